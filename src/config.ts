@@ -1,0 +1,97 @@
+// The environment, read once and checked: a wrong value stops the start and says what would be right.
+import { z } from 'zod';
+
+const wholeNumber = (minimum: number, maximum: number) =>
+  z
+    .string()
+    .regex(/^\d+$/)
+    .transform(Number)
+    .refine((value) => value >= minimum && value <= maximum);
+
+interface Variable {
+  /** What the gateway uses when the variable is unset. */
+  readonly fallback: string | undefined;
+  readonly parse: z.ZodType<unknown, string>;
+  /** Ends the sentence "… must be". */
+  readonly rule: string;
+  readonly about: string;
+}
+
+/** Every variable that the gateway reads; `src/README.md` and the start-up errors are written from this table. */
+export const variables = {
+  HOST: { fallback: '127.0.0.1', parse: z.string().min(1), rule: 'a host name or an address, such as 127.0.0.1 or 0.0.0.0', about: 'address to listen on' },
+  PORT: { fallback: '4000', parse: wholeNumber(0, 65_535), rule: 'a whole number from 0 (any free port) to 65535', about: 'port to listen on' },
+  DATABASE_URL: {
+    fallback: undefined,
+    parse: z.string().regex(/^postgres(ql)?:\/\/.+/),
+    rule: 'a PostgreSQL address, such as postgresql://user:password@host:5432/database',
+    about: 'PostgreSQL to use instead of the embedded database',
+  },
+  DATABASE_POOL_SIZE: { fallback: '10', parse: wholeNumber(1, 500), rule: 'a whole number from 1 to 500', about: 'connections to PostgreSQL' },
+  DATA_DIR: { fallback: '.data', parse: z.string().min(1), rule: 'a folder', about: 'folder of the embedded database' },
+  SAMPLE_DATA: {
+    fallback: 'on',
+    parse: z.enum(['on', 'off']).transform((value) => value === 'on'),
+    rule: 'on or off',
+    about: 'load the sample world into a new embedded database',
+  },
+  LOG_LEVEL: {
+    fallback: 'info',
+    parse: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']),
+    rule: 'fatal, error, warn, info, debug, trace or silent',
+    about: 'least severe log line to write',
+  },
+  BODY_LIMIT_BYTES: { fallback: '1048576', parse: wholeNumber(1024, 104_857_600), rule: 'a whole number of bytes from 1024 to 104857600', about: 'largest request body' },
+  REQUEST_TIMEOUT_MS: { fallback: '30000', parse: wholeNumber(100, 600_000), rule: 'a whole number of milliseconds from 100 to 600000', about: 'longest that a request may take' },
+  SHUTDOWN_TIMEOUT_MS: { fallback: '10000', parse: wholeNumber(0, 600_000), rule: 'a whole number of milliseconds from 0 to 600000', about: 'longest wait for running requests at shutdown' },
+} as const satisfies Record<string, Variable>;
+
+export interface Config {
+  readonly host: string;
+  readonly port: number;
+  readonly databaseUrl: string | undefined;
+  readonly databasePoolSize: number;
+  readonly dataDir: string;
+  readonly sampleData: boolean;
+  readonly logLevel: (typeof variables)['LOG_LEVEL']['parse']['_zod']['output'];
+  /** Bytes. */
+  readonly bodyLimit: number;
+  /** Milliseconds. */
+  readonly requestTimeout: number;
+  /** Milliseconds. */
+  readonly shutdownTimeout: number;
+}
+
+export class ConfigError extends Error {}
+
+/**
+ * Reads and checks the environment.
+ * @throws ConfigError naming every wrong variable, its value and what would be right
+ */
+export const readConfig = (environment: Record<string, string | undefined> = process.env): Config => {
+  const problems: string[] = [];
+  const read = <Name extends keyof typeof variables>(name: Name): z.output<(typeof variables)[Name]['parse']> => {
+    const variable: Variable = variables[name];
+    const text = environment[name]?.trim() || variable.fallback;
+    const result = text === undefined ? undefined : variable.parse.safeParse(text);
+    if (result?.success === false) {
+      const shown = name === 'DATABASE_URL' ? (text ?? '').replace(/\/\/[^@/]*@/, '//…@') : text;
+      problems.push(`${name} is "${shown}", but must be ${variable.rule}.`);
+    }
+    return result?.data as z.output<(typeof variables)[Name]['parse']>; // a wrong value throws below, before anybody sees it
+  };
+  const config: Config = {
+    host: read('HOST'),
+    port: read('PORT'),
+    databaseUrl: read('DATABASE_URL'),
+    databasePoolSize: read('DATABASE_POOL_SIZE'),
+    dataDir: read('DATA_DIR'),
+    sampleData: read('SAMPLE_DATA'),
+    logLevel: read('LOG_LEVEL'),
+    bodyLimit: read('BODY_LIMIT_BYTES'),
+    requestTimeout: read('REQUEST_TIMEOUT_MS'),
+    shutdownTimeout: read('SHUTDOWN_TIMEOUT_MS'),
+  };
+  if (problems.length > 0) throw new ConfigError(problems.join('\n'));
+  return Object.freeze(config);
+};

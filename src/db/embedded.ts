@@ -1,0 +1,59 @@
+// PostgreSQL inside this process (PGlite), its files in one folder. It runs without fsync: it survives the death of the process, not a
+// loss of power.
+import { mkdir } from 'node:fs/promises';
+import { PGlite } from '@electric-sql/pglite';
+import type { SqlMigrationAwareDriverAdapterFactory } from '@prisma/driver-adapter-utils';
+import { PrismaPGlite } from 'pglite-prisma-adapter';
+import { PrismaClient } from '../generated/prisma/client.js';
+import type { Database, StatementObserver } from './database.js';
+import { lockFolder } from './folder-lock.js';
+import { observeAdapter } from './observe.js';
+import { runScriptsWhole } from './run-scripts-whole.js';
+
+const migrationAdapter = (client: PGlite): SqlMigrationAwareDriverAdapterFactory => {
+  const factory = new PrismaPGlite(client);
+  return {
+    provider: factory.provider,
+    adapterName: factory.adapterName,
+    connect: async () => runScriptsWhole(await factory.connect(), (script) => client.exec(script)),
+    connectToShadowDb: async () => {
+      const shadow = await PGlite.create();
+      const adapter = runScriptsWhole(await new PrismaPGlite(shadow).connect(), (script) => shadow.exec(script));
+      return Object.assign(adapter, { dispose: () => shadow.close() });
+    },
+  };
+};
+
+/** Makes a database of a PGlite that is already there; closing it closes the PGlite. */
+export const useEmbedded = (client: PGlite, observer: StatementObserver): Database => {
+  const prisma = new PrismaClient({ adapter: observeAdapter(new PrismaPGlite(client), observer) });
+  return {
+    prisma,
+    query: async <Row extends object>({ text, values }: { text: string; values: unknown[] }) => {
+      const { rows } = await client.query<Row>(text, values);
+      observer({ sql: text, rows: rows.length });
+      return rows;
+    },
+    whileMigrating: (work) => work(migrationAdapter(client)), // nobody else can open the folder
+    close: async () => {
+      await prisma.$disconnect();
+      await client.close();
+    },
+  };
+};
+
+/**
+ * Opens the database in `folder`, and makes it first where there is none (some seconds).
+ * @throws FolderInUseError when another process has it open
+ */
+export const openEmbedded = async (folder: string, observer: StatementObserver): Promise<Database> => {
+  await mkdir(folder, { recursive: true });
+  const release = await lockFolder(folder);
+  try {
+    const database = useEmbedded(await PGlite.create(`${folder}/pgdata`), observer);
+    return { ...database, close: () => database.close().finally(release) };
+  } catch (error) {
+    await release();
+    throw error;
+  }
+};

@@ -1,0 +1,64 @@
+// A PostgreSQL server, 14 or newer, reached through one pool.
+import { PrismaPg } from '@prisma/adapter-pg';
+import type { SqlMigrationAwareDriverAdapterFactory } from '@prisma/driver-adapter-utils';
+import pg from 'pg';
+import { PrismaClient } from '../generated/prisma/client.js';
+import type { Database, StatementObserver } from './database.js';
+import { observeAdapter } from './observe.js';
+import { runScriptsWhole } from './run-scripts-whole.js';
+
+/** Any number that no other program on the same server uses for its advisory lock. */
+const migrationLock = 7_210_044;
+
+interface PostgresOptions {
+  readonly url: string;
+  readonly poolSize: number;
+  /** Milliseconds after which the server ends a statement. */
+  readonly statementTimeout: number;
+  readonly observer: StatementObserver;
+  /** Told when a connection that nobody uses breaks, as on a restart of the server. The pool replaces it. */
+  readonly onConnectionLost: (error: Error) => void;
+}
+
+const migrationAdapter = (pool: pg.Pool): SqlMigrationAwareDriverAdapterFactory => {
+  const factory = new PrismaPg(pool);
+  return {
+    provider: factory.provider,
+    adapterName: factory.adapterName,
+    connect: async () => runScriptsWhole(await factory.connect(), (script) => pool.query(script)),
+    connectToShadowDb: () => factory.connectToShadowDb(),
+  };
+};
+
+/** Opens the pool; connections are made when they are first needed. */
+export const openPostgres = ({ url, poolSize, statementTimeout, observer, onConnectionLost }: PostgresOptions): Database => {
+  const pool = new pg.Pool({ connectionString: url, max: poolSize, statement_timeout: statementTimeout, application_name: 'integration-runs' });
+  pool.on('error', onConnectionLost);
+  const prisma = new PrismaClient({ adapter: observeAdapter(new PrismaPg(pool), observer) });
+
+  return {
+    prisma,
+    query: async <Row extends object>({ text, values }: { text: string; values: unknown[] }) => {
+      const { rows } = await pool.query<Row>(text, values);
+      observer({ sql: text, rows: rows.length });
+      return rows;
+    },
+    whileMigrating: async (work) => {
+      // connections of their own: a lock lives as long as its session, and a migration may take longer than a request
+      const session = new pg.Client({ connectionString: url });
+      const migrationPool = new pg.Pool({ connectionString: url, max: 2 });
+      await session.connect();
+      try {
+        await session.query('SELECT pg_advisory_lock($1)', [migrationLock]);
+        return await work(migrationAdapter(migrationPool));
+      } finally {
+        await migrationPool.end();
+        await session.end();
+      }
+    },
+    close: async () => {
+      await prisma.$disconnect();
+      await pool.end();
+    },
+  };
+};

@@ -1,0 +1,251 @@
+/* eslint-disable */
+import type { Prisma, Actor, Integration, IntegrationRun, IntegrationRunTransition, IntegrationError, IntegrationErrorResponse, Contract } from "./prisma/client.js";
+import type { PothosPrismaDatamodel } from "@pothos/plugin-prisma";
+export default interface PrismaTypes {
+    Actor: {
+        Name: "Actor";
+        Shape: Actor;
+        Include: Prisma.ActorInclude;
+        Select: Prisma.ActorSelect;
+        OrderBy: Prisma.ActorOrderByWithRelationInput;
+        WhereUnique: Prisma.ActorWhereUniqueInput;
+        Where: Prisma.ActorWhereInput;
+        Create: {};
+        Update: {};
+        RelationName: "integrationsCreated" | "integrationsUpdated" | "runsCreated" | "runsUpdated" | "errorsCreated" | "errorsUpdated" | "contractsCreated" | "contractsUpdated" | "transitions";
+        ListRelations: "integrationsCreated" | "integrationsUpdated" | "runsCreated" | "runsUpdated" | "errorsCreated" | "errorsUpdated" | "contractsCreated" | "contractsUpdated" | "transitions";
+        Relations: {
+            integrationsCreated: {
+                Shape: Integration[];
+                Name: "Integration";
+                Nullable: false;
+            };
+            integrationsUpdated: {
+                Shape: Integration[];
+                Name: "Integration";
+                Nullable: false;
+            };
+            runsCreated: {
+                Shape: IntegrationRun[];
+                Name: "IntegrationRun";
+                Nullable: false;
+            };
+            runsUpdated: {
+                Shape: IntegrationRun[];
+                Name: "IntegrationRun";
+                Nullable: false;
+            };
+            errorsCreated: {
+                Shape: IntegrationError[];
+                Name: "IntegrationError";
+                Nullable: false;
+            };
+            errorsUpdated: {
+                Shape: IntegrationError[];
+                Name: "IntegrationError";
+                Nullable: false;
+            };
+            contractsCreated: {
+                Shape: Contract[];
+                Name: "Contract";
+                Nullable: false;
+            };
+            contractsUpdated: {
+                Shape: Contract[];
+                Name: "Contract";
+                Nullable: false;
+            };
+            transitions: {
+                Shape: IntegrationRunTransition[];
+                Name: "IntegrationRunTransition";
+                Nullable: false;
+            };
+        };
+    };
+    Integration: {
+        Name: "Integration";
+        Shape: Integration;
+        Include: Prisma.IntegrationInclude;
+        Select: Prisma.IntegrationSelect;
+        OrderBy: Prisma.IntegrationOrderByWithRelationInput;
+        WhereUnique: Prisma.IntegrationWhereUniqueInput;
+        Where: Prisma.IntegrationWhereInput;
+        Create: {};
+        Update: {};
+        RelationName: "createdBy" | "updatedBy" | "integrationRuns" | "integrationErrors";
+        ListRelations: "integrationRuns" | "integrationErrors";
+        Relations: {
+            createdBy: {
+                Shape: Actor | null;
+                Name: "Actor";
+                Nullable: true;
+            };
+            updatedBy: {
+                Shape: Actor | null;
+                Name: "Actor";
+                Nullable: true;
+            };
+            integrationRuns: {
+                Shape: IntegrationRun[];
+                Name: "IntegrationRun";
+                Nullable: false;
+            };
+            integrationErrors: {
+                Shape: IntegrationError[];
+                Name: "IntegrationError";
+                Nullable: false;
+            };
+        };
+    };
+    IntegrationRun: {
+        Name: "IntegrationRun";
+        Shape: IntegrationRun;
+        Include: Prisma.IntegrationRunInclude;
+        Select: Prisma.IntegrationRunSelect;
+        OrderBy: Prisma.IntegrationRunOrderByWithRelationInput;
+        WhereUnique: Prisma.IntegrationRunWhereUniqueInput;
+        Where: Prisma.IntegrationRunWhereInput;
+        Create: {};
+        Update: {};
+        RelationName: "integration" | "createdBy" | "updatedBy" | "integrationErrors" | "transitions";
+        ListRelations: "integrationErrors" | "transitions";
+        Relations: {
+            integration: {
+                Shape: Integration;
+                Name: "Integration";
+                Nullable: false;
+            };
+            createdBy: {
+                Shape: Actor | null;
+                Name: "Actor";
+                Nullable: true;
+            };
+            updatedBy: {
+                Shape: Actor | null;
+                Name: "Actor";
+                Nullable: true;
+            };
+            integrationErrors: {
+                Shape: IntegrationError[];
+                Name: "IntegrationError";
+                Nullable: false;
+            };
+            transitions: {
+                Shape: IntegrationRunTransition[];
+                Name: "IntegrationRunTransition";
+                Nullable: false;
+            };
+        };
+    };
+    IntegrationRunTransition: {
+        Name: "IntegrationRunTransition";
+        Shape: IntegrationRunTransition;
+        Include: Prisma.IntegrationRunTransitionInclude;
+        Select: Prisma.IntegrationRunTransitionSelect;
+        OrderBy: Prisma.IntegrationRunTransitionOrderByWithRelationInput;
+        WhereUnique: Prisma.IntegrationRunTransitionWhereUniqueInput;
+        Where: Prisma.IntegrationRunTransitionWhereInput;
+        Create: {};
+        Update: {};
+        RelationName: "integrationRun" | "actor";
+        ListRelations: never;
+        Relations: {
+            integrationRun: {
+                Shape: IntegrationRun;
+                Name: "IntegrationRun";
+                Nullable: false;
+            };
+            actor: {
+                Shape: Actor | null;
+                Name: "Actor";
+                Nullable: true;
+            };
+        };
+    };
+    IntegrationError: {
+        Name: "IntegrationError";
+        Shape: IntegrationError;
+        Include: Prisma.IntegrationErrorInclude;
+        Select: Prisma.IntegrationErrorSelect;
+        OrderBy: Prisma.IntegrationErrorOrderByWithRelationInput;
+        WhereUnique: Prisma.IntegrationErrorWhereUniqueInput;
+        Where: Prisma.IntegrationErrorWhereInput;
+        Create: {};
+        Update: {};
+        RelationName: "integrationRun" | "integration" | "createdBy" | "updatedBy" | "responses";
+        ListRelations: "responses";
+        Relations: {
+            integrationRun: {
+                Shape: IntegrationRun;
+                Name: "IntegrationRun";
+                Nullable: false;
+            };
+            integration: {
+                Shape: Integration;
+                Name: "Integration";
+                Nullable: false;
+            };
+            createdBy: {
+                Shape: Actor | null;
+                Name: "Actor";
+                Nullable: true;
+            };
+            updatedBy: {
+                Shape: Actor | null;
+                Name: "Actor";
+                Nullable: true;
+            };
+            responses: {
+                Shape: IntegrationErrorResponse[];
+                Name: "IntegrationErrorResponse";
+                Nullable: false;
+            };
+        };
+    };
+    IntegrationErrorResponse: {
+        Name: "IntegrationErrorResponse";
+        Shape: IntegrationErrorResponse;
+        Include: Prisma.IntegrationErrorResponseInclude;
+        Select: Prisma.IntegrationErrorResponseSelect;
+        OrderBy: Prisma.IntegrationErrorResponseOrderByWithRelationInput;
+        WhereUnique: Prisma.IntegrationErrorResponseWhereUniqueInput;
+        Where: Prisma.IntegrationErrorResponseWhereInput;
+        Create: {};
+        Update: {};
+        RelationName: "integrationError";
+        ListRelations: never;
+        Relations: {
+            integrationError: {
+                Shape: IntegrationError;
+                Name: "IntegrationError";
+                Nullable: false;
+            };
+        };
+    };
+    Contract: {
+        Name: "Contract";
+        Shape: Contract;
+        Include: Prisma.ContractInclude;
+        Select: Prisma.ContractSelect;
+        OrderBy: Prisma.ContractOrderByWithRelationInput;
+        WhereUnique: Prisma.ContractWhereUniqueInput;
+        Where: Prisma.ContractWhereInput;
+        Create: {};
+        Update: {};
+        RelationName: "createdBy" | "updatedBy";
+        ListRelations: never;
+        Relations: {
+            createdBy: {
+                Shape: Actor | null;
+                Name: "Actor";
+                Nullable: true;
+            };
+            updatedBy: {
+                Shape: Actor | null;
+                Name: "Actor";
+                Nullable: true;
+            };
+        };
+    };
+}
+export function getDatamodel(): PothosPrismaDatamodel { return JSON.parse("{\"datamodel\":{\"models\":{\"Actor\":{\"fields\":[{\"type\":\"Int\",\"kind\":\"scalar\",\"name\":\"id\",\"isRequired\":true,\"isList\":false,\"hasDefaultValue\":true,\"isUnique\":false,\"isId\":true,\"isUpdatedAt\":false,\"documentation\":\"Stable number of the credential's owner.\"},{\"type\":\"String\",\"kind\":\"scalar\",\"name\":\"login\",\"isRequired\":true,\"isList\":false,\"hasDefaultValue\":false,\"isUnique\":true,\"isId\":false,\"isUpdatedAt\":false,\"documentation\":\"Short unique handle, shown by the REST door as `login`.\"},{\"type\":\"String\",\"kind\":\"scalar\",\"name\":\"name\",\"isRequired\":true,\"isList\":false,\"hasDefaultValue\":false,\"isUnique\":false,\"isId\":false,\"isUpdatedAt\":false,\"documentation\":\"Name for people, shown by the REST door as `fullname`.\"},{\"type\":\"DateTime\",\"kind\":\"scalar\",\"name\":\"createdAt\",\"isRequired\":true,\"isList\":false,\"hasDefaultValue\":true,\"isUnique\":false,\"isId\":false,\"isUpdatedAt\":false,\"documentation\":\"When this actor was first known to the gateway.\"},{\"type\":\"Integration\",\"kind\":\"object\",\"name\":\"integrationsCreated\",\"isRequired\":true,\"isList\":true,\"hasDefaultValue\":false,\"isUnique\":false,\"isId\":false,\"relationName\":\"integrationCreatedBy\",\"relationFromFields\":[],\"isUpdatedAt\":false},{\"type\":\"Integration\",\"kind\":\"object\",\"name\":\"integrationsUpdated\",\"isRequired\":true,\"isList\":true,\"hasDefaultValue\":false,\"isUnique\":false,\"isId\":false,\"relationName\":\"integrationUpdatedBy\",\"relationFromFields\":[],\"isUpdatedAt\":false},{\"type\":\"IntegrationRun\",\"kind\":\"object\",\"name\":\"runsCreated\",\"isRequired\":true,\"isList\":true,\"hasDefaultValue\":false,\"isUnique\":false,\"isId\":false,\"relationName\":\"runCreatedBy\",\"relationFromFields\":[],\"isUpdatedAt\":false},{\"type\":\"IntegrationRun\",\"kind\":\"object\",\"name\":\"runsUpdated\",\"isRequired\":true,\"isList\":true,\"hasDefaultValue\":false,\"isUnique\":false,\"isId\":false,\"relationName\":\"runUpdatedBy\",\"relationFromFields\":[],\"isUpdatedAt\":false},{\"type\":\"IntegrationError\",\"kind\":\"object\",\"name\":\"errorsCreated\",\"isRequired\":true,\"isList\":true,\"hasDefaultValue\":false,\"isUnique\":false,\"isId\":false,\"relationName\":\"errorCreatedBy\",\"relationFromFields\":[],\"isUpdatedAt\":false},{\"type\":\"IntegrationError\",\"kind\":\"object\",\"name\":\"errorsUpdated\",\"isRequired\":true,\"isList\":true,\"hasDefaultValue\":false,\"isUnique\":false,\"isId\":false,\"relationName\":\"errorUpdatedBy\",\"relationFromFields\":[],\"isUpdatedAt\":false},{\"type\":\"Contract\",\"kind\":\"object\",\"name\":\"contractsCreated\",\"isRequired\":true,\"isList\":true,\"hasDefaultValue\":false,\"isUnique\":false,\"isId\":false,\"relationName\":\"contractCreatedBy\",\"relationFromFields\":[],\"isUpdatedAt\":false},{\"type\":\"Contract\",\"kind\":\"object\",\"name\":\"contractsUpdated\",\"isRequired\":true,\"isList\":true,\"hasDefaultValue\":false,\"isUnique\":false,\"isId\":false,\"relationName\":\"contractUpdatedBy\",\"relationFromFields\":[],\"isUpdatedAt\":false},{\"type\":\"IntegrationRunTransition\",\"kind\":\"object\",\"name\":\"transitions\",\"isRequired\":true,\"isList\":true,\"hasDefaultValue\":false,\"isUnique\":false,\"isId\":false,\"relationName\":\"ActorToIntegrationRunTransition\",\"relationFromFields\":[],\"isUpdatedAt\":false}],\"primaryKey\":null,\"uniqueIndexes\":[],\"documentation\":\"Whoever acted: one API credential, or the local developer of an open gateway.\"},\"Integration\":{\"fields\":[{\"type\":\"Int\",\"kind\":\"scalar\",\"name\":\"id\",\"isRequired\":true,\"isList\":false,\"hasDefaultValue\":true,\"isUnique\":false,\"isId\":true,\"isUpdatedAt\":false,\"documentation\":\"The integer that the REST door calls `id`.\"},{\"type\":\"String\",\"kind\":\"scalar\",\"name\":\"name\",\"isRequired\":true,\"isList\":false,\"hasDefaultValue\":false,\"isUnique\":true,\"isId\":false,\"isUpdatedAt\":false,\"documentation\":\"Name for people; unique among integrations, at most 255 characters.\"},{\"type\":\"String\",\"kind\":\"scalar\",\"name\":\"code\",\"isRequired\":true,\"isList\":false,\"hasDefaultValue\":false,\"isUnique\":true,\"isId\":false,\"isUpdatedAt\":false,\"documentation\":\"Short handle that programs use to name the integration; unique, at most 255 characters.\"},{\"type\":\"String\",\"kind\":\"scalar\",\"name\":\"businessObject\",\"isRequired\":true,\"isList\":false,\"hasDefaultValue\":false,\"isUnique\":false,\"isId\":false,\"isUpdatedAt\":false,\"documentation\":\"The kind of record carried, in the words of whoever set it up, such as `Invoice`.\"},{\"type\":\"IntegrationDirection\",\"kind\":\"enum\",\"name\":\"direction\",\"isRequired\":true,\"isList\":false,\"hasDefaultValue\":false,\"isUnique\":false,\"isId\":false,\"isUpdatedAt\":false,\"documentation\":\"Which way the records flow.\"},{\"type\":\"String\",\"kind\":\"scalar\",\"name\":\"endSystem\",\"isRequired\":true,\"isList\":false,\"hasDefaultValue\":false,\"isUnique\":false,\"isId\":false,\"isUpdatedAt\":false,\"documentation\":\"The system at the other end, in the words of whoever set it up, such as `SAP S/4HANA`.\"},{\"type\":\"EndSystemType\",\"kind\":\"enum\",\"name\":\"endSystemType\",\"isRequired\":true,\"isList\":false,\"hasDefaultValue\":false,\"isUnique\":false,\"isId\":false,\"isUpdatedAt\":false,\"documentation\":\"What kind of system is at the other end.\"},{\"type\":\"IntegrationType\",\"kind\":\"enum\",\"name\":\"integrationType\",\"isRequired\":false,\"isList\":false,\"hasDefaultValue\":false,\"isUnique\":false,\"isId\":false,\"isUpdatedAt\":false,\"documentation\":\"How records are exchanged; null when nobody has said.\"},{\"type\":\"Boolean\",\"kind\":\"scalar\",\"name\":\"isStandard\",\"isRequired\":true,\"isList\":false,\"hasDefaultValue\":true,\"isUnique\":false,\"isId\":false,\"isUpdatedAt\":false,\"documentation\":\"True for an integration shipped with the platform; nobody can set it through the gateway.\"},{\"type\":\"DateTime\",\"kind\":\"scalar\",\"name\":\"createdAt\",\"isRequired\":true,\"isList\":false,\"hasDefaultValue\":true,\"isUnique\":false,\"isId\":false,\"isUpdatedAt\":false,\"documentation\":\"When the integration was created, to the millisecond.\"},{\"type\":\"DateTime\",\"kind\":\"scalar\",\"name\":\"updatedAt\",\"isRequired\":true,\"isList\":false,\"hasDefaultValue\":true,\"isUnique\":false,\"isId\":false,\"isUpdatedAt\":true,\"documentation\":\"When a field of the integration last changed, to the millisecond.\"},{\"type\":\"Int\",\"kind\":\"scalar\",\"name\":\"createdById\",\"isRequired\":false,\"isList\":false,\"hasDefaultValue\":false,\"isUnique\":false,\"isId\":false,\"isUpdatedAt\":false,\"documentation\":\"The actor that created it; null for the sample world.\"},{\"type\":\"Int\",\"kind\":\"scalar\",\"name\":\"updatedById\",\"isRequired\":false,\"isList\":false,\"hasDefaultValue\":false,\"isUnique\":false,\"isId\":false,\"isUpdatedAt\":false,\"documentation\":\"The actor of its last change; null when nobody has changed it.\"},{\"type\":\"Actor\",\"kind\":\"object\",\"name\":\"createdBy\",\"isRequired\":false,\"isList\":false,\"hasDefaultValue\":false,\"isUnique\":false,\"isId\":false,\"relationName\":\"integrationCreatedBy\",\"relationFromFields\":[\"createdById\"],\"isUpdatedAt\":false},{\"type\":\"Actor\",\"kind\":\"object\",\"name\":\"updatedBy\",\"isRequired\":false,\"isList\":false,\"hasDefaultValue\":false,\"isUnique\":false,\"isId\":false,\"relationName\":\"integrationUpdatedBy\",\"relationFromFields\":[\"updatedById\"],\"isUpdatedAt\":false},{\"type\":\"IntegrationRun\",\"kind\":\"object\",\"name\":\"integrationRuns\",\"isRequired\":true,\"isList\":true,\"hasDefaultValue\":false,\"isUnique\":false,\"isId\":false,\"relationName\":\"IntegrationToIntegrationRun\",\"relationFromFields\":[],\"isUpdatedAt\":false},{\"type\":\"IntegrationError\",\"kind\":\"object\",\"name\":\"integrationErrors\",\"isRequired\":true,\"isList\":true,\"hasDefaultValue\":false,\"isUnique\":false,\"isId\":false,\"relationName\":\"IntegrationToIntegrationError\",\"relationFromFields\":[],\"isUpdatedAt\":false}],\"primaryKey\":null,\"uniqueIndexes\":[{\"name\":null,\"fields\":[\"name\"]},{\"name\":null,\"fields\":[\"code\"]}],\"documentation\":\"A standing connection between the platform and one end system, for one kind of business object. Each execution of it is an integration run.\"},\"IntegrationRun\":{\"fields\":[{\"type\":\"Int\",\"kind\":\"scalar\",\"name\":\"id\",\"isRequired\":true,\"isList\":false,\"hasDefaultValue\":true,\"isUnique\":false,\"isId\":true,\"isUpdatedAt\":false,\"documentation\":\"The integer that the REST door calls `id`.\"},{\"type\":\"Int\",\"kind\":\"scalar\",\"name\":\"integrationId\",\"isRequired\":true,\"isList\":false,\"hasDefaultValue\":false,\"isUnique\":false,\"isId\":false,\"isUpdatedAt\":false,\"documentation\":\"The integration that was executed; never changes.\"},{\"type\":\"IntegrationRunStatus\",\"kind\":\"enum\",\"name\":\"status\",\"isRequired\":true,\"isList\":false,\"hasDefaultValue\":true,\"isUnique\":false,\"isId\":false,\"isUpdatedAt\":false,\"documentation\":\"Where the run stands; only the moves of the transition table change it.\"},{\"type\":\"Json\",\"kind\":\"scalar\",\"name\":\"flow\",\"isRequired\":false,\"isList\":false,\"hasDefaultValue\":false,\"isUnique\":false,\"isId\":false,\"isUpdatedAt\":false,\"documentation\":\"What the client says of the run's flow: any JSON value, kept and given back as it was sent.\"},{\"type\":\"DateTime\",\"kind\":\"scalar\",\"name\":\"startTime\",\"isRequired\":false,\"isList\":false,\"hasDefaultValue\":false,\"isUnique\":false,\"isId\":false,\"isUpdatedAt\":false,\"documentation\":\"When the run started; set by the first start unless the client has set it. Null before.\"},{\"type\":\"DateTime\",\"kind\":\"scalar\",\"name\":\"endTime\",\"isRequired\":false,\"isList\":false,\"hasDefaultValue\":false,\"isUnique\":false,\"isId\":false,\"isUpdatedAt\":false,\"documentation\":\"When the run ended; set on success and failure unless the client has set it, cleared when a failed run is put back in the queue. Never before `startTime`.\"},{\"type\":\"Int\",\"kind\":\"scalar\",\"name\":\"totalRecords\",\"isRequired\":false,\"isList\":false,\"hasDefaultValue\":false,\"isUnique\":false,\"isId\":false,\"isUpdatedAt\":false,\"documentation\":\"How many records the run is to carry; null while unknown.\"},{\"type\":\"Int\",\"kind\":\"scalar\",\"name\":\"recordsProcessed\",\"isRequired\":false,\"isList\":false,\"hasDefaultValue\":false,\"isUnique\":false,\"isId\":false,\"isUpdatedAt\":false,\"documentation\":\"How many records the run has carried so far, as the client last reported; null when it has not.\"},{\"type\":\"DateTime\",\"kind\":\"scalar\",\"name\":\"maxUpdatedAt\",\"isRequired\":false,\"isList\":false,\"hasDefaultValue\":false,\"isUnique\":false,\"isId\":false,\"isUpdatedAt\":false,\"documentation\":\"The newest modification time among the records exported by this run, where the next run may go on from; null until the client stores one.\"},{\"type\":\"Int\",\"kind\":\"scalar\",\"name\":\"version\",\"isRequired\":true,\"isList\":false,\"hasDefaultValue\":true,\"isUnique\":false,\"isId\":false,\"isUpdatedAt\":false,\"documentation\":\"Starts at 1 and grows by one with each update or move that changed this run itself; its errors don't count.\"},{\"type\":\"DateTime\",\"kind\":\"scalar\",\"name\":\"createdAt\",\"isRequired\":true,\"isList\":false,\"hasDefaultValue\":true,\"isUnique\":false,\"isId\":false,\"isUpdatedAt\":false,\"documentation\":\"When the run was created, to the millisecond.\"},{\"type\":\"DateTime\",\"kind\":\"scalar\",\"name\":\"updatedAt\",\"isRequired\":true,\"isList\":false,\"hasDefaultValue\":true,\"isUnique\":false,\"isId\":false,\"isUpdatedAt\":true,\"documentation\":\"When the run itself last changed, to the millisecond.\"},{\"type\":\"Int\",\"kind\":\"scalar\",\"name\":\"createdById\",\"isRequired\":false,\"isList\":false,\"hasDefaultValue\":false,\"isUnique\":false,\"isId\":false,\"isUpdatedAt\":false,\"documentation\":\"The actor that created it; null for what nobody did.\"},{\"type\":\"Int\",\"kind\":\"scalar\",\"name\":\"updatedById\",\"isRequired\":false,\"isList\":false,\"hasDefaultValue\":false,\"isUnique\":false,\"isId\":false,\"isUpdatedAt\":false,\"documentation\":\"The actor of its last change; null for what nobody did.\"},{\"type\":\"Integration\",\"kind\":\"object\",\"name\":\"integration\",\"isRequired\":true,\"isList\":false,\"hasDefaultValue\":false,\"isUnique\":false,\"isId\":false,\"relationName\":\"IntegrationToIntegrationRun\",\"relationFromFields\":[\"integrationId\"],\"isUpdatedAt\":false},{\"type\":\"Actor\",\"kind\":\"object\",\"name\":\"createdBy\",\"isRequired\":false,\"isList\":false,\"hasDefaultValue\":false,\"isUnique\":false,\"isId\":false,\"relationName\":\"runCreatedBy\",\"relationFromFields\":[\"createdById\"],\"isUpdatedAt\":false},{\"type\":\"Actor\",\"kind\":\"object\",\"name\":\"updatedBy\",\"isRequired\":false,\"isList\":false,\"hasDefaultValue\":false,\"isUnique\":false,\"isId\":false,\"relationName\":\"runUpdatedBy\",\"relationFromFields\":[\"updatedById\"],\"isUpdatedAt\":false},{\"type\":\"IntegrationError\",\"kind\":\"object\",\"name\":\"integrationErrors\",\"isRequired\":true,\"isList\":true,\"hasDefaultValue\":false,\"isUnique\":false,\"isId\":false,\"relationName\":\"IntegrationErrorToIntegrationRun\",\"relationFromFields\":[],\"isUpdatedAt\":false},{\"type\":\"IntegrationRunTransition\",\"kind\":\"object\",\"name\":\"transitions\",\"isRequired\":true,\"isList\":true,\"hasDefaultValue\":false,\"isUnique\":false,\"isId\":false,\"relationName\":\"IntegrationRunToIntegrationRunTransition\",\"relationFromFields\":[],\"isUpdatedAt\":false}],\"primaryKey\":null,\"uniqueIndexes\":[],\"documentation\":\"One execution of an integration: its status, its counts, its times and the errors that it met.\"},\"IntegrationRunTransition\":{\"fields\":[{\"type\":\"Int\",\"kind\":\"scalar\",\"name\":\"id\",\"isRequired\":true,\"isList\":false,\"hasDefaultValue\":true,\"isUnique\":false,\"isId\":true,\"isUpdatedAt\":false,\"documentation\":\"Grows with each entry; the history's order.\"},{\"type\":\"Int\",\"kind\":\"scalar\",\"name\":\"integrationRunId\",\"isRequired\":true,\"isList\":false,\"hasDefaultValue\":false,\"isUnique\":false,\"isId\":false,\"isUpdatedAt\":false,\"documentation\":\"The run that moved.\"},{\"type\":\"IntegrationRunStatus\",\"kind\":\"enum\",\"name\":\"from\",\"isRequired\":false,\"isList\":false,\"hasDefaultValue\":false,\"isUnique\":false,\"isId\":false,\"isUpdatedAt\":false,\"documentation\":\"The status before; null for the creation of the run.\"},{\"type\":\"IntegrationRunStatus\",\"kind\":\"enum\",\"name\":\"to\",\"isRequired\":true,\"isList\":false,\"hasDefaultValue\":false,\"isUnique\":false,\"isId\":false,\"isUpdatedAt\":false,\"documentation\":\"The status after.\"},{\"type\":\"DateTime\",\"kind\":\"scalar\",\"name\":\"at\",\"isRequired\":true,\"isList\":false,\"hasDefaultValue\":true,\"isUnique\":false,\"isId\":false,\"isUpdatedAt\":false,\"documentation\":\"When it happened, to the millisecond.\"},{\"type\":\"Int\",\"kind\":\"scalar\",\"name\":\"actorId\",\"isRequired\":false,\"isList\":false,\"hasDefaultValue\":false,\"isUnique\":false,\"isId\":false,\"isUpdatedAt\":false,\"documentation\":\"Who did it; null for what nobody did.\"},{\"type\":\"TransitionSource\",\"kind\":\"enum\",\"name\":\"source\",\"isRequired\":true,\"isList\":false,\"hasDefaultValue\":false,\"isUnique\":false,\"isId\":false,\"isUpdatedAt\":false,\"documentation\":\"The door through which it came.\"},{\"type\":\"String\",\"kind\":\"scalar\",\"name\":\"note\",\"isRequired\":false,\"isList\":false,\"hasDefaultValue\":false,\"isUnique\":false,\"isId\":false,\"isUpdatedAt\":false,\"documentation\":\"What the caller wrote about the move; null when nothing.\"},{\"type\":\"IntegrationRun\",\"kind\":\"object\",\"name\":\"integrationRun\",\"isRequired\":true,\"isList\":false,\"hasDefaultValue\":false,\"isUnique\":false,\"isId\":false,\"relationName\":\"IntegrationRunToIntegrationRunTransition\",\"relationFromFields\":[\"integrationRunId\"],\"isUpdatedAt\":false},{\"type\":\"Actor\",\"kind\":\"object\",\"name\":\"actor\",\"isRequired\":false,\"isList\":false,\"hasDefaultValue\":false,\"isUnique\":false,\"isId\":false,\"relationName\":\"ActorToIntegrationRunTransition\",\"relationFromFields\":[\"actorId\"],\"isUpdatedAt\":false}],\"primaryKey\":null,\"uniqueIndexes\":[],\"documentation\":\"One change of a run's status. The history only grows: no entry is ever changed or removed.\"},\"IntegrationError\":{\"fields\":[{\"type\":\"Int\",\"kind\":\"scalar\",\"name\":\"id\",\"isRequired\":true,\"isList\":false,\"hasDefaultValue\":true,\"isUnique\":false,\"isId\":true,\"isUpdatedAt\":false,\"documentation\":\"The integer that the REST door calls `id`.\"},{\"type\":\"Int\",\"kind\":\"scalar\",\"name\":\"integrationRunId\",\"isRequired\":true,\"isList\":false,\"hasDefaultValue\":false,\"isUnique\":false,\"isId\":false,\"isUpdatedAt\":false,\"documentation\":\"The run that met the error; never changes.\"},{\"type\":\"Int\",\"kind\":\"scalar\",\"name\":\"integrationId\",\"isRequired\":true,\"isList\":false,\"hasDefaultValue\":false,\"isUnique\":false,\"isId\":false,\"isUpdatedAt\":false,\"documentation\":\"The integration of that run, kept here so that its errors can be listed; never changes.\"},{\"type\":\"DocumentType\",\"kind\":\"enum\",\"name\":\"documentType\",\"isRequired\":false,\"isList\":false,\"hasDefaultValue\":false,\"isUnique\":false,\"isId\":false,\"isUpdatedAt\":false,\"documentation\":\"What kind of document the error is about; null when it is about none.\"},{\"type\":\"Int\",\"kind\":\"scalar\",\"name\":\"documentId\",\"isRequired\":false,\"isList\":false,\"hasDefaultValue\":false,\"isUnique\":false,\"isId\":false,\"isUpdatedAt\":false,\"documentation\":\"The platform's number of the document; null when it has none.\"},{\"type\":\"Int\",\"kind\":\"scalar\",\"name\":\"documentRevision\",\"isRequired\":false,\"isList\":false,\"hasDefaultValue\":false,\"isUnique\":false,\"isId\":false,\"isUpdatedAt\":false,\"documentation\":\"Which revision of the document; null when it has none.\"},{\"type\":\"String\",\"kind\":\"scalar\",\"name\":\"documentStatus\",\"isRequired\":false,\"isList\":false,\"hasDefaultValue\":false,\"isUnique\":false,\"isId\":false,\"isUpdatedAt\":false,\"documentation\":\"The document's status when the error was met, in the platform's words.\"},{\"type\":\"String\",\"kind\":\"scalar\",\"name\":\"contactAlertType\",\"isRequired\":true,\"isList\":false,\"hasDefaultValue\":true,\"isUnique\":false,\"isId\":false,\"isUpdatedAt\":false,\"documentation\":\"Which group of contacts is alerted; `Technical` unless the client says otherwise, such as `Functional`.\"},{\"type\":\"String\",\"kind\":\"scalar\",\"name\":\"status\",\"isRequired\":false,\"isList\":false,\"hasDefaultValue\":false,\"isUnique\":false,\"isId\":false,\"isUpdatedAt\":false,\"documentation\":\"Free text of the client about where the error stands.\"},{\"type\":\"String\",\"kind\":\"scalar\",\"name\":\"externalId\",\"isRequired\":false,\"isList\":false,\"hasDefaultValue\":false,\"isUnique\":false,\"isId\":false,\"isUpdatedAt\":false,\"documentation\":\"The document's identifier in the end system.\"},{\"type\":\"String\",\"kind\":\"scalar\",\"name\":\"creationMethod\",\"isRequired\":false,\"isList\":false,\"hasDefaultValue\":false,\"isUnique\":false,\"isId\":false,\"isUpdatedAt\":false,\"documentation\":\"How the document came to be, in the client's words.\"},{\"type\":\"String\",\"kind\":\"scalar\",\"name\":\"integrationFilename\",\"isRequired\":false,\"isList\":false,\"hasDefaultValue\":false,\"isUnique\":false,\"isId\":false,\"isUpdatedAt\":false,\"documentation\":\"The file that held the document, for integrations that exchange files.\"},{\"type\":\"Boolean\",\"kind\":\"scalar\",\"name\":\"isResolved\",\"isRequired\":true,\"isList\":false,\"hasDefaultValue\":true,\"isUnique\":false,\"isId\":false,\"isUpdatedAt\":false,\"documentation\":\"Whether somebody has declared the error dealt with.\"},{\"type\":\"DateTime\",\"kind\":\"scalar\",\"name\":\"createdAt\",\"isRequired\":true,\"isList\":false,\"hasDefaultValue\":true,\"isUnique\":false,\"isId\":false,\"isUpdatedAt\":false,\"documentation\":\"When the error was recorded, to the millisecond.\"},{\"type\":\"DateTime\",\"kind\":\"scalar\",\"name\":\"updatedAt\",\"isRequired\":true,\"isList\":false,\"hasDefaultValue\":true,\"isUnique\":false,\"isId\":false,\"isUpdatedAt\":true,\"documentation\":\"When the error last changed, to the millisecond.\"},{\"type\":\"Int\",\"kind\":\"scalar\",\"name\":\"createdById\",\"isRequired\":false,\"isList\":false,\"hasDefaultValue\":false,\"isUnique\":false,\"isId\":false,\"isUpdatedAt\":false,\"documentation\":\"The actor that recorded it; null for what nobody did.\"},{\"type\":\"Int\",\"kind\":\"scalar\",\"name\":\"updatedById\",\"isRequired\":false,\"isList\":false,\"hasDefaultValue\":false,\"isUnique\":false,\"isId\":false,\"isUpdatedAt\":false,\"documentation\":\"The actor of its last change; null for what nobody did.\"},{\"type\":\"IntegrationRun\",\"kind\":\"object\",\"name\":\"integrationRun\",\"isRequired\":true,\"isList\":false,\"hasDefaultValue\":false,\"isUnique\":false,\"isId\":false,\"relationName\":\"IntegrationErrorToIntegrationRun\",\"relationFromFields\":[\"integrationRunId\"],\"isUpdatedAt\":false},{\"type\":\"Integration\",\"kind\":\"object\",\"name\":\"integration\",\"isRequired\":true,\"isList\":false,\"hasDefaultValue\":false,\"isUnique\":false,\"isId\":false,\"relationName\":\"IntegrationToIntegrationError\",\"relationFromFields\":[\"integrationId\"],\"isUpdatedAt\":false},{\"type\":\"Actor\",\"kind\":\"object\",\"name\":\"createdBy\",\"isRequired\":false,\"isList\":false,\"hasDefaultValue\":false,\"isUnique\":false,\"isId\":false,\"relationName\":\"errorCreatedBy\",\"relationFromFields\":[\"createdById\"],\"isUpdatedAt\":false},{\"type\":\"Actor\",\"kind\":\"object\",\"name\":\"updatedBy\",\"isRequired\":false,\"isList\":false,\"hasDefaultValue\":false,\"isUnique\":false,\"isId\":false,\"relationName\":\"errorUpdatedBy\",\"relationFromFields\":[\"updatedById\"],\"isUpdatedAt\":false},{\"type\":\"IntegrationErrorResponse\",\"kind\":\"object\",\"name\":\"responses\",\"isRequired\":true,\"isList\":true,\"hasDefaultValue\":false,\"isUnique\":false,\"isId\":false,\"relationName\":\"IntegrationErrorToIntegrationErrorResponse\",\"relationFromFields\":[],\"isUpdatedAt\":false}],\"primaryKey\":null,\"uniqueIndexes\":[],\"documentation\":\"Something that went wrong with one document during a run, until somebody resolves it.\"},\"IntegrationErrorResponse\":{\"fields\":[{\"type\":\"Int\",\"kind\":\"scalar\",\"name\":\"id\",\"isRequired\":true,\"isList\":false,\"hasDefaultValue\":true,\"isUnique\":false,\"isId\":true,\"isUpdatedAt\":false,\"documentation\":\"Grows with each response; the list's order.\"},{\"type\":\"Int\",\"kind\":\"scalar\",\"name\":\"integrationErrorId\",\"isRequired\":true,\"isList\":false,\"hasDefaultValue\":false,\"isUnique\":false,\"isId\":false,\"isUpdatedAt\":false,\"documentation\":\"The error that it belongs to.\"},{\"type\":\"String\",\"kind\":\"scalar\",\"name\":\"code\",\"isRequired\":false,\"isList\":false,\"hasDefaultValue\":false,\"isUnique\":false,\"isId\":false,\"isUpdatedAt\":false,\"documentation\":\"The end system's code, such as `422` or `SAP-F5-201`; null when it gave none.\"},{\"type\":\"String\",\"kind\":\"scalar\",\"name\":\"message\",\"isRequired\":false,\"isList\":false,\"hasDefaultValue\":false,\"isUnique\":false,\"isId\":false,\"isUpdatedAt\":false,\"documentation\":\"The end system's message; null when it gave none.\"},{\"type\":\"IntegrationError\",\"kind\":\"object\",\"name\":\"integrationError\",\"isRequired\":true,\"isList\":false,\"hasDefaultValue\":false,\"isUnique\":false,\"isId\":false,\"relationName\":\"IntegrationErrorToIntegrationErrorResponse\",\"relationFromFields\":[\"integrationErrorId\"],\"isUpdatedAt\":false}],\"primaryKey\":null,\"uniqueIndexes\":[],\"documentation\":\"What the end system answered about the document, in the order in which it was reported.\"},\"Contract\":{\"fields\":[{\"type\":\"Int\",\"kind\":\"scalar\",\"name\":\"id\",\"isRequired\":true,\"isList\":false,\"hasDefaultValue\":true,\"isUnique\":false,\"isId\":true,\"isUpdatedAt\":false,\"documentation\":\"The integer that the REST door calls `id`, and errors call `documentId`.\"},{\"type\":\"String\",\"kind\":\"scalar\",\"name\":\"number\",\"isRequired\":true,\"isList\":false,\"hasDefaultValue\":false,\"isUnique\":true,\"isId\":false,\"isUpdatedAt\":false,\"documentation\":\"The contract's own number; unique, at most 50 characters.\"},{\"type\":\"String\",\"kind\":\"scalar\",\"name\":\"name\",\"isRequired\":true,\"isList\":false,\"hasDefaultValue\":false,\"isUnique\":false,\"isId\":false,\"isUpdatedAt\":false,\"documentation\":\"Name for people, at most 100 characters.\"},{\"type\":\"Int\",\"kind\":\"scalar\",\"name\":\"version\",\"isRequired\":false,\"isList\":false,\"hasDefaultValue\":false,\"isUnique\":false,\"isId\":false,\"isUpdatedAt\":false,\"documentation\":\"Which version of the contract this is; null when it is not versioned.\"},{\"type\":\"String\",\"kind\":\"scalar\",\"name\":\"status\",\"isRequired\":true,\"isList\":false,\"hasDefaultValue\":false,\"isUnique\":false,\"isId\":false,\"isUpdatedAt\":false,\"documentation\":\"Where the contract stands, in the platform's words, such as `published`.\"},{\"type\":\"ContractType\",\"kind\":\"enum\",\"name\":\"type\",\"isRequired\":false,\"isList\":false,\"hasDefaultValue\":false,\"isUnique\":false,\"isId\":false,\"isUpdatedAt\":false,\"documentation\":\"Whether it stands on its own; null when nobody has said.\"},{\"type\":\"DateTime\",\"kind\":\"scalar\",\"name\":\"startDate\",\"isRequired\":false,\"isList\":false,\"hasDefaultValue\":false,\"isUnique\":false,\"isId\":false,\"isUpdatedAt\":false,\"documentation\":\"When the contract takes effect; null when it has no start.\"},{\"type\":\"DateTime\",\"kind\":\"scalar\",\"name\":\"endDate\",\"isRequired\":false,\"isList\":false,\"hasDefaultValue\":false,\"isUnique\":false,\"isId\":false,\"isUpdatedAt\":false,\"documentation\":\"When the contract ends; null when it has no end. Never before `startDate`.\"},{\"type\":\"String\",\"kind\":\"scalar\",\"name\":\"supplierName\",\"isRequired\":false,\"isList\":false,\"hasDefaultValue\":false,\"isUnique\":false,\"isId\":false,\"isUpdatedAt\":false,\"documentation\":\"The supplier's name; null when it is not known here.\"},{\"type\":\"Decimal\",\"kind\":\"scalar\",\"name\":\"minimumValue\",\"isRequired\":false,\"isList\":false,\"hasDefaultValue\":false,\"isUnique\":false,\"isId\":false,\"isUpdatedAt\":false,\"documentation\":\"The least that is to be bought under it, in `currencyCode`; null without a floor.\"},{\"type\":\"Decimal\",\"kind\":\"scalar\",\"name\":\"maximumValue\",\"isRequired\":false,\"isList\":false,\"hasDefaultValue\":false,\"isUnique\":false,\"isId\":false,\"isUpdatedAt\":false,\"documentation\":\"The most that may be bought under it, in `currencyCode`; null without a ceiling.\"},{\"type\":\"String\",\"kind\":\"scalar\",\"name\":\"currencyCode\",\"isRequired\":false,\"isList\":false,\"hasDefaultValue\":false,\"isUnique\":false,\"isId\":false,\"isUpdatedAt\":false,\"documentation\":\"ISO 4217 code of the currency of both values; null when nobody has said.\"},{\"type\":\"DateTime\",\"kind\":\"scalar\",\"name\":\"createdAt\",\"isRequired\":true,\"isList\":false,\"hasDefaultValue\":true,\"isUnique\":false,\"isId\":false,\"isUpdatedAt\":false,\"documentation\":\"When the contract became known to the gateway, to the millisecond.\"},{\"type\":\"DateTime\",\"kind\":\"scalar\",\"name\":\"updatedAt\",\"isRequired\":true,\"isList\":false,\"hasDefaultValue\":true,\"isUnique\":false,\"isId\":false,\"isUpdatedAt\":true,\"documentation\":\"When a field of the contract last changed, to the millisecond.\"},{\"type\":\"Int\",\"kind\":\"scalar\",\"name\":\"createdById\",\"isRequired\":false,\"isList\":false,\"hasDefaultValue\":false,\"isUnique\":false,\"isId\":false,\"isUpdatedAt\":false,\"documentation\":\"The actor that created it; null for the sample world.\"},{\"type\":\"Int\",\"kind\":\"scalar\",\"name\":\"updatedById\",\"isRequired\":false,\"isList\":false,\"hasDefaultValue\":false,\"isUnique\":false,\"isId\":false,\"isUpdatedAt\":false,\"documentation\":\"The actor of its last change; null when nobody has changed it.\"},{\"type\":\"Actor\",\"kind\":\"object\",\"name\":\"createdBy\",\"isRequired\":false,\"isList\":false,\"hasDefaultValue\":false,\"isUnique\":false,\"isId\":false,\"relationName\":\"contractCreatedBy\",\"relationFromFields\":[\"createdById\"],\"isUpdatedAt\":false},{\"type\":\"Actor\",\"kind\":\"object\",\"name\":\"updatedBy\",\"isRequired\":false,\"isList\":false,\"hasDefaultValue\":false,\"isUnique\":false,\"isId\":false,\"relationName\":\"contractUpdatedBy\",\"relationFromFields\":[\"updatedById\"],\"isUpdatedAt\":false}],\"primaryKey\":null,\"uniqueIndexes\":[{\"name\":null,\"fields\":[\"number\"]}],\"documentation\":\"An agreement with a supplier, as far as the gateway keeps it. Errors refer to it as their document.\"}}}}"); }
