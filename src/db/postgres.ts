@@ -46,7 +46,7 @@ export const openPostgres = ({ url, poolSize, statementTimeout, observer, onConn
     whileMigrating: async (work) => {
       // connections of their own: a lock lives as long as its session, and a migration may take longer than a request
       const session = new pg.Client({ connectionString: url });
-      const migrationPool = new pg.Pool({ connectionString: url, max: 2 });
+      const migrationPool = new pg.Pool({ connectionString: url, max: 2, allowExitOnIdle: true });
       await session.connect();
       try {
         await session.query('SELECT pg_advisory_lock($1)', [migrationLock]);

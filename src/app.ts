@@ -1,0 +1,86 @@
+// The one fetch handler: gives each request its id, its viewer, its limits and its log line, and sends it to a door.
+import { randomUUID } from 'node:crypto';
+import { limitBody } from './body-limit.js';
+import type { Database } from './db/database.js';
+import { localDeveloper } from './domain/viewer.js';
+import { createGraphQLDoor, type RequestContext } from './graphql/yoga.js';
+import { createHealth } from './health.js';
+import type { Logger } from './logger.js';
+import { createPlayground } from './playground/page.js';
+import { createRestDoor } from './rest/router.js';
+
+export interface AppOptions {
+  readonly database: Database;
+  readonly logger: Logger;
+  /** Bytes that a request body may have. */
+  readonly bodyLimit: number;
+  /** Milliseconds that a request may take. */
+  readonly requestTimeout: number;
+}
+
+export type App = (request: Request) => Promise<Response>;
+
+/** Ids that callers give are echoed when they are fit for a header and a log line. */
+const requestIdOf = (request: Request): string => {
+  const given = request.headers.get('x-request-id');
+  return given !== null && /^[\w.:/+=@-]{1,128}$/.test(given) ? given : randomUUID();
+};
+
+/** A refusal that neither door has made, in the shape of the door that the request was for. */
+const refusal = (pathname: string, status: number, code: string, message: string): Response =>
+  pathname.startsWith('/api/')
+    ? Response.json({ errors: { base: [message] } }, { status })
+    : Response.json({ errors: [{ message, extensions: { code } }] }, { status });
+
+const timeUp = Symbol('time up');
+
+const within = async (milliseconds: number, work: Promise<Response>): Promise<Response | typeof timeUp> => {
+  let timer: NodeJS.Timeout | undefined;
+  const alarm = new Promise<typeof timeUp>((resolve) => {
+    timer = setTimeout(resolve, milliseconds, timeUp);
+  });
+  return Promise.race([work, alarm]).finally(() => clearTimeout(timer));
+};
+
+/** Makes the app: everything that answers HTTP, without a server. */
+export const createApp = ({ database, logger, bodyLimit, requestTimeout }: AppOptions): App => {
+  const graphql = createGraphQLDoor(database, logger);
+  const rest = createRestDoor(database);
+  const playground = createPlayground();
+  const health = createHealth(database, logger);
+
+  const route = async (request: Request, url: URL, context: RequestContext): Promise<Response> => {
+    const { pathname } = url;
+    if (pathname === '/') return new Response(null, { status: 302, headers: { location: '/graphql' } });
+    const page = (await health(pathname)) ?? (await playground(request, url));
+    if (page) return page;
+    const isGraphQL = pathname === '/graphql';
+    if (!isGraphQL && !pathname.startsWith('/api/')) return refusal(pathname, 404, 'NOT_FOUND', 'There is nothing here. GraphQL is at /graphql, the REST paths begin with /api/.');
+    const limited = await limitBody(request, bodyLimit);
+    if (!limited) return refusal(pathname, 413, 'PAYLOAD_TOO_LARGE', `The body is larger than ${bodyLimit} bytes. Send less at once.`);
+    return isGraphQL ? graphql(limited, context) : rest(limited, url, context);
+  };
+
+  return async (request) => {
+    const started = performance.now();
+    const requestId = requestIdOf(request);
+    const url = new URL(request.url);
+    const context: RequestContext = { requestId, viewer: localDeveloper, logger };
+    const answer = async (): Promise<Response> => {
+      try {
+        const result = await within(requestTimeout, route(request, url, context));
+        if (result !== timeUp) return result;
+        logger.warn({ requestId }, 'A request took too long');
+        return refusal(url.pathname, 503, 'TIMEOUT', `This took longer than ${requestTimeout} ms. Ask for less, or try again; a change may have been made.`);
+      } catch (error) {
+        logger.error({ requestId, err: error }, 'A request failed');
+        return refusal(url.pathname, 500, 'INTERNAL_SERVER_ERROR', `Something went wrong on our side. Tell us the request id ${requestId}.`);
+      }
+    };
+    const response = await answer();
+    const headers = new Headers(response.headers);
+    headers.set('x-request-id', requestId);
+    logger.info({ requestId, method: request.method, path: url.pathname, status: response.status, ms: Math.round((performance.now() - started) * 10) / 10 }, 'request');
+    return new Response(response.body, { status: response.status, headers });
+  };
+};

@@ -1,0 +1,24 @@
+// Recognises a constraint that refused a write, whichever way the driver or Prisma reports it.
+
+interface DatabaseError {
+  readonly code?: unknown;
+  readonly constraint?: unknown;
+  /** Where Prisma puts what the driver said. */
+  readonly meta?: { readonly driverAdapterError?: { readonly cause?: { readonly originalCode?: unknown; readonly originalMessage?: unknown } } };
+  readonly cause?: { readonly originalCode?: unknown; readonly originalMessage?: unknown };
+}
+
+const uniqueViolation = '23505';
+const checkViolation = '23514';
+
+/** The name of the unique or check constraint that an error tells of, or null for any other error. */
+export const violatedConstraint = (error: unknown): string | null => {
+  const { code, constraint, meta, cause: direct } = (error ?? {}) as DatabaseError;
+  const cause = meta?.driverAdapterError?.cause ?? direct;
+  const state = cause?.originalCode ?? code;
+  if (state !== uniqueViolation && state !== checkViolation) return null;
+  return typeof constraint === 'string' ? constraint : (/constraint "([^"]+)"/.exec(String(cause?.originalMessage))?.[1] ?? null);
+};
+
+/** Whether Prisma found no row to change. */
+export const isMissingRow = (error: unknown): boolean => (error as DatabaseError | null)?.code === 'P2025';

@@ -1,0 +1,54 @@
+// One record, named by a value that only it has.
+import { NotFoundError } from './errors.js';
+import type { Condition } from './read/conditions.js';
+import type { Rows } from './read/entities.js';
+import { readOne } from './read/read.js';
+import { label } from './words.js';
+import type { DomainContext } from './viewer.js';
+
+export type RunBy = { readonly id: number };
+export type ErrorBy = { readonly id: number };
+export type IntegrationBy = { readonly id: number } | { readonly code: string } | { readonly name: string };
+export type ContractBy = { readonly id: number } | { readonly number: string };
+
+export interface ByOf {
+  integration: IntegrationBy;
+  integrationRun: RunBy;
+  integrationError: ErrorBy;
+  contract: ContractBy;
+}
+
+const single = (by: object): readonly [string, string | number] => {
+  const [entry] = Object.entries(by) as [string, string | number][];
+  if (!entry) throw new TypeError('A record is to be named by one value.');
+  return entry;
+};
+
+export const conditionOf = (by: object): Condition => {
+  const [field, value] = single(by);
+  return { field, operator: 'equals', value };
+};
+
+const nouns = { integration: 'integration', integrationRun: 'integration run', integrationError: 'integration error', contract: 'contract' } as const;
+
+/** "There is no integration with the code "X"." */
+export const absence = (entity: keyof ByOf, by: object): string => {
+  const [field, value] = single(by);
+  return `There is no ${nouns[entity]} with the ${label(field).toLowerCase()} ${JSON.stringify(value)}.`;
+};
+
+/**
+ * The record, or null where none is named so.
+ * @throws ForbiddenError without the scope of the entity
+ */
+export const find = <Name extends keyof ByOf>(context: DomainContext, entity: Name, by: ByOf[Name]): Promise<Rows[Name] | null> => readOne(context, entity, conditionOf(by));
+
+/**
+ * The record that is about to be changed.
+ * @throws NotFoundError where none is named so
+ */
+export const findToChange = async <Name extends keyof ByOf>(context: DomainContext, entity: Name, by: ByOf[Name]): Promise<Rows[Name]> => {
+  const row = await find(context, entity, by);
+  if (!row) throw new NotFoundError(absence(entity, by));
+  return row;
+};

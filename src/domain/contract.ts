@@ -1,0 +1,57 @@
+// Contracts: what the gateway keeps of them, so that errors can show the document that they are about.
+import { isMissingRow } from '../db/violations.js';
+import type { ContractType } from '../generated/prisma/enums.js';
+import { given } from './attributes.js';
+import { absence, type ContractBy } from './by.js';
+import { explainViolations } from './constraints.js';
+import { NotFoundError } from './errors.js';
+import type { Rows } from './read/entities.js';
+import { findFieldErrors, refuseInvalid } from './validate.js';
+import { authorize, type DomainContext } from './viewer.js';
+
+/** What can be said of a contract; decimals as text. */
+export interface NewContract {
+  readonly number: string;
+  readonly name: string;
+  readonly status: string;
+  readonly version?: number | null | undefined;
+  readonly type?: ContractType | null | undefined;
+  readonly startDate?: Date | null | undefined;
+  readonly endDate?: Date | null | undefined;
+  readonly supplierName?: string | null | undefined;
+  readonly minimumValue?: string | null | undefined;
+  readonly maximumValue?: string | null | undefined;
+  readonly currencyCode?: string | null | undefined;
+}
+
+export type ContractChanges = { readonly [Key in keyof NewContract]?: NewContract[Key] | null | undefined };
+
+/**
+ * Creates a contract.
+ * @throws ForbiddenError without `core.contract.write`
+ * @throws ValidationError when a value breaks a rule, or the number is taken
+ */
+export const createContract = (context: DomainContext, values: NewContract): Promise<Rows['contract']> => {
+  authorize(context, 'core.contract.write');
+  refuseInvalid(findFieldErrors('contract', { ...values }));
+  const { number, name, status } = values;
+  const { actorId } = context.viewer;
+  return explainViolations(context.database.prisma.contract.create({ data: { ...given(values), number, name, status, createdById: actorId, updatedById: actorId } }));
+};
+
+/**
+ * Changes a contract. What is undefined stays; null clears.
+ * @throws ForbiddenError without `core.contract.write`
+ * @throws NotFoundError when there is no such contract
+ * @throws ValidationError when a value breaks a rule, or the number is taken
+ */
+export const updateContract = async (context: DomainContext, by: ContractBy, changes: ContractChanges): Promise<Rows['contract']> => {
+  authorize(context, 'core.contract.write');
+  refuseInvalid(findFieldErrors('contract', { ...changes }));
+  const data = { ...given(changes as Partial<NewContract>), updatedById: context.viewer.actorId }; // the check has refused null where it can't be
+  try {
+    return await explainViolations(context.database.prisma.contract.update({ where: by as { id: number }, data })); // each way to name one is a unique column
+  } catch (error) {
+    throw isMissingRow(error) ? new NotFoundError(absence('contract', by)) : error;
+  }
+};

@@ -1,0 +1,39 @@
+// Records errors, with their responses, within another statement: creating a run, moving it, updating it, or an error alone.
+import { Prisma } from '../../generated/prisma/client.js';
+import { columnOf } from '../read/entities.js';
+import { named, now } from '../write.js';
+import { defaultContactAlertType, type ErrorAttributes, errorColumns } from './attributes.js';
+
+const { sql, raw, join } = Prisma;
+
+/** Type of each column in the list of errors that PostgreSQL unfolds from JSON; wide integers and enums are read as they are compared. */
+const unfolded = join(errorColumns.map((field) => raw(`"${field}" ${columnOf('integrationError', field).type}`)));
+const targets = join(errorColumns.map((field) => named('integrationError', field)));
+const values = join(errorColumns.map((field) => raw(`new_error."${field}"`)));
+
+/**
+ * Common table expressions that add `errors` to the run in the expression `run` (columns `id`, `integration_id`; no row, no errors), in the
+ * order in which they are given. The last of them, `added_error`, has the new rows. Their ids are drawn beforehand, so that the responses
+ * find their errors in the same statement.
+ */
+export const insertErrors = (run: Prisma.Sql, errors: readonly ErrorAttributes[], actorId: number | null): Prisma.Sql => {
+  const list = errors.map((error) => ({ ...error, contactAlertType: error.contactAlertType ?? defaultContactAlertType, responses: error.responses ?? [] }));
+  return sql`
+    new_error AS MATERIALIZED (
+      SELECT nextval(pg_get_serial_sequence('integration_errors', 'id')) AS id, run.id AS run_id, run.integration_id, given.*
+      FROM (${run}) AS run, jsonb_to_recordset(${JSON.stringify(list)}::jsonb) AS given (${unfolded}, responses jsonb)
+    ),
+    added_error AS (
+      INSERT INTO integration_errors (id, integration_run_id, integration_id, ${targets}, created_at, updated_at, created_by_id, updated_by_id)
+      SELECT new_error.id, new_error.run_id, new_error.integration_id, ${values}, at.moment, at.moment, ${actorId}::int, ${actorId}::int
+      FROM new_error, (SELECT ${now} AS moment) AS at
+      ORDER BY new_error.id
+      RETURNING *
+    ),
+    added_response AS (
+      INSERT INTO integration_error_responses (integration_error_id, code, message)
+      SELECT new_error.id, response.code, response.message
+      FROM new_error, ROWS FROM (jsonb_to_recordset(new_error.responses) AS (code text, message text)) WITH ORDINALITY AS response (code, message, place)
+      ORDER BY new_error.id, response.place
+    )`;
+};

@@ -1,0 +1,32 @@
+import { isMissingRow } from '../../db/violations.js';
+import { given } from '../attributes.js';
+import { absence, type ErrorBy } from '../by.js';
+import { NotFoundError } from '../errors.js';
+import type { Rows } from '../read/entities.js';
+import { refuseInvalid } from '../validate.js';
+import { authorize, type DomainContext } from '../viewer.js';
+import { defaultContactAlertType, type ErrorAttributes, findErrorProblems } from './attributes.js';
+
+/**
+ * Changes an error, in one transaction. What is undefined stays; null clears (the contact alert type goes back to `Technical`). Responses that
+ * are given take the place of those that the error has, so that a retried call is harmless.
+ * @throws ForbiddenError without `core.integration.write`
+ * @throws NotFoundError when there is no such error
+ * @throws ValidationError when a value breaks a rule
+ */
+export const updateIntegrationError = async (context: DomainContext, by: ErrorBy, { responses, ...attributes }: ErrorAttributes): Promise<Rows['integrationError']> => {
+  authorize(context, 'core.integration.write');
+  refuseInvalid(findErrorProblems({ ...attributes, responses }));
+  const { contactAlertType, ...columns } = given(attributes);
+  const data = {
+    ...columns,
+    ...(contactAlertType === undefined ? {} : { contactAlertType: contactAlertType ?? defaultContactAlertType }),
+    ...(responses === undefined ? {} : { responses: { deleteMany: {}, create: (responses ?? []).map(({ code, message }) => ({ code: code ?? null, message: message ?? null })) } }),
+    updatedById: context.viewer.actorId,
+  };
+  try {
+    return await context.database.prisma.integrationError.update({ where: by, data });
+  } catch (error) {
+    throw isMissingRow(error) ? new NotFoundError(absence('integrationError', by)) : error;
+  }
+};

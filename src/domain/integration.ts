@@ -1,0 +1,52 @@
+// Integrations: created and changed by those who set them up, never removed.
+import { isMissingRow } from '../db/violations.js';
+import type { EndSystemType, IntegrationDirection, IntegrationType } from '../generated/prisma/enums.js';
+import { given } from './attributes.js';
+import { absence, type IntegrationBy } from './by.js';
+import { explainViolations } from './constraints.js';
+import { NotFoundError } from './errors.js';
+import type { Rows } from './read/entities.js';
+import { findFieldErrors, refuseInvalid } from './validate.js';
+import { authorize, type DomainContext } from './viewer.js';
+
+/** What has to be said of an integration. */
+export interface NewIntegration {
+  readonly name: string;
+  readonly code: string;
+  readonly businessObject: string;
+  readonly direction: IntegrationDirection;
+  readonly endSystem: string;
+  readonly endSystemType: EndSystemType;
+  readonly integrationType?: IntegrationType | null | undefined;
+}
+
+export type IntegrationChanges = { readonly [Key in keyof NewIntegration]?: NewIntegration[Key] | null | undefined };
+
+/**
+ * Creates an integration.
+ * @throws ForbiddenError without `core.integration.write`
+ * @throws ValidationError when a value breaks a rule, or the name or code is taken
+ */
+export const createIntegration = (context: DomainContext, values: NewIntegration): Promise<Rows['integration']> => {
+  authorize(context, 'core.integration.write');
+  refuseInvalid(findFieldErrors('integration', { ...values }));
+  const { actorId } = context.viewer;
+  return explainViolations(context.database.prisma.integration.create({ data: { ...values, integrationType: values.integrationType ?? null, createdById: actorId, updatedById: actorId } }));
+};
+
+/**
+ * Changes an integration. What is undefined stays.
+ * @throws ForbiddenError without `core.integration.write`
+ * @throws NotFoundError when there is no such integration
+ * @throws ValidationError when a value breaks a rule, or the name or code is taken
+ */
+export const updateIntegration = async (context: DomainContext, by: IntegrationBy, changes: IntegrationChanges): Promise<Rows['integration']> => {
+  authorize(context, 'core.integration.write');
+  refuseInvalid(findFieldErrors('integration', { ...changes }));
+  const data = { ...given(changes as Partial<NewIntegration>), updatedById: context.viewer.actorId }; // the check has refused null where it can't be
+  try {
+    return await explainViolations(context.database.prisma.integration.update({ where: by as { id: number }, data })); // each way to name one is a unique column
+  } catch (error) {
+    throw isMissingRow(error) ? new NotFoundError(absence('integration', by)) : error;
+  }
+};

@@ -1,0 +1,92 @@
+// The one reader of both doors. Each function costs one statement and reads no more rows than were asked for.
+import { Prisma } from '../../generated/prisma/client.js';
+import { authorize, type DomainContext } from '../viewer.js';
+import { type Condition, everything } from './conditions.js';
+import { type AssociationName, associationOf, type EntityName, entityOf, type Rows, type TargetOf } from './entities.js';
+import { childCountsStatement, childrenStatement, countStatement, listStatement, type Slice } from './statement.js';
+
+const decimalsOf = (entity: EntityName): string[] => Object.entries(entityOf(entity).columns).flatMap(([field, { kind }]) => (kind === 'decimal' ? [field] : []));
+
+/** Drivers give decimals as text, to keep their digits; Prisma gives them as Decimal, and so does the reader. */
+const withDecimals = <Row extends object>(entity: EntityName, rows: Row[]): Row[] => {
+  const fields = decimalsOf(entity);
+  if (fields.length === 0) return rows;
+  const revived = (row: Record<string, unknown>, field: string) => [field, row[field] === null ? null : new Prisma.Decimal(String(row[field]))];
+  return rows.map((row) => ({ ...row, ...Object.fromEntries(fields.map((field) => revived(row as Record<string, unknown>, field))) }));
+};
+
+/**
+ * The rows of one list, in its order (in reverse for a slice taken from the end).
+ * @throws ForbiddenError without the scope of the entity
+ */
+export const readList = async <Name extends EntityName>(context: DomainContext, entity: Name, slice: Slice): Promise<Rows[Name][]> => {
+  authorize(context, entityOf(entity).scope);
+  return withDecimals(entity, await context.database.query<Rows[Name]>(listStatement(entity, slice)));
+};
+
+/**
+ * How many rows meet the condition.
+ * @throws ForbiddenError without the scope of the entity
+ */
+export const countList = async (context: DomainContext, entity: EntityName, where: Condition): Promise<number> => {
+  authorize(context, entityOf(entity).scope);
+  const [row] = await context.database.query<{ count: number }>(countStatement(entity, where));
+  return row?.count ?? 0;
+};
+
+/**
+ * The row that the condition names, or null. For conditions that at most one row can meet.
+ * @throws ForbiddenError without the scope of the entity
+ */
+export const readOne = async <Name extends EntityName>(context: DomainContext, entity: Name, where: Condition): Promise<Rows[Name] | null> => {
+  const [row] = await readList(context, entity, { where, order: { field: 'id', direction: 'ASC' }, limit: 1 });
+  return row ?? null;
+};
+
+/**
+ * The rows with these ids, in their order; null where there is none.
+ * @throws ForbiddenError without the scope of the entity
+ */
+export const readByIds = async <Name extends EntityName>(context: DomainContext, entity: Name, ids: readonly number[]): Promise<(Rows[Name] | null)[]> => {
+  const where: Condition = { field: 'id', operator: 'in', value: [...new Set(ids)] };
+  const rows = await readList(context, entity, { where, order: { field: 'id', direction: 'ASC' }, limit: ids.length });
+  const byId = new Map(rows.map((row) => [row.id, row]));
+  return ids.map((id) => byId.get(id) ?? null);
+};
+
+/**
+ * The same slice of one association of many owners: a list for each id, in the order of the ids.
+ * @throws ForbiddenError without the scope of the entity that is listed
+ */
+export const readChildren = async <Owner extends EntityName, Name extends AssociationName<Owner>>(
+  context: DomainContext,
+  owner: Owner,
+  association: Name,
+  ids: readonly number[],
+  slice: Slice,
+): Promise<Rows[TargetOf<Owner, Name>][][]> => {
+  type Child = Rows[TargetOf<Owner, Name>];
+  const { entity } = associationOf(owner, association);
+  authorize(context, entityOf(entity).scope);
+  const lists = new Map<number, Child[]>(ids.map((id) => [id, []]));
+  const rows = await context.database.query<Child & { parentId: number }>(childrenStatement(owner, association, [...lists.keys()], slice));
+  for (const row of withDecimals(entity, rows)) lists.get(row.parentId)?.push(row);
+  return ids.map((id) => lists.get(id) ?? []);
+};
+
+/**
+ * How many rows of one association meet the condition, for each id, in the order of the ids.
+ * @throws ForbiddenError without the scope of the entity that is counted
+ */
+export const countChildren = async <Owner extends EntityName>(
+  context: DomainContext,
+  owner: Owner,
+  association: AssociationName<Owner>,
+  ids: readonly number[],
+  where: Condition = everything,
+): Promise<number[]> => {
+  authorize(context, entityOf(associationOf(owner, association).entity).scope);
+  const rows = await context.database.query<{ parentId: number; count: number }>(childCountsStatement(owner, association, ids, where));
+  const counts = new Map(rows.map(({ parentId, count }) => [parentId, count]));
+  return ids.map((id) => counts.get(id) ?? 0);
+};

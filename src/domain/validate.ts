@@ -1,0 +1,42 @@
+// Checks the values of an input against the columns that they are to be written to. Doors parse; rules are held here, for both doors alike.
+import { type FieldError, ValidationError } from './errors.js';
+import type { Column } from './read/columns.js';
+import { columnOf, type EntityName } from './read/entities.js';
+import { label, listing } from './words.js';
+
+const largestInteger = 2_147_483_647;
+const decimalDigits = /^-?\d{1,28}(\.\d{1,4})?$/;
+
+const problemOf = (column: Column, value: unknown): string | null => {
+  if (value === null) return column.nullable ? null : "can't be blank";
+  switch (column.kind) {
+    case 'integer': {
+      const minimum = column.minimum ?? -largestInteger;
+      return Number(value) >= minimum && Number(value) <= largestInteger ? null : `must be a whole number from ${minimum} to ${largestInteger}`;
+    }
+    case 'text': {
+      const text = String(value);
+      if (!column.nullable && text.trim() === '') return "can't be blank";
+      if (text.includes('\0')) return "can't contain the character U+0000";
+      return column.length !== undefined && [...text].length > column.length ? `is too long (at most ${column.length} characters)` : null;
+    }
+    case 'decimal':
+      return decimalDigits.test(String(value)) ? null : 'must be a decimal number with at most 28 digits before and 4 after the point';
+    case 'enum':
+      return column.values?.includes(String(value)) ? null : `must be one of ${listing(column.values ?? [], 'or')}`;
+    default:
+      return null;
+  }
+};
+
+/** What is wrong with these values of an entity's columns. A value that is undefined is not being written, and never wrong. */
+export const findFieldErrors = (entity: EntityName, values: Readonly<Record<string, unknown>>, path: readonly string[] = []): FieldError[] =>
+  Object.entries(values).flatMap(([field, value]) => {
+    const problem = value === undefined ? null : problemOf(columnOf(entity, field), value);
+    return problem === null ? [] : [{ path: [...path, field], message: `${label(field)} ${problem}` }];
+  });
+
+/** @throws ValidationError when there is anything in the list */
+export const refuseInvalid = (errors: readonly FieldError[]): void => {
+  if (errors.length > 0) throw new ValidationError(errors);
+};

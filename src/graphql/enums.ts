@@ -1,0 +1,104 @@
+// The enums of the schema, each value described. The values themselves come from Prisma's schema.
+import type { ContractType, DocumentType, EndSystemType, IntegrationDirection, IntegrationRunStatus, IntegrationType, TransitionSource } from '../generated/prisma/enums.js';
+import { actions, type IntegrationRunAction, transitionOf } from '../domain/integration-run/status.js';
+import { listing } from '../domain/words.js';
+import { builder } from './builder.js';
+
+const describe = <Value extends string>(name: string, description: string, values: Record<Value, string>) =>
+  builder.enumType(name, {
+    description,
+    values: Object.fromEntries(Object.entries<string>(values).map(([value, text]) => [value, { description: text }])) as Record<Value, { description: string }>, // the same keys
+  });
+
+export const IntegrationDirectionEnum = describe<IntegrationDirection>('IntegrationDirection', 'Which way an integration carries records, seen from the procurement platform.', {
+  TO_COUPA: 'Records flow from the end system into the platform.',
+  FROM_COUPA: 'Records flow from the platform to the end system.',
+});
+
+export const EndSystemTypeEnum = describe<EndSystemType>('EndSystemType', 'The kind of system at the other end of an integration.', {
+  PAYROLL: 'A system that computes and pays wages.',
+  ERP: 'Enterprise resource planning: finance, accounting, supply.',
+  HR: 'Human resources: people, positions, organisation.',
+  THIRD_PARTY_PARTNER: 'A system run by a business partner.',
+  THIRD_PARTY_VENDOR: 'A system run by a software vendor.',
+  OTHER: 'Any system that fits no other kind.',
+  INTERNAL: "A system of the company's own making.",
+});
+
+export const IntegrationTypeEnum = describe<IntegrationType>('IntegrationType', 'How an integration exchanges its records.', {
+  FLAT_FILE: 'Delimited or fixed-width files.',
+  API: 'Calls to a programming interface, record by record.',
+  CORPORATE_CREDIT_CARD_FILE: 'Statement files of corporate credit cards.',
+  JSON: 'Files or messages in JSON.',
+  XML: 'Files or messages in XML.',
+  ORIGINAL_FORMAT: 'Files passed on as the source system wrote them.',
+});
+
+export const IntegrationRunStatusEnum = describe<IntegrationRunStatus>('IntegrationRunStatus', 'Where a run stands in its life.', {
+  PENDING: 'Created or put back in the queue; nothing is being carried yet.',
+  RUNNING: 'Records are being carried.',
+  PAUSED: 'Held back, to be started again or ended.',
+  SUCCESSFUL: 'Ended well; final.',
+  FAILED: 'Ended badly; it can be put back in the queue.',
+});
+
+export const TransitionSourceEnum = describe<TransitionSource>('TransitionSource', 'The door through which a change came.', {
+  GRAPHQL: 'A GraphQL mutation.',
+  REST: 'A request to the original REST paths.',
+  SYSTEM: 'The gateway itself, such as the sample world.',
+});
+
+export const DocumentTypeEnum = describe<DocumentType>('DocumentType', 'The kind of document that an error is about.', {
+  CONTINGENT_WORK_ORDER_HEADER: 'An order for contingent work.',
+  EXTERNAL_ORDER_HEADER: 'A purchase order kept in another system.',
+  ORDER_HEADER: 'A purchase order.',
+  INVENTORY_TRANSACTION: 'A receipt, return or other movement of goods.',
+  INVOICE_HEADER: "An invoice, as the platform's invoice interface names it.",
+  EXPENSE_REPORT: "An employee's expense report.",
+  REQUISITION_HEADER: "A requisition, as the platform's requisition interface names it.",
+  ACCOUNT: 'An account of the chart of accounts.',
+  SUPPLIER: 'A supplier.',
+  USER: 'A user of the platform.',
+  ADDRESS: 'A postal address.',
+  REMIT_TO_ADDRESS: "The address that a supplier's payments go to.",
+  CONTRACT: "A contract; the error's `documentId` is the contract's `databaseId`.",
+  EXCHANGE_RATE: 'A rate between two currencies.',
+  INVOICE: 'An invoice.',
+  REQUISITION: 'A request to buy.',
+  PAYMENT: 'A payment.',
+  APPROVAL_CHAIN: 'A chain of approvers.',
+  LOOKUP_VALUE: 'A value of a look-up list.',
+  ITEM: 'An item of the catalogue.',
+  SUPPLIER_INFORMATION: 'What a supplier says of itself.',
+  ASN_HEADER: 'An advance ship notice.',
+  ACCOUNT_VALIDATION_RULE: 'A rule that accounts are validated by.',
+  PAYABLES_EXTERNAL_PAYABLE: 'A payable kept in another system.',
+  CHARGE: 'A charge on a card or an account.',
+  PAYABLES_INVOICE: 'An invoice to be paid.',
+  PAYABLES_EXPENSE: 'An expense to be paid.',
+  COUPA_PAY_PAYMENT: 'A payment made through the platform.',
+  COUPA_PAY_STATEMENT: 'A statement of payments made through the platform.',
+  RECEIPT_REQUEST: 'A request to record a receipt.',
+  INVENTORY_REQUEST_HEADER: 'A request for goods from stock.',
+});
+
+export const ContractTypeEnum = describe<ContractType>('ContractType', 'Whether a contract stands on its own or changes another.', {
+  MASTER_CONTRACT: 'A contract that stands on its own.',
+  AMENDMENT_CONTRACT: 'A contract that changes another one.',
+});
+
+const moved = (action: IntegrationRunAction): string => {
+  const { from, to } = transitionOf(action);
+  return `Makes a ${listing(from.map((status) => status.toLowerCase()), 'or')} run ${to.toLowerCase()}: \`${action.toLowerCase()}IntegrationRun\`.`;
+};
+
+export const IntegrationRunActionEnum = describe<IntegrationRunAction>(
+  'IntegrationRunAction',
+  'A move that changes the status of a run. Every legal move is listed here; a move from any other status is refused.',
+  Object.fromEntries(actions.map((action) => [action, moved(action)])) as Record<IntegrationRunAction, string>, // a key for every action
+);
+
+export const OrderDirectionEnum = describe<'ASC' | 'DESC'>('OrderDirection', 'Which end of a list comes first. Unset values come last either way.', {
+  ASC: 'Smallest, earliest or first in the alphabet first.',
+  DESC: 'Largest, latest or last in the alphabet first.',
+});

@@ -1,0 +1,31 @@
+// Relay's opaque ids: the base64 of `Type:number`.
+import { BadInputError } from '../domain/errors.js';
+import type { EntityName } from '../domain/read/entities.js';
+
+/** The types that an id can name, with their entities. */
+export const nodeTypes = {
+  Contract: 'contract',
+  Integration: 'integration',
+  IntegrationError: 'integrationError',
+  IntegrationRun: 'integrationRun',
+} as const satisfies Record<string, EntityName>;
+
+export type NodeType = keyof typeof nodeTypes;
+
+export const encodeGlobalId = (type: string, id: string | number | bigint): string => Buffer.from(`${type}:${id}`).toString('base64');
+
+/** @throws BadInputError for a text that is no id */
+export const decodeGlobalId = (globalId: string): { type: NodeType; id: number } => {
+  const [, type = '', digits = ''] = /^([A-Za-z]+):([1-9]\d{0,14})$/.exec(Buffer.from(globalId, 'base64').toString()) ?? [];
+  if (!Object.hasOwn(nodeTypes, type)) {
+    throw new BadInputError(`${JSON.stringify(globalId)} is no id. Use the \`id\` of an object as it was given, or \`databaseId\` with the number.`);
+  }
+  return { type: type as NodeType, id: Number(digits) }; // checked above
+};
+
+/** The number in an id of the type. @throws BadInputError for a text that is no id, or one of another type */
+export const decodeIdOf = (type: NodeType, globalId: string): number => {
+  const decoded = decodeGlobalId(globalId);
+  if (decoded.type !== type) throw new BadInputError(`The id ${JSON.stringify(globalId)} names an object of type ${decoded.type}, not ${type}.`);
+  return decoded.id;
+};

@@ -1,0 +1,39 @@
+// Batches the reads of one request: everything that is asked for in one tick with the same association and arguments is one statement.
+import DataLoader from 'dataloader';
+import type { Condition } from '../domain/read/conditions.js';
+import type { AssociationName, EntityName, Rows, TargetOf } from '../domain/read/entities.js';
+import { countChildren, readByIds, readChildren } from '../domain/read/read.js';
+import type { Slice } from '../domain/read/statement.js';
+import type { DomainContext } from '../domain/viewer.js';
+
+export interface Loaders {
+  /** Rows by their ids. */
+  byId<Name extends EntityName>(entity: Name): DataLoader<number, Rows[Name] | null>;
+  /** One slice of an association, by the owners' ids. */
+  children<Owner extends EntityName, Name extends AssociationName<Owner>>(owner: Owner, association: Name, slice: Slice): DataLoader<number, Rows[TargetOf<Owner, Name>][]>;
+  /** How many rows of an association meet a condition, by the owners' ids. */
+  counts<Owner extends EntityName>(owner: Owner, association: AssociationName<Owner>, where: Condition): DataLoader<number, number>;
+}
+
+/** Loaders for one request. They keep what they have read, so they must not outlive it. */
+export const createLoaders = (context: DomainContext): Loaders => {
+  const loaders = new Map<string, unknown>();
+  const once = <Loader>(key: readonly unknown[], make: () => Loader): Loader => {
+    const text = JSON.stringify(key);
+    const known = loaders.get(text) as Loader | undefined; // the key says what kind of loader it is
+    const loader = known ?? make();
+    if (known === undefined) loaders.set(text, loader);
+    return loader;
+  };
+  return {
+    byId: (entity) => once(['byId', entity], () => new DataLoader((ids) => readByIds(context, entity, ids))),
+    children: (owner, association, slice) =>
+      once(['children', owner, association, slice], () => new DataLoader((ids) => readChildren(context, owner, association, ids, slice))),
+    counts: (owner, association, where) => once(['counts', owner, association, where], () => new DataLoader((ids) => countChildren(context, owner, association, ids, where))),
+  };
+};
+
+/** Forgets what was read, before something is written and read again. */
+export const refreshLoaders = (context: { loaders: Loaders } & DomainContext): void => {
+  context.loaders = createLoaders(context);
+};

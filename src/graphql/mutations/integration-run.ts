@@ -1,0 +1,92 @@
+import type { InputFieldBuilder } from '@pothos/core';
+import { InvalidTransitionError, NotFoundError, ValidationError } from '../../domain/errors.js';
+import { createIntegrationRun } from '../../domain/integration-run/create.js';
+import { type IntegrationRunAction, transitionOf } from '../../domain/integration-run/status.js';
+import { transitionIntegrationRun } from '../../domain/integration-run/transition.js';
+import { updateIntegrationRun } from '../../domain/integration-run/update.js';
+import { listing } from '../../domain/words.js';
+import { builder, type SchemaTypes } from '../builder.js';
+import { IntegrationByInput, IntegrationRunByInput, integrationBy, runBy } from '../by.js';
+import { fieldDoc } from '../docs.js';
+import { resultOf } from '../errors.js';
+import { IntegrationRunType } from '../types/integration-run.js';
+import { inputArgument } from './input-argument.js';
+import { IntegrationErrorInput } from './integration-error-input.js';
+
+const doc = (field: string) => fieldDoc('IntegrationRun', field);
+
+const attributeFields = (t: InputFieldBuilder<SchemaTypes, 'InputObject'>) => ({
+  flow: t.field({ type: 'JSON', description: doc('flow') }),
+  startTime: t.field({ type: 'DateTime', description: doc('startTime') }),
+  endTime: t.field({ type: 'DateTime', description: doc('endTime') }),
+  totalRecords: t.int({ description: doc('totalRecords') }),
+  recordsProcessed: t.int({ description: doc('recordsProcessed') }),
+  maxUpdatedAt: t.field({ type: 'DateTime', description: doc('maxUpdatedAt') }),
+  integrationErrors: t.field({ type: [IntegrationErrorInput], description: 'Errors to add to the run; those that it has stay.' }),
+});
+
+const runField = (t: InputFieldBuilder<SchemaTypes, 'InputObject'>) => t.field({ type: IntegrationRunByInput, required: true, description: 'The run to change.' });
+
+const CreateInput = builder.inputType('CreateIntegrationRunInput', {
+  description: 'A new run, pending.',
+  fields: (t) => ({
+    integration: t.field({ type: IntegrationByInput, required: true, description: 'The integration that is executed; it can never be changed.' }),
+    ...attributeFields(t),
+  }),
+});
+
+const UpdateInput = builder.inputType('UpdateIntegrationRunInput', {
+  description: 'Which run is to change, and how. What is left out stays; null clears. The status changes by moves only.',
+  fields: (t) => ({ by: runField(t), ...attributeFields(t) }),
+});
+
+builder.mutationFields((t) => ({
+  createIntegrationRun: t.field({
+    type: IntegrationRunType,
+    nullable: true,
+    description: 'Creates a pending run of an integration, with its first errors, all of it or nothing.',
+    errors: resultOf('createIntegrationRun', 'integrationRun', 'The new run.', [ValidationError]),
+    args: inputArgument(CreateInput),
+    resolve: (_root, { input: { integration, ...attributes } }, context) => createIntegrationRun(context, integrationBy(integration), attributes),
+  }),
+  updateIntegrationRun: t.field({
+    type: IntegrationRunType,
+    nullable: true,
+    description: 'Changes attributes of a run and adds errors to it, all of it or nothing.',
+    errors: resultOf('updateIntegrationRun', 'integrationRun', 'The run as it is now.', [NotFoundError, ValidationError]),
+    args: inputArgument(UpdateInput),
+    resolve: (_root, { input: { by, ...attributes } }, context) => updateIntegrationRun(context, runBy(by), attributes),
+  }),
+}));
+
+const words = (statuses: readonly string[]) => listing(statuses.map((status) => status.toLowerCase()), 'or');
+
+/** The mutation of one move: its input, its result and its field, all named after the verb. */
+const moveMutation = (action: IntegrationRunAction, verb: string, effect: string) => {
+  const name = `${verb}IntegrationRun`;
+  const { from, to } = transitionOf(action);
+  const input = builder.inputType(`${verb.charAt(0).toUpperCase()}${verb.slice(1)}IntegrationRunInput`, {
+    description: `Which run is to become ${words([to])}, and attributes to change with the move, all of it or nothing.`,
+    fields: (t) => ({
+      by: runField(t),
+      ...attributeFields(t),
+      note: t.string({ description: "What is to stand in the run's history about this move; at most 2000 characters." }),
+    }),
+  });
+  builder.mutationField(name, (t) =>
+    t.field({
+      type: IntegrationRunType,
+      nullable: true,
+      description: `Makes a ${words(from)} run ${words([to])}. ${effect} On a run that already is, it is harmless: attributes are applied, \`integrationErrors\` are not added, the history does not grow.`,
+      errors: resultOf(name, 'integrationRun', `The run, ${words([to])}.`, [NotFoundError, InvalidTransitionError, ValidationError]),
+      args: inputArgument(input),
+      resolve: (_root, { input: { by, note, ...attributes } }, context) => transitionIntegrationRun(context, runBy(by), action, attributes, note ?? null),
+    }),
+  );
+};
+
+moveMutation('START', 'start', 'Sets `startTime` to now unless it is set.');
+moveMutation('PAUSE', 'pause', 'Times stay as they are.');
+moveMutation('REQUEUE', 'requeue', 'A failed run loses its `endTime`.');
+moveMutation('SUCCEED', 'succeed', 'Sets `endTime` to now unless it is set. This is final.');
+moveMutation('FAIL', 'fail', 'Sets `endTime` to now unless it is set.');

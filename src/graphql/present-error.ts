@@ -1,0 +1,30 @@
+// What a client sees of an error at the top level of an answer: a message, a stable code, and for a bug nothing but the request id.
+import { GraphQLError } from 'graphql';
+import { DomainError } from '../domain/errors.js';
+
+/** The cause at the bottom of an error that the executor has wrapped, maybe more than once. */
+const causeOf = (error: unknown): unknown => (error instanceof GraphQLError && error.originalError ? causeOf(error.originalError) : error);
+
+interface Presented {
+  readonly error: GraphQLError;
+  /** What the log has to have, because the client doesn't see it. */
+  readonly hidden: unknown;
+}
+
+const withCode = (error: GraphQLError, message: string, extensions: Record<string, unknown>): GraphQLError =>
+  new GraphQLError(message, { nodes: error.nodes ?? null, source: error.source ?? null, positions: error.positions ?? null, path: error.path ?? null, extensions });
+
+/**
+ * Gives every error its code. Errors of GraphQL itself (a wrong variable, say) are the caller's: `BAD_USER_INPUT` unless they say otherwise.
+ * Anything unknown becomes `INTERNAL_SERVER_ERROR` with the request id and nothing else.
+ */
+export const presentError = (error: unknown, requestId: string): Presented => {
+  const cause = causeOf(error);
+  const graphQLError = error instanceof GraphQLError ? error : new GraphQLError('');
+  if (cause instanceof DomainError) return { error: withCode(graphQLError, cause.message, { code: cause.code }), hidden: null };
+  if (cause instanceof GraphQLError) {
+    return { error: withCode(graphQLError, graphQLError.message || cause.message, { code: 'BAD_USER_INPUT', ...cause.extensions, ...graphQLError.extensions }), hidden: null };
+  }
+  const message = `Something went wrong on our side, and nothing is known to be changed. Tell us the request id ${requestId}.`;
+  return { error: withCode(graphQLError, message, { code: 'INTERNAL_SERVER_ERROR', requestId }), hidden: cause };
+};

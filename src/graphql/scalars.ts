@@ -1,0 +1,69 @@
+import { GraphQLError, Kind, type ValueNode } from 'graphql';
+import { DomainError } from '../domain/errors.js';
+import { decimalText } from '../domain/words.js';
+import { readTime } from '../domain/time.js';
+import { builder } from './builder.js';
+
+const refuse = (message: string, node?: ValueNode): never => {
+  throw new GraphQLError(message, { ...(node && { nodes: node }), extensions: { code: 'BAD_USER_INPUT' } });
+};
+
+const time = (value: unknown): Date => {
+  if (typeof value !== 'string') return refuse('A DateTime is a text in ISO 8601, such as "2026-01-31T09:30:00Z".');
+  try {
+    return readTime(value);
+  } catch (error) {
+    return error instanceof DomainError ? refuse(error.message) : refuse('This is no DateTime.');
+  }
+};
+
+builder.scalarType('DateTime', {
+  description:
+    'A point in time, exact to the millisecond. Given as ISO 8601 in UTC: `2026-01-31T09:30:00.000Z`. Taken in any form of ISO 8601; without a time it is midnight, without a zone UTC.',
+  specifiedByURL: 'https://scalars.graphql.org/andimarek/date-time.html',
+  serialize: (value) => value.toISOString(),
+  parseValue: time,
+  parseLiteral: (node) => (node.kind === Kind.STRING ? time(node.value) : refuse('A DateTime is written in quotes: "2026-01-31T09:30:00Z".', node)),
+});
+
+const decimal = (value: unknown): string => {
+  const text = typeof value === 'number' ? String(value) : value;
+  if (typeof text !== 'string' || !/^-?\d+(\.\d+)?$/.test(text)) return refuse('A Decimal is a text of digits, such as "1500.00".');
+  return text;
+};
+
+builder.scalarType('Decimal', {
+  description: 'An exact decimal number, as text: `"1500.00"`. At most 28 digits before and 4 after the point; numbers are taken too, but may have lost digits before they arrive.',
+  serialize: decimalText,
+  parseValue: decimal,
+  parseLiteral: (node) =>
+    node.kind === Kind.STRING || node.kind === Kind.INT || node.kind === Kind.FLOAT ? decimal(node.value) : refuse('A Decimal is a text of digits, such as "1500.00".', node),
+});
+
+const literal = (node: ValueNode, variables: Record<string, unknown> | null | undefined): unknown => {
+  switch (node.kind) {
+    case Kind.NULL:
+      return null;
+    case Kind.INT:
+    case Kind.FLOAT:
+      return Number(node.value);
+    case Kind.STRING:
+    case Kind.BOOLEAN:
+    case Kind.ENUM:
+      return node.value;
+    case Kind.LIST:
+      return node.values.map((item) => literal(item, variables));
+    case Kind.OBJECT: // fromEntries defines own properties: a key `__proto__` is a key like any other
+      return Object.fromEntries(node.fields.map(({ name, value }) => [name.value, literal(value, variables)]));
+    case Kind.VARIABLE:
+      return variables?.[node.name.value];
+  }
+};
+
+builder.scalarType('JSON', {
+  description: 'Any JSON value: an object, a list, a text, a number, true, false or null.',
+  specifiedByURL: 'https://www.rfc-editor.org/rfc/rfc8259',
+  serialize: (value) => value,
+  parseValue: (value) => value,
+  parseLiteral: (node, variables) => literal(node, variables),
+});

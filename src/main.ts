@@ -1,0 +1,80 @@
+// The process: configuration, database, server, and an orderly end.
+import { seed } from '../prisma/seed.js';
+import { createApp } from './app.js';
+import { type Config, ConfigError, readConfig } from './config.js';
+import type { Database } from './db/database.js';
+import { FolderInUseError } from './db/folder-lock.js';
+import { migrate } from './db/migrate.js';
+import { openDatabase } from './db/open.js';
+import { createLogger, type Logger } from './logger.js';
+import { listen, type RunningServer } from './server.js';
+
+/** What a person who starts the gateway in a terminal is to see. */
+const greeting = (url: string, config: Config, sampled: boolean): string => `
+  The integration-runs gateway listens on ${url}
+  Data: ${config.databaseUrl === undefined ? `embedded database in ${config.dataDir}/${sampled ? ', with a new sample world' : ''}` : 'PostgreSQL'}
+  Everybody who reaches this address may read and change everything.
+
+  Three things to try:
+    1. open ${url}/graphql in a browser
+    2. curl ${url}/api/integration_runs/1
+    3. curl ${url}/graphql -H 'content-type: application/json' \\
+         -d '{"query":"{ integrationRuns(first: 3) { nodes { status integration { name } } } }"}'
+`;
+
+const start = async (config: Config, logger: Logger): Promise<{ server: RunningServer; database: Database }> => {
+  const database = await openDatabase(config, logger);
+  try {
+    const applied = await migrate(database);
+    if (applied.length > 0) logger.info({ migrations: applied }, 'Migrated the database');
+    const sampled = config.databaseUrl === undefined && config.sampleData && applied.length > 0 && (await seed(database, new Date()));
+    const app = createApp({ database, logger, bodyLimit: config.bodyLimit, requestTimeout: config.requestTimeout });
+    const server = await listen(app, config.host, config.port, config.requestTimeout);
+    logger.info({ url: server.url, database: config.databaseUrl === undefined ? 'embedded' : 'postgresql' }, 'Listening');
+    process.stderr.write(greeting(server.url, config, sampled));
+    return { server, database };
+  } catch (error) {
+    await database.close();
+    throw error;
+  }
+};
+
+const stopOnSignal = (server: RunningServer, database: Database, config: Config, logger: Logger): void => {
+  let stopping = false;
+  const stop = async (signal: string) => {
+    if (stopping) return;
+    stopping = true;
+    logger.info({ signal }, 'Stopping');
+    await server.stop(config.shutdownTimeout);
+    await database.close();
+    logger.info('Stopped');
+    process.exit(0);
+  };
+  for (const signal of ['SIGTERM', 'SIGINT'] as const) {
+    process.on(signal, () => {
+      stop(signal).catch((error: unknown) => {
+        logger.fatal({ err: error }, 'Could not stop in order');
+        process.exit(1);
+      });
+    });
+  }
+};
+
+/** What a failed start says: the way out where it is known, everything otherwise. */
+const explain = (error: unknown): string => {
+  if (error instanceof ConfigError || error instanceof FolderInUseError) return error.message;
+  const { code, address, port } = error as NodeJS.ErrnoException & { address?: string; port?: number };
+  if (code === 'EADDRINUSE') return `Something already listens on ${address}:${port}. Stop it, or choose another PORT.`;
+  if (code === 'ECONNREFUSED') return `No PostgreSQL answers at ${address}:${port}. Start it, or mend DATABASE_URL, or leave it unset for the embedded database.`;
+  return error instanceof Error ? (error.stack ?? error.message) : String(error);
+};
+
+try {
+  const config = readConfig();
+  const logger = createLogger(config.logLevel);
+  const { server, database } = await start(config, logger);
+  stopOnSignal(server, database, config, logger);
+} catch (error) {
+  process.stderr.write(`The gateway did not start.\n${explain(error)}\n`);
+  process.exit(1);
+}

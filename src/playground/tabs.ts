@@ -1,0 +1,78 @@
+// The queries that the playground opens with. Each works on the sample world as it is.
+
+export const tabs = [
+  {
+    query: `# The board: the newest runs, with their integration and their first errors.
+query Board {
+  integrationRuns(first: 10) {
+    totalCount
+    nodes {
+      databaseId
+      status
+      progress
+      durationSeconds
+      integration { name }
+      integrationErrors(first: 3) {
+        totalCount
+        nodes { documentType documentId message contract { number name } }
+      }
+    }
+    pageInfo { hasNextPage endCursor }
+  }
+}
+`,
+  },
+  {
+    query: `# Failed runs of ERP integrations that still have unresolved contract errors.
+query FailedWithOpenContractErrors {
+  integrationRuns(
+    filter: {
+      status: { eq: FAILED }
+      integration: { endSystemType: { eq: ERP } }
+      integrationErrors: { some: { documentType: { eq: CONTRACT }, isResolved: { eq: false } } }
+    }
+    orderBy: { field: END_TIME, direction: DESC }
+  ) {
+    totalCount
+    nodes { id endTime integration { code } allowedTransitions }
+  }
+}
+`,
+  },
+  {
+    query: `# One run, its history, and what it may do next.
+query Run($by: IntegrationRunBy!) {
+  integrationRun(by: $by) {
+    id
+    status
+    version
+    allowedTransitions
+    transitions { nodes { from to at source note actor { name } } }
+  }
+}
+`,
+    variables: JSON.stringify({ by: { databaseId: 1 } }, null, 2),
+  },
+  {
+    query: `# Create a run. Its id goes into the next tab.
+mutation Create {
+  createIntegrationRun(input: { integration: { code: "erp-invoices" }, totalRecords: 120 }) {
+    ... on CreateIntegrationRunSuccess { integrationRun { id databaseId status allowedTransitions } }
+    ... on Error { code message }
+  }
+}
+`,
+  },
+  {
+    query: `# Move a run. Try it twice, and try it on a successful run: a refusal says what would be right.
+mutation Start($by: IntegrationRunBy!) {
+  startIntegrationRun(input: { by: $by, note: "From the playground" }) {
+    ... on StartIntegrationRunSuccess { integrationRun { status startTime version } }
+    ... on InvalidTransitionError { message currentStatus allowedTransitions }
+    ... on Error { code message }
+  }
+}
+`,
+    variables: JSON.stringify({ by: { databaseId: 1 } }, null, 2),
+  },
+];

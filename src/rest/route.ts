@@ -1,0 +1,27 @@
+// What a route is: a method, a path, and a handler that unpacks, calls the domain, and hands back a tree to write.
+import type { DomainContext } from '../domain/viewer.js';
+import type { Body } from './wire/read-body.js';
+import type { Resource } from './wire/resources.js';
+import type { Tree } from './wire/tree.js';
+
+export interface RestRequest {
+  readonly context: DomainContext;
+  /** The number in the path; 0, which no record has, on a path without one. */
+  readonly id: number;
+  readonly search: URLSearchParams;
+  /** The body without its root element; empty when none was sent. */
+  readonly body: Body;
+}
+
+export interface Answer {
+  readonly status: 200 | 201;
+  readonly tree: Tree | readonly Tree[];
+}
+
+export interface Route {
+  readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH';
+  /** Segments below `/api`; `:id` stands for a number. */
+  readonly path: string;
+  readonly resource: Resource;
+  readonly handle: (request: RestRequest) => Promise<Answer>;
+}

@@ -1,0 +1,101 @@
+// Reads what a client sent into values for the domain. Dashes and underscores are alike; unknown and read-only elements are ignored, since
+// real clients send them.
+import { BadInputError, type FieldError, ValidationError } from '../../domain/errors.js';
+import { columnOf } from '../../domain/read/entities.js';
+import { parseTime } from '../../domain/time.js';
+import { label, listing } from '../../domain/words.js';
+import { wireEnum } from './names.js';
+import type { Element, Resource } from './resources.js';
+
+export type Body = Readonly<Record<string, unknown>>;
+
+const dashed = (name: string) => name.replaceAll('_', '-');
+
+const isObject = (value: unknown): value is Body => typeof value === 'object' && value !== null && !Array.isArray(value);
+
+/** An element of the body by its dashed name, however the client wrote it; undefined when it isn't there. */
+export const elementOf = (body: Body, name: string): unknown => {
+  const key = Object.keys(body).find((key) => dashed(key) === name);
+  return key === undefined ? undefined : body[key];
+};
+
+/** The body without the root element that it may be wrapped in. @throws BadInputError for anything but an object */
+export const unwrap = ({ name }: Resource, body: unknown): Body => {
+  if (body === undefined) return {};
+  if (!isObject(body)) throw new BadInputError('The body must be an object.');
+  const root = Object.keys(body).length === 1 ? elementOf(body, name) : undefined;
+  return isObject(root) ? root : body;
+};
+
+/** Why a value could not be read, as the end of a sentence. */
+class Unreadable {
+  constructor(readonly problem: string) {}
+}
+
+const integer = (value: unknown): number | Unreadable => {
+  const number = typeof value === 'string' && /^\s*[+-]?\d+\s*$/.test(value) ? Number(value) : value;
+  return Number.isSafeInteger(number) ? Number(number) : new Unreadable('must be a whole number');
+};
+
+const readers: Record<Exclude<Element['kind'], 'enum'>, (value: unknown) => unknown> = {
+  integer,
+  text: (value) => (typeof value === 'string' ? value : typeof value === 'number' || typeof value === 'boolean' ? String(value) : new Unreadable('must be a text')),
+  boolean: (value) => (typeof value === 'boolean' ? value : value === 'true' ? true : value === 'false' ? false : new Unreadable('must be true or false')),
+  time: (value) => (typeof value === 'string' ? parseTime(value) : null) ?? new Unreadable('must be a time in ISO 8601, such as 2026-01-31T09:30:00+00:00'),
+  decimal: (value) => (typeof value === 'number' || typeof value === 'string' ? String(value).trim() : new Unreadable('must be a decimal number')),
+  json: (value) => value,
+};
+
+/** The value of an enum that the original calls so. */
+export const readEnum = (values: readonly string[], field: string, value: unknown): string | Unreadable =>
+  values.find((candidate) => wireEnum(field, candidate) === value) ?? new Unreadable(`must be one of ${listing(values.map((candidate) => wireEnum(field, candidate)), 'or')}`);
+
+const readValue = ({ entity }: Resource, { field, kind }: Element, value: unknown): unknown => {
+  if (value === null) return null;
+  if (kind === 'enum') return readEnum(columnOf(entity, field).values ?? [], field, value);
+  return value === '' && kind !== 'text' && kind !== 'json' ? null : readers[kind](value);
+};
+
+/**
+ * The values that the body has for the writable elements, by column.
+ * @throws ValidationError naming every element that can't be read
+ */
+export const readElements = (resource: Resource, body: Body, path: readonly string[] = []): Record<string, unknown> => {
+  const problems: FieldError[] = [];
+  const values: Record<string, unknown> = {};
+  for (const element of resource.elements) {
+    const sent = element.writable ? elementOf(body, element.name) : undefined;
+    if (sent === undefined) continue;
+    const value = readValue(resource, element, sent);
+    if (value instanceof Unreadable) problems.push({ path: [...path, element.field], message: `${label(element.field)} ${value.problem}` });
+    else values[element.field] = value;
+  }
+  if (problems.length > 0) throw new ValidationError(problems);
+  return values;
+};
+
+/** The objects in a list that the body has under a name; none when it isn't there. @throws ValidationError for anything else */
+export const listOf = (body: Body, name: string, field: string): Body[] | undefined => {
+  const sent = elementOf(body, name);
+  if (sent === undefined || sent === null) return undefined;
+  const items: unknown[] = Array.isArray(sent) ? sent : [sent];
+  return items.map((item) => {
+    if (!isObject(item)) throw new ValidationError([{ path: [field], message: `${label(field)} must be a list of objects` }]);
+    return item;
+  });
+};
+
+/** A record named in the body: by an object with one of the keys, or by a flat `…_id`. The first key that is there counts. Undefined when it isn't named. */
+export const referenceOf = (body: Body, name: string, keys: readonly string[]): Record<string, string | number> | undefined => {
+  const sent = elementOf(body, name) ?? { id: elementOf(body, `${name}-id`) };
+  if (!isObject(sent)) return undefined;
+  for (const key of keys) {
+    const value = elementOf(sent, key);
+    if (value === undefined || value === null || value === '') continue;
+    if (key !== 'id') return { [key]: String(value) };
+    const id = integer(value);
+    if (id instanceof Unreadable) throw new ValidationError([{ path: [name], message: `${label(name.replaceAll('-', '_'))} id ${id.problem}` }]);
+    return { id };
+  }
+  return undefined;
+};

@@ -1,0 +1,65 @@
+// The resources of the original API: every element under its name there, in the order in which answers give it. Reading bodies, writing
+// answers and the query language all go by this table.
+import type { ColumnKind } from '../../domain/read/columns.js';
+import { columnOf, type EntityName } from '../../domain/read/entities.js';
+
+export interface Element {
+  /** Dashed, as answers write it. */
+  readonly name: string;
+  /** The column that it shows. */
+  readonly field: string;
+  readonly kind: ColumnKind;
+  /** Whether requests may set it. */
+  readonly writable: boolean;
+}
+
+export interface Resource {
+  readonly entity: EntityName;
+  /** Name of the root element, and with underscores the key of its error messages. */
+  readonly name: string;
+  readonly plural: string;
+  readonly elements: readonly Element[];
+}
+
+const dashed = (field: string) => field.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
+
+/** Elements whose name is not their column's. */
+const renamed: Partial<Record<EntityName, Readonly<Record<string, string>>>> = {
+  integration: { isStandard: 'standard' },
+  integrationError: { isResolved: 'resolved' },
+  integrationErrorResponse: { code: 'response-code', message: 'response-message' },
+};
+
+const elementsOf = (entity: EntityName, shown: readonly string[], written: readonly string[]): Element[] =>
+  shown.map((field) => ({ name: renamed[entity]?.[field] ?? dashed(field), field, kind: columnOf(entity, field).kind, writable: written.includes(field) }));
+
+const runAttributes = ['startTime', 'endTime', 'totalRecords', 'recordsProcessed', 'maxUpdatedAt', 'flow'];
+const integrationAttributes = ['name', 'code', 'businessObject', 'direction', 'endSystem', 'endSystemType', 'integrationType'];
+const errorAttributes = ['documentType', 'documentId', 'documentRevision', 'documentStatus', 'contactAlertType', 'status', 'externalId', 'creationMethod', 'integrationFilename'];
+
+export const resources = {
+  integration: {
+    entity: 'integration',
+    name: 'integration',
+    plural: 'integrations',
+    elements: elementsOf('integration', ['id', 'createdAt', 'updatedAt', ...integrationAttributes, 'isStandard'], integrationAttributes),
+  },
+  integrationRun: {
+    entity: 'integrationRun',
+    name: 'integration-run',
+    plural: 'integration-runs',
+    elements: elementsOf('integrationRun', ['id', 'createdAt', 'updatedAt', 'status', ...runAttributes], runAttributes),
+  },
+  integrationError: {
+    entity: 'integrationError',
+    name: 'integration-error',
+    plural: 'integration-errors',
+    elements: elementsOf('integrationError', ['id', 'createdAt', 'updatedAt', ...errorAttributes, 'isResolved', 'integrationRunId'], errorAttributes),
+  },
+  response: {
+    entity: 'integrationErrorResponse',
+    name: 'response',
+    plural: 'responses',
+    elements: elementsOf('integrationErrorResponse', ['code', 'message'], ['code', 'message']),
+  },
+} as const satisfies Record<string, Resource>;
