@@ -18,7 +18,15 @@ const integrations = [
   ['hr-users', 'Employee import', 'User', 'TO_COUPA', 'Workday', 'HR', 'JSON'],
   ['hr-approvals', 'Approval chain import', 'ApprovalChain', 'TO_COUPA', 'Workday', 'HR', 'JSON'],
   ['payroll-expenses', 'Expense report export', 'ExpenseReport', 'FROM_COUPA', 'ADP', 'PAYROLL', 'FLAT_FILE'],
-  ['cards-statements', 'Corporate card statements', 'Charge', 'TO_COUPA', 'Commercial Bank', 'THIRD_PARTY_PARTNER', 'CORPORATE_CREDIT_CARD_FILE'],
+  [
+    'cards-statements',
+    'Corporate card statements',
+    'Charge',
+    'TO_COUPA',
+    'Commercial Bank',
+    'THIRD_PARTY_PARTNER',
+    'CORPORATE_CREDIT_CARD_FILE',
+  ],
   ['clm-contracts', 'Contract import', 'Contract', 'TO_COUPA', 'Contract Archive', 'INTERNAL', 'API'],
   ['pay-payments', 'Payment status import', 'Payment', 'TO_COUPA', 'Payment Hub', 'OTHER', null],
 ] as const;
@@ -125,7 +133,13 @@ const runRow = ({ id, status, integrationId, createdAt, startTime, endTime }: Li
 };
 
 const historyRows = ({ id, status, createdAt, startTime, endTime }: Life): Prisma.IntegrationRunTransitionCreateManyInput[] => {
-  const entry = (from: IntegrationRunStatus | null, to: IntegrationRunStatus, at: Date) => ({ integrationRunId: id, from, to, at, source: 'SYSTEM' as const });
+  const entry = (from: IntegrationRunStatus | null, to: IntegrationRunStatus, at: Date) => ({
+    integrationRunId: id,
+    from,
+    to,
+    at,
+    source: 'SYSTEM' as const,
+  });
   const entries = [entry(null, 'PENDING', createdAt)];
   if (startTime) entries.push(entry('PENDING', 'RUNNING', startTime));
   if (startTime && status !== 'RUNNING') entries.push(entry('RUNNING', status, endTime ?? startTime));
@@ -138,7 +152,8 @@ const documents = Object.values(DocumentType);
 const errorRows = (lives: readonly Life[]): (Prisma.IntegrationErrorCreateManyInput & { id: number })[] => {
   let id = 0;
   return lives.flatMap((run) => {
-    const count = run.status === 'FAILED' ? 1 + (run.id % 4) : run.status === 'SUCCESSFUL' && run.id % 5 === 0 ? 1 : run.status === 'PAUSED' ? 2 : 0;
+    const count =
+      run.status === 'FAILED' ? 1 + (run.id % 4) : run.status === 'SUCCESSFUL' && run.id % 5 === 0 ? 1 : run.status === 'PAUSED' ? 2 : 0;
     return Array.from({ length: count }, () => {
       id += 1;
       const isContract = id % 3 === 0;
@@ -188,7 +203,8 @@ export const seed = async ({ prisma }: Database, now: Date): Promise<boolean> =>
       await transaction.integrationRunTransition.createMany({ data: lives.flatMap(historyRows) });
       await transaction.integrationError.createMany({ data: errors });
       await transaction.integrationErrorResponse.createMany({ data: errors.flatMap(({ id }) => responseRows(id)) });
-      for (const table of tables) await transaction.$queryRawUnsafe(`SELECT setval(pg_get_serial_sequence('${table}', 'id'), (SELECT max(id) FROM ${table}))`);
+      for (const table of tables)
+        await transaction.$queryRawUnsafe(`SELECT setval(pg_get_serial_sequence('${table}', 'id'), (SELECT max(id) FROM ${table}))`);
       return true;
     },
     { timeout: 60_000 },

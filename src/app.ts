@@ -55,7 +55,8 @@ export const createApp = ({ database, logger, bodyLimit, requestTimeout }: AppOp
     const page = (await health(pathname)) ?? (await playground(request, url));
     if (page) return page;
     const isGraphQL = pathname === '/graphql';
-    if (!isGraphQL && !pathname.startsWith('/api/')) return refusal(pathname, 404, 'NOT_FOUND', 'There is nothing here. GraphQL is at /graphql, the REST paths begin with /api/.');
+    if (!isGraphQL && !pathname.startsWith('/api/'))
+      return refusal(pathname, 404, 'NOT_FOUND', 'There is nothing here. GraphQL is at /graphql, the REST paths begin with /api/.');
     const limited = await limitBody(request, bodyLimit);
     if (!limited) return refusal(pathname, 413, 'PAYLOAD_TOO_LARGE', `The body is larger than ${bodyLimit} bytes. Send less at once.`);
     return isGraphQL ? graphql(limited, context) : rest(limited, url, context);
@@ -71,16 +72,35 @@ export const createApp = ({ database, logger, bodyLimit, requestTimeout }: AppOp
         const result = await within(requestTimeout, route(request, url, context));
         if (result !== timeUp) return result;
         logger.warn({ requestId }, 'A request took too long');
-        return refusal(url.pathname, 503, 'TIMEOUT', `This took longer than ${requestTimeout} ms. Ask for less, or try again; a change may have been made.`);
+        return refusal(
+          url.pathname,
+          503,
+          'TIMEOUT',
+          `This took longer than ${requestTimeout} ms. Ask for less, or try again; a change may have been made.`,
+        );
       } catch (error) {
         logger.error({ requestId, err: error }, 'A request failed');
-        return refusal(url.pathname, 500, 'INTERNAL_SERVER_ERROR', `Something went wrong on our side. Tell us the request id ${requestId}.`);
+        return refusal(
+          url.pathname,
+          500,
+          'INTERNAL_SERVER_ERROR',
+          `Something went wrong on our side. Tell us the request id ${requestId}.`,
+        );
       }
     };
     const response = await answer();
     const headers = new Headers(response.headers);
     headers.set('x-request-id', requestId);
-    logger.info({ requestId, method: request.method, path: url.pathname, status: response.status, ms: Math.round((performance.now() - started) * 10) / 10 }, 'request');
+    logger.info(
+      {
+        requestId,
+        method: request.method,
+        path: url.pathname,
+        status: response.status,
+        ms: Math.round((performance.now() - started) * 10) / 10,
+      },
+      'request',
+    );
     return new Response(response.body, { status: response.status, headers });
   };
 };

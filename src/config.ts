@@ -19,15 +19,30 @@ interface Variable {
 
 /** Every variable that the gateway reads; `src/README.md` and the start-up errors are written from this table. */
 export const variables = {
-  HOST: { fallback: '127.0.0.1', parse: z.string().min(1), rule: 'a host name or an address, such as 127.0.0.1 or 0.0.0.0', about: 'address to listen on' },
-  PORT: { fallback: '4000', parse: wholeNumber(0, 65_535), rule: 'a whole number from 0 (any free port) to 65535', about: 'port to listen on' },
+  HOST: {
+    fallback: '127.0.0.1',
+    parse: z.string().min(1),
+    rule: 'a host name or an address, such as 127.0.0.1 or 0.0.0.0',
+    about: 'address to listen on',
+  },
+  PORT: {
+    fallback: '4000',
+    parse: wholeNumber(0, 65_535),
+    rule: 'a whole number from 0 (any free port) to 65535',
+    about: 'port to listen on',
+  },
   DATABASE_URL: {
     fallback: undefined,
     parse: z.string().regex(/^postgres(ql)?:\/\/.+/),
     rule: 'a PostgreSQL address, such as postgresql://user:password@host:5432/database',
     about: 'PostgreSQL to use instead of the embedded database',
   },
-  DATABASE_POOL_SIZE: { fallback: '10', parse: wholeNumber(1, 500), rule: 'a whole number from 1 to 500', about: 'connections to PostgreSQL' },
+  DATABASE_POOL_SIZE: {
+    fallback: '10',
+    parse: wholeNumber(1, 500),
+    rule: 'a whole number from 1 to 500',
+    about: 'connections to PostgreSQL',
+  },
   DATA_DIR: { fallback: '.data', parse: z.string().min(1), rule: 'a folder', about: 'folder of the embedded database' },
   SAMPLE_DATA: {
     fallback: 'on',
@@ -41,9 +56,24 @@ export const variables = {
     rule: 'fatal, error, warn, info, debug, trace or silent',
     about: 'least severe log line to write',
   },
-  BODY_LIMIT_BYTES: { fallback: '1048576', parse: wholeNumber(1024, 104_857_600), rule: 'a whole number of bytes from 1024 to 104857600', about: 'largest request body' },
-  REQUEST_TIMEOUT_MS: { fallback: '30000', parse: wholeNumber(100, 600_000), rule: 'a whole number of milliseconds from 100 to 600000', about: 'longest that a request may take' },
-  SHUTDOWN_TIMEOUT_MS: { fallback: '10000', parse: wholeNumber(0, 600_000), rule: 'a whole number of milliseconds from 0 to 600000', about: 'longest wait for running requests at shutdown' },
+  BODY_LIMIT_BYTES: {
+    fallback: '1048576',
+    parse: wholeNumber(1024, 104_857_600),
+    rule: 'a whole number of bytes from 1024 to 104857600',
+    about: 'largest request body',
+  },
+  REQUEST_TIMEOUT_MS: {
+    fallback: '30000',
+    parse: wholeNumber(100, 600_000),
+    rule: 'a whole number of milliseconds from 100 to 600000',
+    about: 'longest that a request may take',
+  },
+  SHUTDOWN_TIMEOUT_MS: {
+    fallback: '10000',
+    parse: wholeNumber(0, 600_000),
+    rule: 'a whole number of milliseconds from 0 to 600000',
+    about: 'longest wait for running requests at shutdown',
+  },
 } as const satisfies Record<string, Variable>;
 
 export interface Config {

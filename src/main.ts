@@ -65,7 +65,8 @@ const explain = (error: unknown): string => {
   if (error instanceof ConfigError || error instanceof FolderInUseError) return error.message;
   const { code, address, port } = error as NodeJS.ErrnoException & { address?: string; port?: number };
   if (code === 'EADDRINUSE') return `Something already listens on ${address}:${port}. Stop it, or choose another PORT.`;
-  if (code === 'ECONNREFUSED') return `No PostgreSQL answers at ${address}:${port}. Start it, or mend DATABASE_URL, or leave it unset for the embedded database.`;
+  if (code === 'ECONNREFUSED')
+    return `No PostgreSQL answers at ${address}:${port}. Start it, or mend DATABASE_URL, or leave it unset for the embedded database.`;
   return error instanceof Error ? (error.stack ?? error.message) : String(error);
 };
 

@@ -24,7 +24,9 @@ const askOwner = (path: string): Promise<string | null> =>
       answer += chunk.toString();
     });
     socket.on('end', () => resolve(answer));
-    socket.on('error', (error: NodeJS.ErrnoException) => resolve(error.code === 'ENOENT' || error.code === 'ECONNREFUSED' ? null : answer || '?'));
+    socket.on('error', (error: NodeJS.ErrnoException) =>
+      resolve(error.code === 'ENOENT' || error.code === 'ECONNREFUSED' ? null : answer || '?'),
+    );
   });
 
 const listen = (server: Server, path: string): Promise<void> =>

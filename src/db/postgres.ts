@@ -32,7 +32,12 @@ const migrationAdapter = (pool: pg.Pool): SqlMigrationAwareDriverAdapterFactory 
 
 /** Opens the pool; connections are made when they are first needed. */
 export const openPostgres = ({ url, poolSize, statementTimeout, observer, onConnectionLost }: PostgresOptions): Database => {
-  const pool = new pg.Pool({ connectionString: url, max: poolSize, statement_timeout: statementTimeout, application_name: 'integration-runs' });
+  const pool = new pg.Pool({
+    connectionString: url,
+    max: poolSize,
+    statement_timeout: statementTimeout,
+    application_name: 'integration-runs',
+  });
   pool.on('error', onConnectionLost);
   const prisma = new PrismaClient({ adapter: observeAdapter(new PrismaPg(pool), observer) });
 

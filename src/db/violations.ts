@@ -4,7 +4,9 @@ interface DatabaseError {
   readonly code?: unknown;
   readonly constraint?: unknown;
   /** Where Prisma puts what the driver said. */
-  readonly meta?: { readonly driverAdapterError?: { readonly cause?: { readonly originalCode?: unknown; readonly originalMessage?: unknown } } };
+  readonly meta?: {
+    readonly driverAdapterError?: { readonly cause?: { readonly originalCode?: unknown; readonly originalMessage?: unknown } };
+  };
   readonly cause?: { readonly originalCode?: unknown; readonly originalMessage?: unknown };
 }
 

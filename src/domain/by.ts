@@ -3,8 +3,8 @@ import { NotFoundError } from './errors.js';
 import type { Condition } from './read/conditions.js';
 import type { Rows } from './read/entities.js';
 import { readOne } from './read/read.js';
-import { label } from './words.js';
 import type { DomainContext } from './viewer.js';
+import { label } from './words.js';
 
 export type RunBy = { readonly id: number };
 export type ErrorBy = { readonly id: number };
@@ -29,7 +29,12 @@ export const conditionOf = (by: object): Condition => {
   return { field, operator: 'equals', value };
 };
 
-const nouns = { integration: 'integration', integrationRun: 'integration run', integrationError: 'integration error', contract: 'contract' } as const;
+const nouns = {
+  integration: 'integration',
+  integrationRun: 'integration run',
+  integrationError: 'integration error',
+  contract: 'contract',
+} as const;
 
 /** "There is no integration with the code "X"." */
 export const absence = (entity: keyof ByOf, by: object): string => {
@@ -41,7 +46,8 @@ export const absence = (entity: keyof ByOf, by: object): string => {
  * The record, or null where none is named so.
  * @throws ForbiddenError without the scope of the entity
  */
-export const find = <Name extends keyof ByOf>(context: DomainContext, entity: Name, by: ByOf[Name]): Promise<Rows[Name] | null> => readOne(context, entity, conditionOf(by));
+export const find = <Name extends keyof ByOf>(context: DomainContext, entity: Name, by: ByOf[Name]): Promise<Rows[Name] | null> =>
+  readOne(context, entity, conditionOf(by));
 
 /**
  * The record that is about to be changed.

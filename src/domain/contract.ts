@@ -36,7 +36,11 @@ export const createContract = (context: DomainContext, values: NewContract): Pro
   refuseInvalid(findFieldErrors('contract', { ...values }));
   const { number, name, status } = values;
   const { actorId } = context.viewer;
-  return explainViolations(context.database.prisma.contract.create({ data: { ...given(values), number, name, status, createdById: actorId, updatedById: actorId } }));
+  return explainViolations(
+    context.database.prisma.contract.create({
+      data: { ...given(values), number, name, status, createdById: actorId, updatedById: actorId },
+    }),
+  );
 };
 
 /**

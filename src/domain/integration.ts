@@ -31,7 +31,11 @@ export const createIntegration = (context: DomainContext, values: NewIntegration
   authorize(context, 'core.integration.write');
   refuseInvalid(findFieldErrors('integration', { ...values }));
   const { actorId } = context.viewer;
-  return explainViolations(context.database.prisma.integration.create({ data: { ...values, integrationType: values.integrationType ?? null, createdById: actorId, updatedById: actorId } }));
+  return explainViolations(
+    context.database.prisma.integration.create({
+      data: { ...values, integrationType: values.integrationType ?? null, createdById: actorId, updatedById: actorId },
+    }),
+  );
 };
 
 /**
@@ -40,7 +44,11 @@ export const createIntegration = (context: DomainContext, values: NewIntegration
  * @throws NotFoundError when there is no such integration
  * @throws ValidationError when a value breaks a rule, or the name or code is taken
  */
-export const updateIntegration = async (context: DomainContext, by: IntegrationBy, changes: IntegrationChanges): Promise<Rows['integration']> => {
+export const updateIntegration = async (
+  context: DomainContext,
+  by: IntegrationBy,
+  changes: IntegrationChanges,
+): Promise<Rows['integration']> => {
   authorize(context, 'core.integration.write');
   refuseInvalid(findFieldErrors('integration', { ...changes }));
   const data = { ...given(changes as Partial<NewIntegration>), updatedById: context.viewer.actorId }; // the check has refused null where it can't be

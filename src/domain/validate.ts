@@ -12,7 +12,9 @@ const problemOf = (column: Column, value: unknown): string | null => {
   switch (column.kind) {
     case 'integer': {
       const minimum = column.minimum ?? -largestInteger;
-      return Number(value) >= minimum && Number(value) <= largestInteger ? null : `must be a whole number from ${minimum} to ${largestInteger}`;
+      return Number(value) >= minimum && Number(value) <= largestInteger
+        ? null
+        : `must be a whole number from ${minimum} to ${largestInteger}`;
     }
     case 'text': {
       const text = String(value);
@@ -30,7 +32,11 @@ const problemOf = (column: Column, value: unknown): string | null => {
 };
 
 /** What is wrong with these values of an entity's columns. A value that is undefined is not being written, and never wrong. */
-export const findFieldErrors = (entity: EntityName, values: Readonly<Record<string, unknown>>, path: readonly string[] = []): FieldError[] =>
+export const findFieldErrors = (
+  entity: EntityName,
+  values: Readonly<Record<string, unknown>>,
+  path: readonly string[] = [],
+): FieldError[] =>
   Object.entries(values).flatMap(([field, value]) => {
     const problem = value === undefined ? null : problemOf(columnOf(entity, field), value);
     return problem === null ? [] : [{ path: [...path, field], message: `${label(field)} ${problem}` }];

@@ -1,15 +1,14 @@
 // How values and names are put into words, for both doors alike.
-import type { Prisma } from '../generated/prisma/client.js';
 
 /** `totalRecords` → `Total records`, as a sentence begins. */
 export const label = (name: string): string => {
-  const words = name.replace(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`).replace(/_/g, ' ').trim();
+  const words = name
+    .replace(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`)
+    .replace(/_/g, ' ')
+    .trim();
   return words.charAt(0).toUpperCase() + words.slice(1);
 };
 
 /** `['pending', 'paused']`, `or` → `pending or paused`. */
 export const listing = (words: readonly string[], conjunction: 'and' | 'or'): string =>
   words.length < 2 ? words.join('') : `${words.slice(0, -1).join(', ')} ${conjunction} ${words.at(-1)}`;
-
-/** All digits, and two decimals at least: `1500.5` → `1500.50`. */
-export const decimalText = (value: Prisma.Decimal): string => value.toFixed(Math.max(2, value.decimalPlaces()));

@@ -3,8 +3,8 @@ import SchemaBuilder from '@pothos/core';
 import ErrorsPlugin from '@pothos/plugin-errors';
 import PrismaPlugin from '@pothos/plugin-prisma';
 import RelayPlugin from '@pothos/plugin-relay';
+import type { Decimal } from '../domain/decimal.js';
 import type PrismaTypes from '../generated/pothos-types.js';
-import type { Prisma } from '../generated/prisma/client.js';
 import type { GraphQLContext } from './context.js';
 import { datamodel } from './docs.js';
 import { encodeGlobalId } from './global-id.js';
@@ -16,7 +16,7 @@ interface OwnTypes {
   Scalars: {
     ID: { Input: string; Output: string };
     DateTime: { Input: Date; Output: Date };
-    Decimal: { Input: string; Output: Prisma.Decimal };
+    Decimal: { Input: string; Output: Decimal };
     JSON: { Input: unknown; Output: unknown };
   };
 }
@@ -34,7 +34,9 @@ export const builder = new SchemaBuilder<OwnTypes>({
     cursorType: 'String',
     pageInfoTypeOptions: { description: 'Where a page lies in its list, and how to go on from it.' },
     hasNextPageFieldOptions: { description: 'Whether more follows this page. When paging backward: whether `before` was given.' },
-    hasPreviousPageFieldOptions: { description: 'Whether something lies before this page. When paging forward: whether `after` was given.' },
+    hasPreviousPageFieldOptions: {
+      description: 'Whether something lies before this page. When paging forward: whether `after` was given.',
+    },
     startCursorFieldOptions: { description: 'Cursor of the first row, for `before`; null on an empty page.' },
     endCursorFieldOptions: { description: 'Cursor of the last row, for `after`; null on an empty page.' },
   },

@@ -53,4 +53,5 @@ export const integrationBy = (by: ByInput): IntegrationBy => {
 };
 
 /** @throws BadInputError for an id of another type, or none */
-export const contractBy = (by: ByInput): ContractBy => numbered('Contract', by) ?? (by.number == null ? missing('Contract') : { number: by.number });
+export const contractBy = (by: ByInput): ContractBy =>
+  numbered('Contract', by) ?? (by.number == null ? missing('Contract') : { number: by.number });

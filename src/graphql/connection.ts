@@ -17,21 +17,38 @@ interface Edge<Name extends EntityName> {
 }
 
 /** The connection type over an object type, with its edge type. */
-export const connectionType = <Name extends EntityName>(name: string, node: ObjectRef<SchemaTypes, object>): ObjectRef<SchemaTypes, List<Name>> => {
+export const connectionType = <Name extends EntityName>(
+  name: string,
+  node: ObjectRef<SchemaTypes, object>,
+): ObjectRef<SchemaTypes, List<Name>> => {
   const edge = builder.objectRef<Edge<Name>>(`${name}Edge`).implement({
     description: `One ${name} in its place in a list.`,
     fields: (t) => ({
-      cursor: t.string({ description: 'This place, for `after` and `before` in the same order.', resolve: ({ list, row }) => list.cursor(row) }),
+      cursor: t.string({
+        description: 'This place, for `after` and `before` in the same order.',
+        resolve: ({ list, row }) => list.cursor(row),
+      }),
       node: t.field({ type: node, description: `The ${name} in this place.`, resolve: ({ row }) => row }),
     }),
   });
   return builder.objectRef<List<Name>>(`${name}Connection`).implement({
     description: `One page of a list of ${name}.`,
     fields: (t) => ({
-      edges: t.field({ type: [edge], description: 'The page, each row with its cursor.', resolve: async (list) => (await list.rows()).map((row) => ({ list, row })) }),
+      edges: t.field({
+        type: [edge],
+        description: 'The page, each row with its cursor.',
+        resolve: async (list) => (await list.rows()).map((row) => ({ list, row })),
+      }),
       nodes: t.field({ type: [node], description: 'The page, without cursors.', resolve: (list) => list.rows() }),
-      pageInfo: t.field({ type: builder.pageInfoRef(), description: 'Where the page lies and how to go on.', resolve: (list) => list.pageInfo() }),
-      totalCount: t.int({ description: 'How many rows the filter lets through, on all pages. Counted only when asked for.', resolve: (list) => list.count() }),
+      pageInfo: t.field({
+        type: builder.pageInfoRef(),
+        description: 'Where the page lies and how to go on.',
+        resolve: (list) => list.pageInfo(),
+      }),
+      totalCount: t.int({
+        description: 'How many rows the filter lets through, on all pages. Counted only when asked for.',
+        resolve: (list) => list.count(),
+      }),
     }),
   });
 };
@@ -39,7 +56,9 @@ export const connectionType = <Name extends EntityName>(name: string, node: Obje
 /** The paging arguments. */
 export const pageArguments = () =>
   builder.args((t) => ({
-    first: t.int({ description: `How many rows from the start, or after \`after\`: ${defaultPageSize} unless asked, at most ${maximumPageSize}. Not with \`last\`.` }),
+    first: t.int({
+      description: `How many rows from the start, or after \`after\`: ${defaultPageSize} unless asked, at most ${maximumPageSize}. Not with \`last\`.`,
+    }),
     after: t.string({ description: 'Cursor of the row after which the page begins.' }),
     last: t.int({ description: `How many rows from the end, or before \`before\`: at most ${maximumPageSize}. Not with \`first\`.` }),
     before: t.string({ description: 'Cursor of the row before which the page ends.' }),
@@ -55,7 +74,12 @@ export const listArguments = (entity: OrderableEntity) => ({
 });
 
 /** A list of the whole table. */
-export const rootList = <Name extends EntityName>(entity: Name, args: ListArguments, context: GraphQLContext, info: GraphQLResolveInfo): List<Name> =>
+export const rootList = <Name extends EntityName>(
+  entity: Name,
+  args: ListArguments,
+  context: GraphQLContext,
+  info: GraphQLResolveInfo,
+): List<Name> =>
   openList(entity, args, info, { read: (slice) => readList(context, entity, slice), count: (where) => countList(context, entity, where) });
 
 /** A list of an association, batched with the same list of other owners. */

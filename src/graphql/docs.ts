@@ -6,7 +6,9 @@ interface Documented {
 }
 
 interface Datamodel {
-  readonly datamodel: { readonly models: Readonly<Record<string, Documented & { readonly fields: readonly (Documented & { readonly name: string })[] }>> };
+  readonly datamodel: {
+    readonly models: Readonly<Record<string, Documented & { readonly fields: readonly (Documented & { readonly name: string })[] }>>;
+  };
 }
 
 export const datamodel = getDatamodel();

@@ -1,19 +1,35 @@
 // The enums of the schema, each value described. The values themselves come from Prisma's schema.
-import type { ContractType, DocumentType, EndSystemType, IntegrationDirection, IntegrationRunStatus, IntegrationType, TransitionSource } from '../generated/prisma/enums.js';
+
 import { actions, type IntegrationRunAction, transitionOf } from '../domain/integration-run/status.js';
 import { listing } from '../domain/words.js';
+import type {
+  ContractType,
+  DocumentType,
+  EndSystemType,
+  IntegrationDirection,
+  IntegrationRunStatus,
+  IntegrationType,
+  TransitionSource,
+} from '../generated/prisma/enums.js';
 import { builder } from './builder.js';
 
 const describe = <Value extends string>(name: string, description: string, values: Record<Value, string>) =>
   builder.enumType(name, {
     description,
-    values: Object.fromEntries(Object.entries<string>(values).map(([value, text]) => [value, { description: text }])) as Record<Value, { description: string }>, // the same keys
+    values: Object.fromEntries(Object.entries<string>(values).map(([value, text]) => [value, { description: text }])) as Record<
+      Value,
+      { description: string }
+    >, // the same keys
   });
 
-export const IntegrationDirectionEnum = describe<IntegrationDirection>('IntegrationDirection', 'Which way an integration carries records, seen from the procurement platform.', {
-  TO_COUPA: 'Records flow from the end system into the platform.',
-  FROM_COUPA: 'Records flow from the platform to the end system.',
-});
+export const IntegrationDirectionEnum = describe<IntegrationDirection>(
+  'IntegrationDirection',
+  'Which way an integration carries records, seen from the procurement platform.',
+  {
+    TO_COUPA: 'Records flow from the end system into the platform.',
+    FROM_COUPA: 'Records flow from the platform to the end system.',
+  },
+);
 
 export const EndSystemTypeEnum = describe<EndSystemType>('EndSystemType', 'The kind of system at the other end of an integration.', {
   PAYROLL: 'A system that computes and pays wages.',
@@ -89,7 +105,10 @@ export const ContractTypeEnum = describe<ContractType>('ContractType', 'Whether 
 
 const moved = (action: IntegrationRunAction): string => {
   const { from, to } = transitionOf(action);
-  return `Makes a ${listing(from.map((status) => status.toLowerCase()), 'or')} run ${to.toLowerCase()}: \`${action.toLowerCase()}IntegrationRun\`.`;
+  return `Makes a ${listing(
+    from.map((status) => status.toLowerCase()),
+    'or',
+  )} run ${to.toLowerCase()}: \`${action.toLowerCase()}IntegrationRun\`.`;
 };
 
 export const IntegrationRunActionEnum = describe<IntegrationRunAction>(
@@ -98,7 +117,11 @@ export const IntegrationRunActionEnum = describe<IntegrationRunAction>(
   Object.fromEntries(actions.map((action) => [action, moved(action)])) as Record<IntegrationRunAction, string>, // a key for every action
 );
 
-export const OrderDirectionEnum = describe<'ASC' | 'DESC'>('OrderDirection', 'Which end of a list comes first. Unset values come last either way.', {
-  ASC: 'Smallest, earliest or first in the alphabet first.',
-  DESC: 'Largest, latest or last in the alphabet first.',
-});
+export const OrderDirectionEnum = describe<'ASC' | 'DESC'>(
+  'OrderDirection',
+  'Which end of a list comes first. Unset values come last either way.',
+  {
+    ASC: 'Smallest, earliest or first in the alphabet first.',
+    DESC: 'Largest, latest or last in the alphabet first.',
+  },
+);

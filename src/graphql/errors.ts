@@ -1,5 +1,5 @@
 // The errors that a mutation's result can be, and the helper that every mutation is made with.
-import { DomainError, type FieldError, InvalidTransitionError, NotFoundError, ValidationError } from '../domain/errors.js';
+import { type DomainError, type FieldError, InvalidTransitionError, NotFoundError, ValidationError } from '../domain/errors.js';
 import { builder } from './builder.js';
 import { IntegrationRunActionEnum, IntegrationRunStatusEnum } from './enums.js';
 
@@ -7,7 +7,9 @@ const ErrorInterface = builder.interfaceRef<DomainError>('Error').implement({
   description: 'Why a mutation did not do what it was asked for. Nothing was changed.',
   fields: (t) => ({
     message: t.exposeString('message', { description: 'A sentence for people that names the record and says what would be right.' }),
-    code: t.exposeString('code', { description: 'Stable name of the kind of error, for programs: `NOT_FOUND`, `INVALID_TRANSITION` or `VALIDATION_FAILED`.' }),
+    code: t.exposeString('code', {
+      description: 'Stable name of the kind of error, for programs: `NOT_FOUND`, `INVALID_TRANSITION` or `VALIDATION_FAILED`.',
+    }),
   }),
 });
 
@@ -23,7 +25,10 @@ builder.objectType(InvalidTransitionError, {
   interfaces: [ErrorInterface],
   fields: (t) => ({
     currentStatus: t.expose('currentStatus', { type: IntegrationRunStatusEnum, description: 'The status that the run has.' }),
-    requestedStatus: t.expose('requestedStatus', { type: IntegrationRunStatusEnum, description: 'The status that the move would have given it.' }),
+    requestedStatus: t.expose('requestedStatus', {
+      type: IntegrationRunStatusEnum,
+      description: 'The status that the move would have given it.',
+    }),
     allowedTransitions: t.field({
       type: [IntegrationRunActionEnum],
       description: 'The moves that the run can make; none for a successful run.',
@@ -35,7 +40,10 @@ builder.objectType(InvalidTransitionError, {
 const FieldErrorType = builder.objectRef<FieldError>('FieldError').implement({
   description: 'One value of the input that breaks a rule.',
   fields: (t) => ({
-    path: t.stringList({ description: 'Where the value stands in the input, list positions counted from 0: `["integrationErrors", "0", "documentId"]`.', resolve: ({ path }) => [...path] }),
+    path: t.stringList({
+      description: 'Where the value stands in the input, list positions counted from 0: `["integrationErrors", "0", "documentId"]`.',
+      resolve: ({ path }) => [...path],
+    }),
     message: t.exposeString('message', { description: 'A sentence for people that says what would be right.' }),
   }),
 });
@@ -45,7 +53,11 @@ builder.objectType(ValidationError, {
   description: "Values of the input break a rule: a number out of bounds, a name already taken, a record referred to that can't be found.",
   interfaces: [ErrorInterface],
   fields: (t) => ({
-    fieldErrors: t.field({ type: [FieldErrorType], description: 'What is wrong, value by value; never empty.', resolve: ({ fieldErrors }) => [...fieldErrors] }),
+    fieldErrors: t.field({
+      type: [FieldErrorType],
+      description: 'What is wrong, value by value; never empty.',
+      resolve: ({ fieldErrors }) => [...fieldErrors],
+    }),
   }),
 });
 
@@ -54,7 +66,10 @@ const capitalised = (name: string) => name.charAt(0).toUpperCase() + name.slice(
 /** The result of a mutation: its union, its success type with the changed record, and the errors that it can give. */
 export const resultOf = (mutation: string, field: string, description: string, types: (new (...args: never[]) => DomainError)[]) => ({
   types,
-  union: { name: `${capitalised(mutation)}Result`, description: `What \`${mutation}\` answers: the changed record, or why nothing was changed.` },
+  union: {
+    name: `${capitalised(mutation)}Result`,
+    description: `What \`${mutation}\` answers: the changed record, or why nothing was changed.`,
+  },
   result: { name: `${capitalised(mutation)}Success`, description: `\`${mutation}\` has done what it was asked for.` },
   dataField: { name: field, description },
 });

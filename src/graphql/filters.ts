@@ -6,7 +6,14 @@ import { type Condition, everything, type Operator } from '../domain/read/condit
 import { associationOf, columnOf, type EntityName, entityOf } from '../domain/read/entities.js';
 import { builder, type SchemaTypes } from './builder.js';
 import { fieldDoc } from './docs.js';
-import { ContractTypeEnum, DocumentTypeEnum, EndSystemTypeEnum, IntegrationDirectionEnum, IntegrationRunStatusEnum, IntegrationTypeEnum } from './enums.js';
+import {
+  ContractTypeEnum,
+  DocumentTypeEnum,
+  EndSystemTypeEnum,
+  IntegrationDirectionEnum,
+  IntegrationRunStatusEnum,
+  IntegrationTypeEnum,
+} from './enums.js';
 import { decodeIdOf, type NodeType } from './global-id.js';
 
 /** What a client gave for a filter; GraphQL has checked its shape against the inputs made here. */
@@ -70,7 +77,8 @@ const enumLeaves: Readonly<Record<string, InputRef<unknown>>> = {
 };
 
 /** References, not foreign keys; and nothing that JSON could be compared by. */
-const isFilterable = (field: string, { kind }: Column): boolean => kind !== 'json' && (field === 'documentId' || !field.endsWith('Id') || field === 'externalId');
+const isFilterable = (field: string, { kind }: Column): boolean =>
+  kind !== 'json' && (field === 'documentId' || !field.endsWith('Id') || field === 'externalId');
 
 const leafOf = (field: string, { kind }: Column): InputRef<unknown> => {
   const input = kind === 'enum' ? enumLeaves[field] : kind === 'json' ? undefined : leaves[kind];
@@ -97,17 +105,24 @@ export const filterOf = (entity: EntityName): InputRef<FilterInput> => {
       if (isNode) fields['id'] = t.field({ type: idLeaf, description: 'Opaque ids, as objects give them.' });
       if (isNode) fields['databaseId'] = t.field({ type: leaves.integer, description: fieldDoc(name, 'id') });
       for (const [field, column] of Object.entries(entityOf(entity).columns)) {
-        if (field !== 'id' && isFilterable(field, column)) fields[field] = t.field({ type: leafOf(field, column), description: fieldDoc(name, field) });
+        if (field !== 'id' && isFilterable(field, column))
+          fields[field] = t.field({ type: leafOf(field, column), description: fieldDoc(name, field) });
       }
       for (const [association, { entity: target, many }] of Object.entries(entityOf(entity).associations)) {
         if (target === 'integrationRunTransition') continue; // a run's history is read from the run
         fields[association] = many
           ? t.field({ type: listFilterOf(target), description: `Conditions on the ${name}'s list of ${typeName(target)}.` })
-          : t.field({ type: filterOf(target), description: `Conditions on the ${typeName(target)} that it refers to; false where there is none.` });
+          : t.field({
+              type: filterOf(target),
+              description: `Conditions on the ${typeName(target)} that it refers to; false where there is none.`,
+            });
       }
       fields['and'] = t.field({ type: [ref], description: 'All of these hold; an empty list always does.' });
       fields['or'] = t.field({ type: [ref], description: 'At least one of these holds; of an empty list none does.' });
-      fields['not'] = t.field({ type: ref, description: 'This does not hold. The exact complement: rows with unset values are among them.' });
+      fields['not'] = t.field({
+        type: ref,
+        description: 'This does not hold. The exact complement: rows with unset values are among them.',
+      });
       return fields;
     },
   });
@@ -123,7 +138,10 @@ const listFilterOf = (entity: EntityName): InputRef<FilterInput> => {
   ref.implement({
     description: `Conditions on a list of ${name} that belongs to the row.`,
     fields: (t) => ({
-      some: t.field({ type: filterOf(entity), description: 'At least one of them meets all of this; `{}` asks for a list that is not empty.' }),
+      some: t.field({
+        type: filterOf(entity),
+        description: 'At least one of them meets all of this; `{}` asks for a list that is not empty.',
+      }),
       none: t.field({ type: filterOf(entity), description: 'None of them meets all of this; `{}` asks for an empty list.' }),
       every: t.field({ type: filterOf(entity), description: 'Each of them meets all of this; true of an empty list.' }),
     }),
@@ -147,7 +165,9 @@ const leafConditions = (field: string, input: FilterInput, decode: (value: unkno
 
 const listConditions = (association: string, entity: EntityName, input: FilterInput): Condition[] =>
   given(input).flatMap(([quantifier, filter]) =>
-    filter === null ? [] : [{ association, quantifier: quantifier as 'some' | 'none' | 'every', where: toCondition(entity, filter as FilterInput) }],
+    filter === null
+      ? []
+      : [{ association, quantifier: quantifier as 'some' | 'none' | 'every', where: toCondition(entity, filter as FilterInput) }],
   );
 
 const fieldConditions = (entity: EntityName, field: string, input: unknown): Condition[] => {

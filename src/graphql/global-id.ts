@@ -18,7 +18,9 @@ export const encodeGlobalId = (type: string, id: string | number | bigint): stri
 export const decodeGlobalId = (globalId: string): { type: NodeType; id: number } => {
   const [, type = '', digits = ''] = /^([A-Za-z]+):([1-9]\d{0,14})$/.exec(Buffer.from(globalId, 'base64').toString()) ?? [];
   if (!Object.hasOwn(nodeTypes, type)) {
-    throw new BadInputError(`${JSON.stringify(globalId)} is no id. Use the \`id\` of an object as it was given, or \`databaseId\` with the number.`);
+    throw new BadInputError(
+      `${JSON.stringify(globalId)} is no id. Use the \`id\` of an object as it was given, or \`databaseId\` with the number.`,
+    );
   }
   return { type: type as NodeType, id: Number(digits) }; // checked above
 };
@@ -26,6 +28,7 @@ export const decodeGlobalId = (globalId: string): { type: NodeType; id: number }
 /** The number in an id of the type. @throws BadInputError for a text that is no id, or one of another type */
 export const decodeIdOf = (type: NodeType, globalId: string): number => {
   const decoded = decodeGlobalId(globalId);
-  if (decoded.type !== type) throw new BadInputError(`The id ${JSON.stringify(globalId)} names an object of type ${decoded.type}, not ${type}.`);
+  if (decoded.type !== type)
+    throw new BadInputError(`The id ${JSON.stringify(globalId)} names an object of type ${decoded.type}, not ${type}.`);
   return decoded.id;
 };

@@ -37,7 +37,11 @@ export interface ListSource<Name extends EntityName> {
 const selects = (set: SelectionSetNode | undefined, name: string, info: GraphQLResolveInfo): boolean =>
   set?.selections.some((selection) => {
     if (selection.kind === Kind.FIELD) return selection.name.value === name;
-    return selects(selection.kind === Kind.INLINE_FRAGMENT ? selection.selectionSet : info.fragments[selection.name.value]?.selectionSet, name, info);
+    return selects(
+      selection.kind === Kind.INLINE_FRAGMENT ? selection.selectionSet : info.fragments[selection.name.value]?.selectionSet,
+      name,
+      info,
+    );
   }) ?? false;
 
 const once = <Result>(make: () => Promise<Result>): (() => Promise<Result>) => {

@@ -10,7 +10,11 @@ export interface Loaders {
   /** Rows by their ids. */
   byId<Name extends EntityName>(entity: Name): DataLoader<number, Rows[Name] | null>;
   /** One slice of an association, by the owners' ids. */
-  children<Owner extends EntityName, Name extends AssociationName<Owner>>(owner: Owner, association: Name, slice: Slice): DataLoader<number, Rows[TargetOf<Owner, Name>][]>;
+  children<Owner extends EntityName, Name extends AssociationName<Owner>>(
+    owner: Owner,
+    association: Name,
+    slice: Slice,
+  ): DataLoader<number, Rows[TargetOf<Owner, Name>][]>;
   /** How many rows of an association meet a condition, by the owners' ids. */
   counts<Owner extends EntityName>(owner: Owner, association: AssociationName<Owner>, where: Condition): DataLoader<number, number>;
 }
@@ -29,7 +33,8 @@ export const createLoaders = (context: DomainContext): Loaders => {
     byId: (entity) => once(['byId', entity], () => new DataLoader((ids) => readByIds(context, entity, ids))),
     children: (owner, association, slice) =>
       once(['children', owner, association, slice], () => new DataLoader((ids) => readChildren(context, owner, association, ids, slice))),
-    counts: (owner, association, where) => once(['counts', owner, association, where], () => new DataLoader((ids) => countChildren(context, owner, association, ids, where))),
+    counts: (owner, association, where) =>
+      once(['counts', owner, association, where], () => new DataLoader((ids) => countChildren(context, owner, association, ids, where))),
   };
 };
 

@@ -12,7 +12,13 @@ interface Presented {
 }
 
 const withCode = (error: GraphQLError, message: string, extensions: Record<string, unknown>): GraphQLError =>
-  new GraphQLError(message, { nodes: error.nodes ?? null, source: error.source ?? null, positions: error.positions ?? null, path: error.path ?? null, extensions });
+  new GraphQLError(message, {
+    nodes: error.nodes ?? null,
+    source: error.source ?? null,
+    positions: error.positions ?? null,
+    path: error.path ?? null,
+    extensions,
+  });
 
 /**
  * Gives every error its code. Errors of GraphQL itself (a wrong variable, say) are the caller's: `BAD_USER_INPUT` unless they say otherwise.
@@ -23,7 +29,14 @@ export const presentError = (error: unknown, requestId: string): Presented => {
   const graphQLError = error instanceof GraphQLError ? error : new GraphQLError('');
   if (cause instanceof DomainError) return { error: withCode(graphQLError, cause.message, { code: cause.code }), hidden: null };
   if (cause instanceof GraphQLError) {
-    return { error: withCode(graphQLError, graphQLError.message || cause.message, { code: 'BAD_USER_INPUT', ...cause.extensions, ...graphQLError.extensions }), hidden: null };
+    return {
+      error: withCode(graphQLError, graphQLError.message || cause.message, {
+        code: 'BAD_USER_INPUT',
+        ...cause.extensions,
+        ...graphQLError.extensions,
+      }),
+      hidden: null,
+    };
   }
   const message = `Something went wrong on our side, and nothing is known to be changed. Tell us the request id ${requestId}.`;
   return { error: withCode(graphQLError, message, { code: 'INTERNAL_SERVER_ERROR', requestId }), hidden: cause };

@@ -1,6 +1,6 @@
 import { GraphQLError, Kind, type ValueNode } from 'graphql';
+import { decimalText } from '../domain/decimal.js';
 import { DomainError } from '../domain/errors.js';
-import { decimalText } from '../domain/words.js';
 import { readTime } from '../domain/time.js';
 import { builder } from './builder.js';
 
@@ -23,7 +23,8 @@ builder.scalarType('DateTime', {
   specifiedByURL: 'https://scalars.graphql.org/andimarek/date-time.html',
   serialize: (value) => value.toISOString(),
   parseValue: time,
-  parseLiteral: (node) => (node.kind === Kind.STRING ? time(node.value) : refuse('A DateTime is written in quotes: "2026-01-31T09:30:00Z".', node)),
+  parseLiteral: (node) =>
+    node.kind === Kind.STRING ? time(node.value) : refuse('A DateTime is written in quotes: "2026-01-31T09:30:00Z".', node),
 });
 
 const decimal = (value: unknown): string => {
@@ -33,11 +34,14 @@ const decimal = (value: unknown): string => {
 };
 
 builder.scalarType('Decimal', {
-  description: 'An exact decimal number, as text: `"1500.00"`. At most 28 digits before and 4 after the point; numbers are taken too, but may have lost digits before they arrive.',
+  description:
+    'An exact decimal number, as text: `"1500.00"`. At most 28 digits before and 4 after the point; numbers are taken too, but may have lost digits before they arrive.',
   serialize: decimalText,
   parseValue: decimal,
   parseLiteral: (node) =>
-    node.kind === Kind.STRING || node.kind === Kind.INT || node.kind === Kind.FLOAT ? decimal(node.value) : refuse('A Decimal is a text of digits, such as "1500.00".', node),
+    node.kind === Kind.STRING || node.kind === Kind.INT || node.kind === Kind.FLOAT
+      ? decimal(node.value)
+      : refuse('A Decimal is a text of digits, such as "1500.00".', node),
 });
 
 const literal = (node: ValueNode, variables: Record<string, unknown> | null | undefined): unknown => {

@@ -3,6 +3,7 @@ import { builder } from './builder.js';
 import type { GraphQLContext } from './context.js';
 import { refreshLoaders } from './loaders.js';
 import './scalars.js';
+import './associations.js';
 import './types/node.js';
 import './types/contract.js';
 import './types/integration.js';
@@ -15,7 +16,8 @@ import './mutations/integration-run.js';
 
 builder.queryType({ description: 'What can be read. One object is named by `by`; lists are connections of at most 500 rows a page.' });
 builder.mutationType({
-  description: 'What can be changed. Each mutation takes one `input` and answers a union: the changed record, or one of the errors that it can give, with nothing changed.',
+  description:
+    'What can be changed. Each mutation takes one `input` and answers a union: the changed record, or one of the errors that it can give, with nothing changed.',
 });
 
 export const schema = builder.toSchema();

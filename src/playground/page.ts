@@ -55,7 +55,10 @@ const loadAssets = async () => {
     ['json.worker.js', script, jsonWorker],
     ['graphql.worker.js', script, graphqlWorker],
   ];
-  const version = createHash('sha256').update(sources.map(([, , text]) => text).join('')).digest('hex').slice(0, 12);
+  const version = createHash('sha256')
+    .update(sources.map(([, , text]) => text).join(''))
+    .digest('hex')
+    .slice(0, 12);
   const asset = async ([name, type, text]: [string, string, string]): Promise<[string, Asset]> => {
     const body = encode(text);
     return [name, { type, body, gzipped: new Uint8Array(await compress(body)) }];

@@ -27,7 +27,8 @@ const integrationOf = (body: Body): IntegrationBy => {
   return reference as IntegrationBy; // one of the three keys
 };
 
-const update = async (request: RestRequest) => answer(request, await updateIntegrationRun(request.context, { id: request.id }, readRunAttributes(request.body)));
+const update = async (request: RestRequest) =>
+  answer(request, await updateIntegrationRun(request.context, { id: request.id }, readRunAttributes(request.body)));
 
 const move =
   (action: IntegrationRunAction) =>
@@ -48,9 +49,15 @@ export const integrationRunRoutes: readonly Route[] = [
     method: 'POST',
     path: 'integration_runs',
     resource,
-    handle: async (request) => answer(request, await createIntegrationRun(request.context, integrationOf(request.body), readRunAttributes(request.body)), 201),
+    handle: async (request) =>
+      answer(request, await createIntegrationRun(request.context, integrationOf(request.body), readRunAttributes(request.body)), 201),
   },
-  { method: 'GET', path: 'integration_runs/:id', resource, handle: async (request) => answer(request, await findToChange(request.context, 'integrationRun', { id: request.id })) },
+  {
+    method: 'GET',
+    path: 'integration_runs/:id',
+    resource,
+    handle: async (request) => answer(request, await findToChange(request.context, 'integrationRun', { id: request.id })),
+  },
   { method: 'PUT', path: 'integration_runs/:id', resource, handle: update },
   { method: 'PATCH', path: 'integration_runs/:id', resource, handle: update },
   { method: 'PUT', path: 'integration_runs/:id/run', resource, handle: move('START') },

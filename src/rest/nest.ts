@@ -14,7 +14,8 @@ interface Changed {
 
 const all = { where: everything, order: { field: 'id', direction: 'ASC' }, limit: null } as const;
 
-const byId = <Row extends { id: number }>(rows: readonly (Row | null)[]): Map<number, Row> => new Map(rows.flatMap((row) => (row ? [[row.id, row]] : [])));
+const byId = <Row extends { id: number }>(rows: readonly (Row | null)[]): Map<number, Row> =>
+  new Map(rows.flatMap((row) => (row ? [[row.id, row]] : [])));
 
 const unique = (ids: readonly (number | null)[]): number[] => [...new Set(ids.filter((id) => id !== null))];
 
@@ -45,13 +46,20 @@ export const nestRuns = async (context: DomainContext, runs: readonly Rows['inte
   ]);
   const integrations = byId(integrationRows);
   const errors = errorLists.flat();
-  const [responses, signed] = await Promise.all([readResponses(context, errors), signer(context, [...runs, ...errors, ...integrations.values()])]);
+  const [responses, signed] = await Promise.all([
+    readResponses(context, errors),
+    signer(context, [...runs, ...errors, ...integrations.values()]),
+  ]);
 
   const integrationTree = (id: number): Tree | null => {
     const integration = integrations.get(id);
     return integration ? { ...ownElements(resources.integration, integration), ...signed(integration) } : null;
   };
-  const errorTree = (error: Rows['integrationError']): Tree => ({ ...ownElements(resources.integrationError, error), responses: responses.get(error.id) ?? [], ...signed(error) });
+  const errorTree = (error: Rows['integrationError']): Tree => ({
+    ...ownElements(resources.integrationError, error),
+    responses: responses.get(error.id) ?? [],
+    ...signed(error),
+  });
   return runs.map((run, index) => ({
     ...ownElements(resources.integrationRun, run),
     integration: integrationTree(run.integrationId),

@@ -1,8 +1,8 @@
 // Compiles a query string to the reader's conditions, order and page: `attr=value` for the attributes of the resource.
 import { BadInputError } from '../domain/errors.js';
-import { columnOf } from '../domain/read/entities.js';
 import { type Condition, everything } from '../domain/read/conditions.js';
 import type { Order } from '../domain/read/cursor.js';
+import { columnOf } from '../domain/read/entities.js';
 import { parseTime } from '../domain/time.js';
 import { listing } from '../domain/words.js';
 import { wireEnum } from './wire/names.js';
@@ -49,7 +49,12 @@ const equality = ({ entity }: Resource, name: string, field: string, operand: st
     case 'time': {
       const time = parseTime(operand) ?? refuse('a time in ISO 8601, such as 2026-01-31T09:30:00+00:00');
       const start = Math.floor(time.getTime() / second) * second;
-      return { all: [{ field, operator: 'greaterOrEqual', value: new Date(start) }, { field, operator: 'lessThan', value: new Date(start + second) }] };
+      return {
+        all: [
+          { field, operator: 'greaterOrEqual', value: new Date(start) },
+          { field, operator: 'lessThan', value: new Date(start + second) },
+        ],
+      };
     }
     default:
       return equals(operand);
@@ -57,7 +62,8 @@ const equality = ({ entity }: Resource, name: string, field: string, operand: st
 };
 
 const wholeNumber = (name: string, text: string, minimum: number): number => {
-  if (!/^\d{1,15}$/.test(text) || Number(text) < minimum) throw new BadInputError(`${name} is ${JSON.stringify(text)}, but must be a whole number from ${minimum}.`);
+  if (!/^\d{1,15}$/.test(text) || Number(text) < minimum)
+    throw new BadInputError(`${name} is ${JSON.stringify(text)}, but must be a whole number from ${minimum}.`);
   return Number(text);
 };
 
@@ -67,7 +73,9 @@ export const compileQuery = (resource: Resource, search: URLSearchParams): Query
   const fieldOf = (name: string): string => {
     const field = attributes.get(name);
     if (field) return field;
-    throw new BadInputError(`There is no attribute ${JSON.stringify(name)} to ask for. There are ${listing([...attributes.keys()], 'and')}.`);
+    throw new BadInputError(
+      `There is no attribute ${JSON.stringify(name)} to ask for. There are ${listing([...attributes.keys()], 'and')}.`,
+    );
   };
   const pairs = [...search].map(([key, value]) => [underscored(key), value] as const);
   const control = new Map(pairs.filter(([key]) => controls.has(key))); // of one that comes twice, the last counts

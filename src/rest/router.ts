@@ -4,8 +4,8 @@ import type { DomainContext, Viewer } from '../domain/viewer.js';
 import { failureOf, RestError } from './errors.js';
 import { integrationRunRoutes } from './integration-runs.js';
 import type { Answer, Route } from './route.js';
-import { unwrap } from './wire/read-body.js';
 import { writeJson } from './wire/json.js';
+import { unwrap } from './wire/read-body.js';
 
 const routes: readonly Route[] = [...integrationRunRoutes];
 

@@ -23,7 +23,17 @@ export interface ErrorAttributes {
 }
 
 /** The columns among the attributes: all but the responses, which have a table of their own. */
-export const errorColumns = ['documentType', 'documentId', 'documentRevision', 'documentStatus', 'contactAlertType', 'status', 'externalId', 'creationMethod', 'integrationFilename'] as const;
+export const errorColumns = [
+  'documentType',
+  'documentId',
+  'documentRevision',
+  'documentStatus',
+  'contactAlertType',
+  'status',
+  'externalId',
+  'creationMethod',
+  'integrationFilename',
+] as const;
 
 export const defaultContactAlertType = 'Technical';
 
@@ -33,5 +43,7 @@ export const maximumResponses = 100;
 /** What is wrong with the attributes of one error, its responses among them. */
 export const findErrorProblems = ({ responses, ...columns }: ErrorAttributes, path: readonly string[] = []): FieldError[] => [
   ...findFieldErrors('integrationError', { ...columns, contactAlertType: columns.contactAlertType ?? undefined }, path),
-  ...(responses ?? []).flatMap((response, index) => findFieldErrors('integrationErrorResponse', { ...response }, [...path, 'responses', String(index)])),
+  ...(responses ?? []).flatMap((response, index) =>
+    findFieldErrors('integrationErrorResponse', { ...response }, [...path, 'responses', String(index)]),
+  ),
 ];

@@ -15,13 +15,18 @@ const { sql, raw } = Prisma;
  * @throws ForbiddenError without `core.integration.write`
  * @throws ValidationError when there is no such run or a value breaks a rule
  */
-export const createIntegrationError = async (context: DomainContext, run: RunBy, attributes: ErrorAttributes): Promise<Rows['integrationError']> => {
+export const createIntegrationError = async (
+  context: DomainContext,
+  run: RunBy,
+  attributes: ErrorAttributes,
+): Promise<Rows['integrationError']> => {
   authorize(context, 'core.integration.write');
   refuseInvalid(findErrorProblems(attributes));
   const owner = sql`SELECT id, integration_id FROM integration_runs WHERE id = ${run.id}::bigint`;
   const [error] = await context.database.query<Rows['integrationError']>(
     sql`WITH ${insertErrors(owner, [attributes], context.viewer.actorId)} SELECT ${columnsOf('integrationError', raw('added_error'))} FROM added_error`,
   );
-  if (!error) throw new ValidationError([{ path: ['integrationRun'], message: `Integration run can't be found: ${absence('integrationRun', run)}` }]);
+  if (!error)
+    throw new ValidationError([{ path: ['integrationRun'], message: `Integration run can't be found: ${absence('integrationRun', run)}` }]);
   return error;
 };

@@ -17,7 +17,11 @@ const values = join(errorColumns.map((field) => raw(`new_error."${field}"`)));
  * find their errors in the same statement.
  */
 export const insertErrors = (run: Prisma.Sql, errors: readonly ErrorAttributes[], actorId: number | null): Prisma.Sql => {
-  const list = errors.map((error) => ({ ...error, contactAlertType: error.contactAlertType ?? defaultContactAlertType, responses: error.responses ?? [] }));
+  const list = errors.map((error) => ({
+    ...error,
+    contactAlertType: error.contactAlertType ?? defaultContactAlertType,
+    responses: error.responses ?? [],
+  }));
   return sql`
     new_error AS MATERIALIZED (
       SELECT nextval(pg_get_serial_sequence('integration_errors', 'id')) AS id, run.id AS run_id, run.integration_id, given.*

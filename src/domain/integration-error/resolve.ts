@@ -7,8 +7,15 @@ import { authorize, type DomainContext } from '../viewer.js';
  * @throws ForbiddenError without `core.integration.write`
  * @throws NotFoundError when there is no such error
  */
-export const setIntegrationErrorResolved = async (context: DomainContext, by: ErrorBy, isResolved: boolean): Promise<Rows['integrationError']> => {
+export const setIntegrationErrorResolved = async (
+  context: DomainContext,
+  by: ErrorBy,
+  isResolved: boolean,
+): Promise<Rows['integrationError']> => {
   authorize(context, 'core.integration.write');
-  await context.database.prisma.integrationError.updateMany({ where: { ...by, isResolved: !isResolved }, data: { isResolved, updatedById: context.viewer.actorId } });
+  await context.database.prisma.integrationError.updateMany({
+    where: { ...by, isResolved: !isResolved },
+    data: { isResolved, updatedById: context.viewer.actorId },
+  });
   return findToChange(context, 'integrationError', by);
 };

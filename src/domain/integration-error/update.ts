@@ -14,14 +14,25 @@ import { defaultContactAlertType, type ErrorAttributes, findErrorProblems } from
  * @throws NotFoundError when there is no such error
  * @throws ValidationError when a value breaks a rule
  */
-export const updateIntegrationError = async (context: DomainContext, by: ErrorBy, { responses, ...attributes }: ErrorAttributes): Promise<Rows['integrationError']> => {
+export const updateIntegrationError = async (
+  context: DomainContext,
+  by: ErrorBy,
+  { responses, ...attributes }: ErrorAttributes,
+): Promise<Rows['integrationError']> => {
   authorize(context, 'core.integration.write');
   refuseInvalid(findErrorProblems({ ...attributes, responses }));
   const { contactAlertType, ...columns } = given(attributes);
   const data = {
     ...columns,
     ...(contactAlertType === undefined ? {} : { contactAlertType: contactAlertType ?? defaultContactAlertType }),
-    ...(responses === undefined ? {} : { responses: { deleteMany: {}, create: (responses ?? []).map(({ code, message }) => ({ code: code ?? null, message: message ?? null })) } }),
+    ...(responses === undefined
+      ? {}
+      : {
+          responses: {
+            deleteMany: {},
+            create: (responses ?? []).map(({ code, message }) => ({ code: code ?? null, message: message ?? null })),
+          },
+        }),
     updatedById: context.viewer.actorId,
   };
   try {

@@ -1,7 +1,8 @@
 // What a client may say of a run besides its moves, and the checks on it.
+
+import type { FieldError } from '../errors.js';
 import type { ErrorAttributes } from '../integration-error/attributes.js';
 import { findErrorProblems } from '../integration-error/attributes.js';
-import type { FieldError } from '../errors.js';
 import { findFieldErrors } from '../validate.js';
 
 export interface RunAttributes {

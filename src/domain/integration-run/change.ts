@@ -23,9 +23,9 @@ type Values = Record<(typeof runColumns)[number], Prisma.Sql>;
 
 /** What each column is to hold: the value given, or the one that it has. */
 const valuesOf = (attributes: RunAttributes): Values => {
-  const valueOf = (field: (typeof runColumns)[number]) =>
+  const nextValue = (field: (typeof runColumns)[number]) =>
     attributes[field] === undefined ? sql`target.${named('integrationRun', field)}` : written('integrationRun', field, attributes[field]);
-  return Object.fromEntries(runColumns.map((field) => [field, valueOf(field)])) as Values; // a key for every column
+  return Object.fromEntries(runColumns.map((field) => [field, nextValue(field)])) as Values; // a key for every column
 };
 
 /** The times that a move sets, where the client has not set them, and clears. Neither is ever put on the wrong side of the other. */
@@ -33,7 +33,8 @@ const moveTimes = (values: Values, action: IntegrationRunAction, attributes: Run
   const { sets, reopens } = transitionOf(action);
   if (sets === 'startTime') return { startTime: sql`coalesce(${values.startTime}, least(at.moment, ${values.endTime}))` };
   if (sets === 'endTime') return { endTime: sql`coalesce(${values.endTime}, greatest(at.moment, ${values.startTime}))` };
-  if (reopens && attributes.endTime === undefined) return { endTime: sql`CASE WHEN target.status = 'FAILED' THEN NULL ELSE ${values.endTime} END` };
+  if (reopens && attributes.endTime === undefined)
+    return { endTime: sql`CASE WHEN target.status = 'FAILED' THEN NULL ELSE ${values.endTime} END` };
   return {};
 };
 
@@ -52,17 +53,30 @@ export interface ChangedRun {
  * changed. Null where there is no such run.
  * @throws ValidationError when the end time would come before the start time
  */
-export const changeRun = async (context: DomainContext, id: number, attributes: RunAttributes, move: Move | null): Promise<ChangedRun | null> => {
+export const changeRun = async (
+  context: DomainContext,
+  id: number,
+  attributes: RunAttributes,
+  move: Move | null,
+): Promise<ChangedRun | null> => {
   const { actorId } = context.viewer;
   const values = valuesOf(attributes);
   const transition = move && transitionOf(move.action);
   const moving = transition ? sql`target.status IN (${join(transition.from.map(status))})` : sql`FALSE`;
   const allowed = transition ? sql`(${moving} OR target.status = ${status(transition.to)})` : sql`TRUE`;
   const moved = move ? moveTimes(values, move.action, attributes) : {};
-  const next = { status: transition ? sql`CASE WHEN ${moving} THEN ${status(transition.to)} ELSE target.status END` : sql`target.status`, ...values };
-  for (const [field, value] of Object.entries(moved)) Object.assign(next, { [field]: sql`CASE WHEN ${moving} THEN ${value} ELSE ${values[field as keyof Values]} END` });
+  const next = {
+    status: transition ? sql`CASE WHEN ${moving} THEN ${status(transition.to)} ELSE target.status END` : sql`target.status`,
+    ...values,
+  };
+  for (const [field, value] of Object.entries(moved))
+    Object.assign(next, { [field]: sql`CASE WHEN ${moving} THEN ${value} ELSE ${values[field as keyof Values]} END` });
 
-  const fields = Object.entries(next).map(([field, value]) => ({ column: named('integrationRun', field), value, json: columnOf('integrationRun', field).kind === 'json' }));
+  const fields = Object.entries(next).map(([field, value]) => ({
+    column: named('integrationRun', field),
+    value,
+    json: columnOf('integrationRun', field).kind === 'json',
+  }));
   const comparable = (row: string) => join(fields.map(({ column, json }) => sql`${raw(row)}.${column}${raw(json ? '::text' : '')}`)); // JSON has no equality of its own
 
   const [row] = await explainViolations(

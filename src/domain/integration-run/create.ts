@@ -18,13 +18,23 @@ const { sql, raw, join } = Prisma;
  * @throws ForbiddenError without `core.integration.write`
  * @throws ValidationError when the integration does not exist or a value breaks a rule
  */
-export const createIntegrationRun = async (context: DomainContext, integration: IntegrationBy, attributes: RunAttributes): Promise<Rows['integrationRun']> => {
+export const createIntegrationRun = async (
+  context: DomainContext,
+  integration: IntegrationBy,
+  attributes: RunAttributes,
+): Promise<Rows['integrationRun']> => {
   authorize(context, 'core.integration.write');
   refuseInvalid(findRunProblems(attributes));
   const { actorId } = context.viewer;
   const given = runColumns.filter((field) => attributes[field] !== undefined);
-  const columns = join([...given.map((field) => named('integrationRun', field)), raw('created_at, updated_at, created_by_id, updated_by_id')]);
-  const values = join([...given.map((field) => written('integrationRun', field, attributes[field])), sql`at.moment, at.moment, ${actorId}::int, ${actorId}::int`]);
+  const columns = join([
+    ...given.map((field) => named('integrationRun', field)),
+    raw('created_at, updated_at, created_by_id, updated_by_id'),
+  ]);
+  const values = join([
+    ...given.map((field) => written('integrationRun', field, attributes[field])),
+    sql`at.moment, at.moment, ${actorId}::int, ${actorId}::int`,
+  ]);
 
   const [run] = await explainViolations(
     context.database.query<Rows['integrationRun']>(sql`
@@ -40,6 +50,7 @@ export const createIntegrationRun = async (context: DomainContext, integration: 
       ${insertErrors(raw('SELECT id, integration_id FROM run'), attributes.integrationErrors ?? [], actorId)}
       SELECT ${columnsOf('integrationRun', raw('run'))} FROM run`),
   );
-  if (!run) throw new ValidationError([{ path: ['integration'], message: `Integration can't be found: ${absence('integration', integration)}` }]);
+  if (!run)
+    throw new ValidationError([{ path: ['integration'], message: `Integration can't be found: ${absence('integration', integration)}` }]);
   return run;
 };

@@ -11,7 +11,8 @@ interface Times {
 }
 
 /** The part of the records that has been carried, 0 to 1; null while the total is unknown or 0. A client may report more than the total: that is 1. */
-export const progress = ({ totalRecords, recordsProcessed }: Counts): number | null => (totalRecords ? Math.min(1, (recordsProcessed ?? 0) / totalRecords) : null);
+export const progress = ({ totalRecords, recordsProcessed }: Counts): number | null =>
+  totalRecords ? Math.min(1, (recordsProcessed ?? 0) / totalRecords) : null;
 
 /** Seconds from the start to the end, or to `now` without one; null before the start. */
 export const durationSeconds = ({ startTime, endTime }: Times, now: Date): number | null =>

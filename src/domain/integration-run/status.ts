@@ -30,4 +30,5 @@ export const actions = Object.keys(transitions) as IntegrationRunAction[]; // ke
 export const transitionOf = (action: IntegrationRunAction): Transition => transitions[action];
 
 /** The moves that a run in `status` can make, in the table's order. */
-export const allowedTransitions = (status: IntegrationRunStatus): IntegrationRunAction[] => actions.filter((action) => transitionOf(action).from.includes(status));
+export const allowedTransitions = (status: IntegrationRunStatus): IntegrationRunAction[] =>
+  actions.filter((action) => transitionOf(action).from.includes(status));

@@ -8,7 +8,11 @@ import { findRunProblems, type RunAttributes } from './attributes.js';
 import { changeRun } from './change.js';
 import { allowedTransitions, type IntegrationRunAction, transitionOf } from './status.js';
 
-const words = (statuses: readonly string[]) => listing(statuses.map((status) => status.toLowerCase()), 'or');
+const words = (statuses: readonly string[]) =>
+  listing(
+    statuses.map((status) => status.toLowerCase()),
+    'or',
+  );
 
 /**
  * Moves a run along the transition table, applying attributes in the same statement: all of it or nothing, and of two racing moves exactly
@@ -34,7 +38,13 @@ export const transitionIntegrationRun = async (
   const { previousStatus, run } = result;
   if (previousStatus === to || from.includes(previousStatus)) return run;
   const allowed = allowedTransitions(previousStatus);
-  const wayOut = allowed.length === 0 ? 'It is final.' : `It can ${listing(allowed.map((move) => transitionOf(move).verb), 'or')}.`;
+  const wayOut =
+    allowed.length === 0
+      ? 'It is final.'
+      : `It can ${listing(
+          allowed.map((move) => transitionOf(move).verb),
+          'or',
+        )}.`;
   const message = `Integration run ${run.id} is ${words([previousStatus])}; only a ${words(from)} run can ${verb}. ${wayOut}`;
   throw new InvalidTransitionError(message, previousStatus, to, allowed);
 };

@@ -13,7 +13,11 @@ import { changeRun } from './change.js';
  * @throws NotFoundError when there is no such run
  * @throws ValidationError when an attribute breaks a rule
  */
-export const updateIntegrationRun = async (context: DomainContext, by: RunBy, attributes: RunAttributes): Promise<Rows['integrationRun']> => {
+export const updateIntegrationRun = async (
+  context: DomainContext,
+  by: RunBy,
+  attributes: RunAttributes,
+): Promise<Rows['integrationRun']> => {
   authorize(context, 'core.integration.write');
   refuseInvalid(findRunProblems(attributes));
   const result = await changeRun(context, by.id, attributes, null);

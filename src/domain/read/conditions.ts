@@ -21,18 +21,21 @@ const { sql, raw, join } = Prisma;
 export const everything: Condition = Object.freeze({ all: [] });
 
 /** Casts a value of the column's kind, so that no driver has to guess. */
-export const parameter = (column: Column, value: unknown): Prisma.Sql => sql`${value instanceof Date ? value.toISOString() : value}::${raw(column.type)}`;
+export const parameter = (column: Column, value: unknown): Prisma.Sql =>
+  sql`${value instanceof Date ? value.toISOString() : value}::${raw(column.type)}`;
 
 const list = (column: Column, values: readonly unknown[]): Prisma.Sql => join(values.map((value) => parameter(column, value)));
 
 type Comparison = (field: Prisma.Sql, value: unknown, column: Column) => Prisma.Sql;
-const listed: Comparison = (field, value, column) => ((value as unknown[]).length === 0 ? sql`FALSE` : sql`${field} IN (${list(column, value as unknown[])})`);
+const listed: Comparison = (field, value, column) =>
+  (value as unknown[]).length === 0 ? sql`FALSE` : sql`${field} IN (${list(column, value as unknown[])})`;
 const unset: Comparison = (field, value) => (value ? sql`${field} IS NULL` : sql`${field} IS NOT NULL`);
 
 // The operators on text take their operand as it is: there is no pattern, so `%`, `_` and `\` match themselves.
 const comparisons = {
   equals: (field, value, column) => (value === null ? unset(field, true, column) : sql`${field} = ${parameter(column, value)}`),
-  notEquals: (field, value, column) => (value === null ? unset(field, false, column) : sql`${field} IS DISTINCT FROM ${parameter(column, value)}`),
+  notEquals: (field, value, column) =>
+    value === null ? unset(field, false, column) : sql`${field} IS DISTINCT FROM ${parameter(column, value)}`,
   in: listed,
   notIn: (field, value, column) => sql`(${listed(field, value, column)}) IS NOT TRUE`,
   lessThan: (field, value, column) => sql`${field} < ${parameter(column, value)}`,

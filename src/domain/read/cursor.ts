@@ -33,7 +33,8 @@ const parse = (cursor: string): unknown[] => {
 const isValue = (kind: string, value: unknown): value is Position['value'] => {
   if (value === null) return true;
   if (kind === 'integer') return Number.isSafeInteger(value);
-  if (kind === 'time') return typeof value === 'string' && /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/.test(value) && !Number.isNaN(Date.parse(value));
+  if (kind === 'time')
+    return typeof value === 'string' && /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/.test(value) && !Number.isNaN(Date.parse(value));
   return typeof value === 'string' && !value.includes('\0');
 };
 
@@ -44,11 +45,15 @@ const isValue = (kind: string, value: unknown): value is Position['value'] => {
 export const decodeCursor = (entity: EntityName, order: Order, cursor: string, argument: string): Position => {
   const [of, field, direction, value, id] = parse(cursor);
   if (typeof of !== 'string' || typeof id !== 'number' || !Number.isSafeInteger(id)) {
-    throw new BadInputError(`The argument "${argument}" is no cursor. Take it from \`pageInfo\` or \`edges { cursor }\` of the page before, unchanged.`);
+    throw new BadInputError(
+      `The argument "${argument}" is no cursor. Take it from \`pageInfo\` or \`edges { cursor }\` of the page before, unchanged.`,
+    );
   }
   if (of !== entity) throw new BadInputError(`The cursor in "${argument}" comes from a list of another type. Take one from this list.`);
   if (field !== order.field || direction !== order.direction) {
-    throw new BadInputError(`The cursor in "${argument}" was taken from this list in another order. Use it with the same \`orderBy\`, or start without it.`);
+    throw new BadInputError(
+      `The cursor in "${argument}" was taken from this list in another order. Use it with the same \`orderBy\`, or start without it.`,
+    );
   }
   const { kind, values } = columnOf(entity, order.field);
   if (!isValue(kind, value) || (values && value !== null && !values.includes(String(value)))) {

@@ -1,7 +1,23 @@
 // The tables as both doors see them: columns and associations under the names that GraphQL uses. Names reach SQL from here alone.
-import type { Actor, Contract, Integration, IntegrationError, IntegrationErrorResponse, IntegrationRun, IntegrationRunTransition } from '../../generated/prisma/client.js';
+import type {
+  Actor,
+  Contract,
+  Integration,
+  IntegrationError,
+  IntegrationErrorResponse,
+  IntegrationRun,
+  IntegrationRunTransition,
+} from '../../generated/prisma/client.js';
 import { Prisma } from '../../generated/prisma/client.js';
-import { ContractType, DocumentType, EndSystemType, IntegrationDirection, IntegrationRunStatus, IntegrationType, TransitionSource } from '../../generated/prisma/enums.js';
+import {
+  ContractType,
+  DocumentType,
+  EndSystemType,
+  IntegrationDirection,
+  IntegrationRunStatus,
+  IntegrationType,
+  TransitionSource,
+} from '../../generated/prisma/enums.js';
 import type { Scope } from '../viewer.js';
 import { boolean, type Column, decimal, enumeration, integer, json, text, time } from './columns.js';
 
@@ -158,7 +174,10 @@ export const entities = {
       ...changes,
     },
     associations: {
-      integrationErrors: many('integrationError', (contract, error) => sql`${error}.document_type = 'CONTRACT' AND ${error}.document_id = ${contract}.id`),
+      integrationErrors: many(
+        'integrationError',
+        (contract, error) => sql`${error}.document_type = 'CONTRACT' AND ${error}.document_id = ${contract}.id`,
+      ),
       integrationRuns: many(
         'integrationRun',
         (contract, run) =>
@@ -178,9 +197,10 @@ export const entities = {
 export type AssociationName<Name extends EntityName> = keyof (typeof entities)[Name]['associations'] & string;
 
 /** The entity that an association leads to. */
-export type TargetOf<Owner extends EntityName, Name extends AssociationName<Owner>> = (typeof entities)[Owner]['associations'][Name] extends { entity: infer Target extends EntityName }
-  ? Target
-  : never;
+export type TargetOf<
+  Owner extends EntityName,
+  Name extends AssociationName<Owner>,
+> = (typeof entities)[Owner]['associations'][Name] extends { entity: infer Target extends EntityName } ? Target : never;
 
 /** The entity's row of the table, in the table's general shape. */
 export const entityOf = (name: EntityName): Entity => entities[name];

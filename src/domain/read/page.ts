@@ -23,7 +23,10 @@ export interface Window {
 
 const checkSize = (argument: string, size: number): number => {
   if (size < 0) throw new BadInputError(`The argument "${argument}" is ${size}, but a page has 0 to ${maximumPageSize} rows.`);
-  if (size > maximumPageSize) throw new BadInputError(`The argument "${argument}" is ${size}, but a page has at most ${maximumPageSize} rows. Ask for less and go on with \`pageInfo.endCursor\`.`);
+  if (size > maximumPageSize)
+    throw new BadInputError(
+      `The argument "${argument}" is ${size}, but a page has at most ${maximumPageSize} rows. Ask for less and go on with \`pageInfo.endCursor\`.`,
+    );
   return size;
 };
 

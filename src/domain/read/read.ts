@@ -1,17 +1,18 @@
 // The one reader of both doors. Each function costs one statement and reads no more rows than were asked for.
-import { Prisma } from '../../generated/prisma/client.js';
+import { Decimal } from '../decimal.js';
 import { authorize, type DomainContext } from '../viewer.js';
 import { type Condition, everything } from './conditions.js';
 import { type AssociationName, associationOf, type EntityName, entityOf, type Rows, type TargetOf } from './entities.js';
 import { childCountsStatement, childrenStatement, countStatement, listStatement, type Slice } from './statement.js';
 
-const decimalsOf = (entity: EntityName): string[] => Object.entries(entityOf(entity).columns).flatMap(([field, { kind }]) => (kind === 'decimal' ? [field] : []));
+const decimalsOf = (entity: EntityName): string[] =>
+  Object.entries(entityOf(entity).columns).flatMap(([field, { kind }]) => (kind === 'decimal' ? [field] : []));
 
 /** Drivers give decimals as text, to keep their digits; Prisma gives them as Decimal, and so does the reader. */
 const withDecimals = <Row extends object>(entity: EntityName, rows: Row[]): Row[] => {
   const fields = decimalsOf(entity);
   if (fields.length === 0) return rows;
-  const revived = (row: Record<string, unknown>, field: string) => [field, row[field] === null ? null : new Prisma.Decimal(String(row[field]))];
+  const revived = (row: Record<string, unknown>, field: string) => [field, row[field] === null ? null : new Decimal(String(row[field]))];
   return rows.map((row) => ({ ...row, ...Object.fromEntries(fields.map((field) => revived(row as Record<string, unknown>, field))) }));
 };
 
@@ -38,7 +39,11 @@ export const countList = async (context: DomainContext, entity: EntityName, wher
  * The row that the condition names, or null. For conditions that at most one row can meet.
  * @throws ForbiddenError without the scope of the entity
  */
-export const readOne = async <Name extends EntityName>(context: DomainContext, entity: Name, where: Condition): Promise<Rows[Name] | null> => {
+export const readOne = async <Name extends EntityName>(
+  context: DomainContext,
+  entity: Name,
+  where: Condition,
+): Promise<Rows[Name] | null> => {
   const [row] = await readList(context, entity, { where, order: { field: 'id', direction: 'ASC' }, limit: 1 });
   return row ?? null;
 };
@@ -47,7 +52,11 @@ export const readOne = async <Name extends EntityName>(context: DomainContext, e
  * The rows with these ids, in their order; null where there is none.
  * @throws ForbiddenError without the scope of the entity
  */
-export const readByIds = async <Name extends EntityName>(context: DomainContext, entity: Name, ids: readonly number[]): Promise<(Rows[Name] | null)[]> => {
+export const readByIds = async <Name extends EntityName>(
+  context: DomainContext,
+  entity: Name,
+  ids: readonly number[],
+): Promise<(Rows[Name] | null)[]> => {
   const where: Condition = { field: 'id', operator: 'in', value: [...new Set(ids)] };
   const rows = await readList(context, entity, { where, order: { field: 'id', direction: 'ASC' }, limit: ids.length });
   const byId = new Map(rows.map((row) => [row.id, row]));

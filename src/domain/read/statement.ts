@@ -72,14 +72,24 @@ const parents = (ids: readonly number[]): Prisma.Sql => sql`unnest(${ids}::int[]
 const parent = raw('parent');
 
 /** The same slice of the list of each owner, every row with its owner's id as `parentId`; each list stays in its order. */
-export const childrenStatement = <Owner extends EntityName>(owner: Owner, name: AssociationName<Owner>, ids: readonly number[], slice: Slice): Prisma.Sql => {
+export const childrenStatement = <Owner extends EntityName>(
+  owner: Owner,
+  name: AssociationName<Owner>,
+  ids: readonly number[],
+  slice: Slice,
+): Prisma.Sql => {
   const { entity, on } = associationOf(owner, name);
   const list = sliceOf(entity, columnsOf(entity), on(parent, top), slice);
   return sql`SELECT parent.id AS "parentId", child.* FROM ${parents(ids)} CROSS JOIN LATERAL (${list}) AS child`;
 };
 
 /** How many rows of each owner's list meet a condition; every owner has a row. */
-export const childCountsStatement = <Owner extends EntityName>(owner: Owner, name: AssociationName<Owner>, ids: readonly number[], where: Condition): Prisma.Sql => {
+export const childCountsStatement = <Owner extends EntityName>(
+  owner: Owner,
+  name: AssociationName<Owner>,
+  ids: readonly number[],
+  where: Condition,
+): Prisma.Sql => {
   const { entity, on } = associationOf(owner, name);
   return sql`SELECT parent.id AS "parentId", child."count" FROM ${parents(ids)} CROSS JOIN LATERAL (SELECT count(*)::int AS "count" FROM ${tableOf(entity)} WHERE ${on(parent, top)} AND ${compile(entity, where)}) AS child`;
 };

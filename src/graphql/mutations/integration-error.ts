@@ -41,7 +41,8 @@ builder.mutationFields((t) => ({
     description: 'Records an error of a run, with its responses. The run itself does not change.',
     errors: resultOf('createIntegrationError', 'integrationError', 'The new error.', [ValidationError]),
     args: inputArgument(CreateInput),
-    resolve: (_root, { input: { integrationRun, ...attributes } }, context) => createIntegrationError(context, runBy(integrationRun), attributes),
+    resolve: (_root, { input: { integrationRun, ...attributes } }, context) =>
+      createIntegrationError(context, runBy(integrationRun), attributes),
   }),
   updateIntegrationError: t.field({
     type: IntegrationErrorType,

@@ -25,12 +25,17 @@ const attributeFields = (t: InputFieldBuilder<SchemaTypes, 'InputObject'>) => ({
   integrationErrors: t.field({ type: [IntegrationErrorInput], description: 'Errors to add to the run; those that it has stay.' }),
 });
 
-const runField = (t: InputFieldBuilder<SchemaTypes, 'InputObject'>) => t.field({ type: IntegrationRunByInput, required: true, description: 'The run to change.' });
+const runField = (t: InputFieldBuilder<SchemaTypes, 'InputObject'>) =>
+  t.field({ type: IntegrationRunByInput, required: true, description: 'The run to change.' });
 
 const CreateInput = builder.inputType('CreateIntegrationRunInput', {
   description: 'A new run, pending.',
   fields: (t) => ({
-    integration: t.field({ type: IntegrationByInput, required: true, description: 'The integration that is executed; it can never be changed.' }),
+    integration: t.field({
+      type: IntegrationByInput,
+      required: true,
+      description: 'The integration that is executed; it can never be changed.',
+    }),
     ...attributeFields(t),
   }),
 });
@@ -47,7 +52,8 @@ builder.mutationFields((t) => ({
     description: 'Creates a pending run of an integration, with its first errors, all of it or nothing.',
     errors: resultOf('createIntegrationRun', 'integrationRun', 'The new run.', [ValidationError]),
     args: inputArgument(CreateInput),
-    resolve: (_root, { input: { integration, ...attributes } }, context) => createIntegrationRun(context, integrationBy(integration), attributes),
+    resolve: (_root, { input: { integration, ...attributes } }, context) =>
+      createIntegrationRun(context, integrationBy(integration), attributes),
   }),
   updateIntegrationRun: t.field({
     type: IntegrationRunType,
@@ -59,7 +65,11 @@ builder.mutationFields((t) => ({
   }),
 }));
 
-const words = (statuses: readonly string[]) => listing(statuses.map((status) => status.toLowerCase()), 'or');
+const words = (statuses: readonly string[]) =>
+  listing(
+    statuses.map((status) => status.toLowerCase()),
+    'or',
+  );
 
 /** The mutation of one move: its input, its result and its field, all named after the verb. */
 const moveMutation = (action: IntegrationRunAction, verb: string, effect: string) => {
@@ -80,7 +90,8 @@ const moveMutation = (action: IntegrationRunAction, verb: string, effect: string
       description: `Makes a ${words(from)} run ${words([to])}. ${effect} On a run that already is, it is harmless: attributes are applied, \`integrationErrors\` are not added, the history does not grow.`,
       errors: resultOf(name, 'integrationRun', `The run, ${words([to])}.`, [NotFoundError, InvalidTransitionError, ValidationError]),
       args: inputArgument(input),
-      resolve: (_root, { input: { by, note, ...attributes } }, context) => transitionIntegrationRun(context, runBy(by), action, attributes, note ?? null),
+      resolve: (_root, { input: { by, note, ...attributes } }, context) =>
+        transitionIntegrationRun(context, runBy(by), action, attributes, note ?? null),
     }),
   );
 };

@@ -1,10 +1,8 @@
 import { find } from '../../domain/by.js';
 import { builder } from '../builder.js';
 import { ContractByInput, contractBy } from '../by.js';
-import { childList, connectionType, listArguments, rootList } from '../connection.js';
+import { connectionType, listArguments, rootList } from '../connection.js';
 import { ContractTypeEnum } from '../enums.js';
-import { IntegrationErrorConnection } from './integration-error.js';
-import { IntegrationRunConnection } from './integration-run.js';
 
 export const ContractType = builder.prismaNode('Contract', {
   id: { field: 'id' },
@@ -27,21 +25,6 @@ export const ContractType = builder.prismaNode('Contract', {
 });
 
 export const ContractConnection = connectionType<'contract'>('Contract', ContractType);
-
-builder.objectFields(ContractType, (t) => ({
-  integrationErrors: t.field({
-    type: IntegrationErrorConnection,
-    description: 'The errors whose document is this contract.',
-    args: listArguments('integrationError'),
-    resolve: (contract, args, context, info) => childList('contract', 'integrationErrors', contract, args, context, info),
-  }),
-  integrationRuns: t.field({
-    type: IntegrationRunConnection,
-    description: 'The runs that hit such an error, each once.',
-    args: listArguments('integrationRun'),
-    resolve: (contract, args, context, info) => childList('contract', 'integrationRuns', contract, args, context, info),
-  }),
-}));
 
 builder.queryFields((t) => ({
   contract: t.field({

@@ -6,10 +6,6 @@ import { builder } from '../builder.js';
 import { errorBy, IntegrationErrorByInput } from '../by.js';
 import { connectionType, listArguments, rootList } from '../connection.js';
 import { DocumentTypeEnum } from '../enums.js';
-import { referred } from '../referred.js';
-import { ContractType } from './contract.js';
-import { IntegrationType } from './integration.js';
-import { IntegrationRunType } from './integration-run.js';
 
 const IntegrationErrorResponseType = builder.prismaObject('IntegrationErrorResponse', {
   fields: (t) => ({
@@ -53,25 +49,6 @@ export const IntegrationErrorType = builder.prismaNode('IntegrationError', {
 });
 
 export const IntegrationErrorConnection = connectionType<'integrationError'>('IntegrationError', IntegrationErrorType);
-
-builder.objectFields(IntegrationErrorType, (t) => ({
-  integrationRun: t.field({
-    type: IntegrationRunType,
-    description: 'The run that met the error.',
-    resolve: async (error, _args, { loaders }) => referred(await loaders.byId('integrationRun').load(error.integrationRunId)),
-  }),
-  integration: t.field({
-    type: IntegrationType,
-    description: 'The integration of that run.',
-    resolve: async (error, _args, { loaders }) => referred(await loaders.byId('integration').load(error.integrationId)),
-  }),
-  contract: t.field({
-    type: ContractType,
-    nullable: true,
-    description: 'The document itself, when `documentType` is `CONTRACT` and the gateway knows the contract; null otherwise.',
-    resolve: ({ documentType, documentId }, _args, { loaders }) => (documentType === 'CONTRACT' && documentId !== null ? loaders.byId('contract').load(documentId) : null),
-  }),
-}));
 
 builder.queryFields((t) => ({
   integrationError: t.field({

@@ -8,10 +8,18 @@ export const IntegrationRunTransitionType = builder.prismaObject('IntegrationRun
     from: t.expose('from', { type: IntegrationRunStatusEnum, nullable: true }),
     to: t.expose('to', { type: IntegrationRunStatusEnum }),
     at: t.expose('at', { type: 'DateTime' }),
-    actor: t.field({ type: ActorType, nullable: true, description: 'Who did it; null for what nobody did.', resolve: ({ actorId }, _args, context) => loadActor(actorId, context) }),
+    actor: t.field({
+      type: ActorType,
+      nullable: true,
+      description: 'Who did it; null for what nobody did.',
+      resolve: ({ actorId }, _args, context) => loadActor(actorId, context),
+    }),
     source: t.expose('source', { type: TransitionSourceEnum }),
     note: t.exposeString('note', { nullable: true }),
   }),
 });
 
-export const IntegrationRunTransitionConnection = connectionType<'integrationRunTransition'>('IntegrationRunTransition', IntegrationRunTransitionType);
+export const IntegrationRunTransitionConnection = connectionType<'integrationRunTransition'>(
+  'IntegrationRunTransition',
+  IntegrationRunTransitionType,
+);

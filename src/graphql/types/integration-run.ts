@@ -3,13 +3,9 @@ import { durationSeconds, progress } from '../../domain/integration-run/measures
 import { allowedTransitions } from '../../domain/integration-run/status.js';
 import { builder } from '../builder.js';
 import { IntegrationRunByInput, runBy } from '../by.js';
-import { childList, connectionType, listArguments, pageArguments, rootList } from '../connection.js';
+import { connectionType, listArguments, rootList } from '../connection.js';
 import { IntegrationRunActionEnum, IntegrationRunStatusEnum } from '../enums.js';
-import { referred } from '../referred.js';
 import { ActorType, loadActor } from './actor.js';
-import { IntegrationErrorConnection } from './integration-error.js';
-import { IntegrationType } from './integration.js';
-import { IntegrationRunTransitionConnection } from './integration-run-transition.js';
 
 export const IntegrationRunType = builder.prismaNode('IntegrationRun', {
   id: { field: 'id' },
@@ -40,32 +36,22 @@ export const IntegrationRunType = builder.prismaNode('IntegrationRun', {
       description: 'The moves that the run can make from its status; none for a successful run.',
       resolve: ({ status }) => allowedTransitions(status),
     }),
-    createdBy: t.field({ type: ActorType, nullable: true, description: 'Who created it; null for what nobody did.', resolve: (run, _args, context) => loadActor(run.createdById, context) }),
-    updatedBy: t.field({ type: ActorType, nullable: true, description: 'Who last changed it; null for what nobody did.', resolve: (run, _args, context) => loadActor(run.updatedById, context) }),
+    createdBy: t.field({
+      type: ActorType,
+      nullable: true,
+      description: 'Who created it; null for what nobody did.',
+      resolve: (run, _args, context) => loadActor(run.createdById, context),
+    }),
+    updatedBy: t.field({
+      type: ActorType,
+      nullable: true,
+      description: 'Who last changed it; null for what nobody did.',
+      resolve: (run, _args, context) => loadActor(run.updatedById, context),
+    }),
   }),
 });
 
 export const IntegrationRunConnection = connectionType<'integrationRun'>('IntegrationRun', IntegrationRunType);
-
-builder.objectFields(IntegrationRunType, (t) => ({
-  integration: t.field({
-    type: IntegrationType,
-    description: 'The integration that was executed; never changes.',
-    resolve: async (run, _args, { loaders }) => referred(await loaders.byId('integration').load(run.integrationId)),
-  }),
-  integrationErrors: t.field({
-    type: IntegrationErrorConnection,
-    description: 'The errors that the run met.',
-    args: listArguments('integrationError'),
-    resolve: (run, args, context, info) => childList('integrationRun', 'integrationErrors', run, args, context, info),
-  }),
-  transitions: t.field({
-    type: IntegrationRunTransitionConnection,
-    description: "The history of the run's status, oldest first. The creation is its first entry; it only grows.",
-    args: pageArguments(),
-    resolve: (run, args, context, info) => childList('integrationRun', 'transitions', run, args, context, info, { field: 'id', direction: 'ASC' }),
-  }),
-}));
 
 builder.queryFields((t) => ({
   integrationRun: t.field({

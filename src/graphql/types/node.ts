@@ -9,7 +9,12 @@ import { IntegrationType } from './integration.js';
 import { IntegrationErrorType } from './integration-error.js';
 import { IntegrationRunType } from './integration-run.js';
 
-const refs = { Contract: ContractType, Integration: IntegrationType, IntegrationError: IntegrationErrorType, IntegrationRun: IntegrationRunType };
+const refs = {
+  Contract: ContractType,
+  Integration: IntegrationType,
+  IntegrationError: IntegrationErrorType,
+  IntegrationRun: IntegrationRunType,
+};
 
 const loadNode = async (globalId: string, { loaders }: GraphQLContext): Promise<object | null> => {
   const { type, id } = decodeGlobalId(globalId);
@@ -31,10 +36,12 @@ builder.queryFields((t) => ({
   nodes: t.field({
     type: [Node],
     nullable: { list: false, items: true },
-    description: 'Objects by their opaque ids, in the order of the ids; null in the place of each that does not exist. At most 500 at once.',
+    description:
+      'Objects by their opaque ids, in the order of the ids; null in the place of each that does not exist. At most 500 at once.',
     args: { ids: t.arg.idList({ required: true, description: 'The `id`s of the objects, as they were given.' }) },
     resolve: (_root, { ids }, context) => {
-      if (ids.length > maximumPageSize) throw new BadInputError(`The argument "ids" has ${ids.length} ids, but at most ${maximumPageSize} can be asked for at once.`);
+      if (ids.length > maximumPageSize)
+        throw new BadInputError(`The argument "ids" has ${ids.length} ids, but at most ${maximumPageSize} can be asked for at once.`);
       return ids.map((id) => loadNode(id, context));
     },
   }),

@@ -7,11 +7,15 @@ import { resources } from './resources.js';
 /** @throws ValidationError naming every element that can't be read */
 export const readErrorAttributes = (body: Body, path: readonly string[] = []): ErrorAttributes => ({
   ...readElements(resources.integrationError, body, path),
-  responses: listOf(body, 'responses', 'responses')?.map((response, index) => readElements(resources.response, response, [...path, 'responses', String(index)])),
+  responses: listOf(body, 'responses', 'responses')?.map((response, index) =>
+    readElements(resources.response, response, [...path, 'responses', String(index)]),
+  ),
 });
 
 /** @throws ValidationError naming every element that can't be read */
 export const readRunAttributes = (body: Body): RunAttributes => ({
   ...readElements(resources.integrationRun, body),
-  integrationErrors: listOf(body, 'integration-errors', 'integrationErrors')?.map((error, index) => readErrorAttributes(error, ['integrationErrors', String(index)])),
+  integrationErrors: listOf(body, 'integration-errors', 'integrationErrors')?.map((error, index) =>
+    readErrorAttributes(error, ['integrationErrors', String(index)]),
+  ),
 });

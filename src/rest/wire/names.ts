@@ -36,10 +36,16 @@ const documentNames = [
   'InventoryRequestHeader',
 ] as const;
 
-const screaming = (name: string): string => name.replaceAll('::', '_').replace(/(?<=[a-z])(?=[A-Z])/g, '_').toUpperCase();
+const screaming = (name: string): string =>
+  name
+    .replaceAll('::', '_')
+    .replace(/(?<=[a-z])(?=[A-Z])/g, '_')
+    .toUpperCase();
 
 const documentNameOf = new Map<string, string>(documentNames.map((name) => [screaming(name), name]));
-for (const value of Object.values(DocumentType)) if (!documentNameOf.has(value)) throw new TypeError(`The REST door has no name for ${value}.`);
+for (const value of Object.values(DocumentType))
+  if (!documentNameOf.has(value)) throw new TypeError(`The REST door has no name for ${value}.`);
 
 /** The name of an enum's value in the original: a document's class, or the value in lower case. */
-export const wireEnum = (field: string, value: string): string => (field === 'documentType' ? (documentNameOf.get(value) ?? value) : value.toLowerCase());
+export const wireEnum = (field: string, value: string): string =>
+  field === 'documentType' ? (documentNameOf.get(value) ?? value) : value.toLowerCase();

@@ -39,16 +39,31 @@ const integer = (value: unknown): number | Unreadable => {
 
 const readers: Record<Exclude<Element['kind'], 'enum'>, (value: unknown) => unknown> = {
   integer,
-  text: (value) => (typeof value === 'string' ? value : typeof value === 'number' || typeof value === 'boolean' ? String(value) : new Unreadable('must be a text')),
-  boolean: (value) => (typeof value === 'boolean' ? value : value === 'true' ? true : value === 'false' ? false : new Unreadable('must be true or false')),
-  time: (value) => (typeof value === 'string' ? parseTime(value) : null) ?? new Unreadable('must be a time in ISO 8601, such as 2026-01-31T09:30:00+00:00'),
-  decimal: (value) => (typeof value === 'number' || typeof value === 'string' ? String(value).trim() : new Unreadable('must be a decimal number')),
+  text: (value) =>
+    typeof value === 'string'
+      ? value
+      : typeof value === 'number' || typeof value === 'boolean'
+        ? String(value)
+        : new Unreadable('must be a text'),
+  boolean: (value) =>
+    typeof value === 'boolean' ? value : value === 'true' ? true : value === 'false' ? false : new Unreadable('must be true or false'),
+  time: (value) =>
+    (typeof value === 'string' ? parseTime(value) : null) ??
+    new Unreadable('must be a time in ISO 8601, such as 2026-01-31T09:30:00+00:00'),
+  decimal: (value) =>
+    typeof value === 'number' || typeof value === 'string' ? String(value).trim() : new Unreadable('must be a decimal number'),
   json: (value) => value,
 };
 
 /** The value of an enum that the original calls so. */
 export const readEnum = (values: readonly string[], field: string, value: unknown): string | Unreadable =>
-  values.find((candidate) => wireEnum(field, candidate) === value) ?? new Unreadable(`must be one of ${listing(values.map((candidate) => wireEnum(field, candidate)), 'or')}`);
+  values.find((candidate) => wireEnum(field, candidate) === value) ??
+  new Unreadable(
+    `must be one of ${listing(
+      values.map((candidate) => wireEnum(field, candidate)),
+      'or',
+    )}`,
+  );
 
 const readValue = ({ entity }: Resource, { field, kind }: Element, value: unknown): unknown => {
   if (value === null) return null;
@@ -94,7 +109,8 @@ export const referenceOf = (body: Body, name: string, keys: readonly string[]): 
     if (value === undefined || value === null || value === '') continue;
     if (key !== 'id') return { [key]: String(value) };
     const id = integer(value);
-    if (id instanceof Unreadable) throw new ValidationError([{ path: [name], message: `${label(name.replaceAll('-', '_'))} id ${id.problem}` }]);
+    if (id instanceof Unreadable)
+      throw new ValidationError([{ path: [name], message: `${label(name.replaceAll('-', '_'))} id ${id.problem}` }]);
     return { id };
   }
   return undefined;

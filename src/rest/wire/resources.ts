@@ -31,11 +31,26 @@ const renamed: Partial<Record<EntityName, Readonly<Record<string, string>>>> = {
 };
 
 const elementsOf = (entity: EntityName, shown: readonly string[], written: readonly string[]): Element[] =>
-  shown.map((field) => ({ name: renamed[entity]?.[field] ?? dashed(field), field, kind: columnOf(entity, field).kind, writable: written.includes(field) }));
+  shown.map((field) => ({
+    name: renamed[entity]?.[field] ?? dashed(field),
+    field,
+    kind: columnOf(entity, field).kind,
+    writable: written.includes(field),
+  }));
 
 const runAttributes = ['startTime', 'endTime', 'totalRecords', 'recordsProcessed', 'maxUpdatedAt', 'flow'];
 const integrationAttributes = ['name', 'code', 'businessObject', 'direction', 'endSystem', 'endSystemType', 'integrationType'];
-const errorAttributes = ['documentType', 'documentId', 'documentRevision', 'documentStatus', 'contactAlertType', 'status', 'externalId', 'creationMethod', 'integrationFilename'];
+const errorAttributes = [
+  'documentType',
+  'documentId',
+  'documentRevision',
+  'documentStatus',
+  'contactAlertType',
+  'status',
+  'externalId',
+  'creationMethod',
+  'integrationFilename',
+];
 
 export const resources = {
   integration: {
@@ -54,7 +69,11 @@ export const resources = {
     entity: 'integrationError',
     name: 'integration-error',
     plural: 'integration-errors',
-    elements: elementsOf('integrationError', ['id', 'createdAt', 'updatedAt', ...errorAttributes, 'isResolved', 'integrationRunId'], errorAttributes),
+    elements: elementsOf(
+      'integrationError',
+      ['id', 'createdAt', 'updatedAt', ...errorAttributes, 'isResolved', 'integrationRunId'],
+      errorAttributes,
+    ),
   },
   response: {
     entity: 'integrationErrorResponse',

@@ -1,0 +1,52 @@
+// A database of its own for one test file, with the sample world in it.
+
+import { randomBytes } from 'node:crypto';
+import { openAsBlob } from 'node:fs';
+import { PGlite } from '@electric-sql/pglite';
+import pg from 'pg';
+import { inject } from 'vitest';
+import type { Database, StatementObserver } from '../../src/db/database.js';
+import { useEmbedded } from '../../src/db/embedded.js';
+import { openPostgres } from '../../src/db/postgres.js';
+import type { Template } from './template.js';
+
+const onServer = async (server: string, statement: string): Promise<void> => {
+  const admin = new pg.Client({ connectionString: server });
+  await admin.connect();
+  try {
+    await admin.query(statement);
+  } finally {
+    await admin.end();
+  }
+};
+
+const clonePostgres = async (
+  { server, database: template }: Template & { kind: 'postgres' },
+  observer: StatementObserver,
+): Promise<Database> => {
+  const name = `integration_runs_test_${randomBytes(6).toString('hex')}`;
+  // two files that clone at once disturb each other: PostgreSQL copies a template only while nobody else does
+  for (let attempt = 0; ; attempt += 1) {
+    try {
+      await onServer(server, `CREATE DATABASE ${name} TEMPLATE ${template}`);
+      break;
+    } catch (error) {
+      if (attempt === 50) throw error;
+      await new Promise((resolve) => setTimeout(resolve, 100));
+    }
+  }
+  const url = new URL(server);
+  url.pathname = `/${name}`;
+  const database = openPostgres({ url: url.href, poolSize: 10, statementTimeout: 30_000, observer, onConnectionLost: () => undefined });
+  const close = async () => {
+    await database.close();
+    await onServer(server, `DROP DATABASE ${name} WITH (FORCE)`);
+  };
+  return { ...database, close };
+};
+
+export const cloneDatabase = async (observer: StatementObserver): Promise<Database> => {
+  const template = inject('template');
+  if (template.kind === 'postgres') return clonePostgres(template, observer);
+  return useEmbedded(await PGlite.create({ loadDataDir: await openAsBlob(template.image) }), observer);
+};

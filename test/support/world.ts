@@ -1,0 +1,101 @@
+// The gateway as tests see it: an app on a database of its own, asked through its front door.
+import type { TypedDocumentNode } from '@graphql-typed-document-node/core';
+import { print } from 'graphql';
+import { afterAll, beforeAll } from 'vitest';
+import { type App, createApp } from '../../src/app.js';
+import type { Database, Statement } from '../../src/db/database.js';
+import { createLogger } from '../../src/logger.js';
+import { cloneDatabase } from './clone.js';
+
+export interface GraphQLAnswer<Data> {
+  readonly status: number;
+  readonly data: Data | null | undefined;
+  readonly errors: readonly { message: string; path?: (string | number)[]; extensions: { code: string; requestId?: string } }[] | undefined;
+}
+
+export interface RestAnswer {
+  readonly status: number;
+  readonly headers: Headers;
+  readonly text: string;
+  /** The body as JSON; undefined when it is none. */
+  // biome-ignore lint/suspicious/noExplicitAny: an answer of any shape, which the assertion is about
+  readonly json: any;
+}
+
+export interface World {
+  readonly app: App;
+  readonly database: Database;
+  /** Asks with a typed operation, or with any text where the question itself is what is tested. */
+  graphql<Data, Variables>(
+    document: TypedDocumentNode<Data, Variables> | string,
+    variables?: Variables | Record<string, unknown>,
+  ): Promise<GraphQLAnswer<Data>>;
+  rest(method: string, path: string, body?: unknown, headers?: Record<string, string>): Promise<RestAnswer>;
+  /** The statements that the work sent to the database. */
+  statementsOf(work: () => Promise<unknown>): Promise<readonly Statement[]>;
+}
+
+const origin = 'http://gateway.test';
+
+const safeJson = (text: string): unknown => {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+};
+
+const makeWorld = async (): Promise<World> => {
+  const log: Statement[] = [];
+  const database = await cloneDatabase((statement) => log.push(statement));
+  const app = createApp({ database, logger: createLogger('silent'), bodyLimit: 1_048_576, requestTimeout: 30_000 });
+  return {
+    app,
+    database,
+    graphql: async (document, variables) => {
+      const query = typeof document === 'string' ? document : print(document);
+      const headers = { 'content-type': 'application/json', accept: 'application/graphql-response+json' };
+      const response = await app(new Request(`${origin}/graphql`, { method: 'POST', headers, body: JSON.stringify({ query, variables }) }));
+      const { data, errors } = (await response.json()) as Pick<GraphQLAnswer<never>, 'data' | 'errors'>;
+      return { status: response.status, data, errors };
+    },
+    rest: async (method, path, body, headers = {}) => {
+      const sent = body === undefined ? {} : { body: typeof body === 'string' ? body : JSON.stringify(body) };
+      const typed = body === undefined ? headers : { 'content-type': 'application/json', ...headers };
+      const response = await app(new Request(`${origin}${path}`, { method, headers: { accept: 'application/json', ...typed }, ...sent }));
+      const text = await response.text();
+      return { status: response.status, headers: response.headers, text, json: safeJson(text) };
+    },
+    statementsOf: async (work) => {
+      const before = log.length;
+      await work();
+      return log.slice(before);
+    },
+  };
+};
+
+/** One world for the tests of a file (or of a `describe`): made before them, removed after them. */
+export const useWorld = (): World => {
+  let world: World | undefined;
+  beforeAll(async () => {
+    world = await makeWorld();
+  });
+  afterAll(async () => {
+    await world?.database.close();
+  });
+  const current = (): World => {
+    if (!world) throw new Error('The world is there only while tests run.');
+    return world;
+  };
+  return {
+    get app() {
+      return current().app;
+    },
+    get database() {
+      return current().database;
+    },
+    graphql: (...args) => current().graphql(...args),
+    rest: (...args) => current().rest(...args),
+    statementsOf: (work) => current().statementsOf(work),
+  };
+};
