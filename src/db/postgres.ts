@@ -37,6 +37,7 @@ export const openPostgres = ({ url, poolSize, statementTimeout, observer, onConn
     max: poolSize,
     statement_timeout: statementTimeout,
     application_name: 'integration-runs',
+    options: '-c TimeZone=UTC', // ancient times have offsets that no driver reads,
   });
   pool.on('error', onConnectionLost);
   const prisma = new PrismaClient({ adapter: observeAdapter(new PrismaPg(pool), observer) });

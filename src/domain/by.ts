@@ -1,8 +1,9 @@
 // One record, named by a value that only it has.
-import { NotFoundError } from './errors.js';
+import { BadInputError, NotFoundError } from './errors.js';
 import type { Condition } from './read/conditions.js';
 import type { Rows } from './read/entities.js';
 import { readOne } from './read/read.js';
+import { isStorable, storableRule } from './text.js';
 import type { DomainContext } from './viewer.js';
 import { label } from './words.js';
 
@@ -35,6 +36,18 @@ const nouns = {
   integrationError: 'integration error',
   contract: 'contract',
 } as const;
+
+const largestId = 2_147_483_647;
+
+/**
+ * The record as Prisma names it. A number that no id can be becomes 0, which none is: Prisma would take it for a bug of ours.
+ * @throws BadInputError for a text that the database can't hold
+ */
+export const uniqueOf = <By extends object>(by: By): { id: number } & By => {
+  const [, value] = single(by);
+  if (typeof value === 'string' && !isStorable(value)) throw new BadInputError(`A text ${storableRule}.`);
+  return (typeof value === 'number' && value > largestId ? { id: 0 } : by) as { id: number } & By; // each way to name a record is a unique column of its model
+};
 
 /** "There is no integration with the code "X"." */
 export const absence = (entity: keyof ByOf, by: object): string => {

@@ -2,7 +2,7 @@
 import { isMissingRow } from '../db/violations.js';
 import type { ContractType } from '../generated/prisma/enums.js';
 import { given } from './attributes.js';
-import { absence, type ContractBy } from './by.js';
+import { absence, type ContractBy, uniqueOf } from './by.js';
 import { explainViolations } from './constraints.js';
 import { NotFoundError } from './errors.js';
 import type { Rows } from './read/entities.js';
@@ -54,7 +54,7 @@ export const updateContract = async (context: DomainContext, by: ContractBy, cha
   refuseInvalid(findFieldErrors('contract', { ...changes }));
   const data = { ...given(changes as Partial<NewContract>), updatedById: context.viewer.actorId }; // the check has refused null where it can't be
   try {
-    return await explainViolations(context.database.prisma.contract.update({ where: by as { id: number }, data })); // each way to name one is a unique column
+    return await explainViolations(context.database.prisma.contract.update({ where: uniqueOf(by), data }));
   } catch (error) {
     throw isMissingRow(error) ? new NotFoundError(absence('contract', by)) : error;
   }

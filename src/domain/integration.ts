@@ -2,7 +2,7 @@
 import { isMissingRow } from '../db/violations.js';
 import type { EndSystemType, IntegrationDirection, IntegrationType } from '../generated/prisma/enums.js';
 import { given } from './attributes.js';
-import { absence, type IntegrationBy } from './by.js';
+import { absence, type IntegrationBy, uniqueOf } from './by.js';
 import { explainViolations } from './constraints.js';
 import { NotFoundError } from './errors.js';
 import type { Rows } from './read/entities.js';
@@ -53,7 +53,7 @@ export const updateIntegration = async (
   refuseInvalid(findFieldErrors('integration', { ...changes }));
   const data = { ...given(changes as Partial<NewIntegration>), updatedById: context.viewer.actorId }; // the check has refused null where it can't be
   try {
-    return await explainViolations(context.database.prisma.integration.update({ where: by as { id: number }, data })); // each way to name one is a unique column
+    return await explainViolations(context.database.prisma.integration.update({ where: uniqueOf(by), data }));
   } catch (error) {
     throw isMissingRow(error) ? new NotFoundError(absence('integration', by)) : error;
   }

@@ -2,10 +2,15 @@
 import { type FieldError, ValidationError } from './errors.js';
 import type { Column } from './read/columns.js';
 import { columnOf, type EntityName } from './read/entities.js';
+import { isStorable, storableRule } from './text.js';
 import { label, listing } from './words.js';
 
 const largestInteger = 2_147_483_647;
+const deepestJson = 100;
 const decimalDigits = /^-?\d{1,28}(\.\d{1,4})?$/;
+
+const isDeeperThan = (value: unknown, levels: number): boolean =>
+  typeof value === 'object' && value !== null && (levels === 0 || Object.values(value).some((inner) => isDeeperThan(inner, levels - 1)));
 
 const problemOf = (column: Column, value: unknown): string | null => {
   if (value === null) return column.nullable ? null : "can't be blank";
@@ -19,11 +24,13 @@ const problemOf = (column: Column, value: unknown): string | null => {
     case 'text': {
       const text = String(value);
       if (!column.nullable && text.trim() === '') return "can't be blank";
-      if (text.includes('\0')) return "can't contain the character U+0000";
+      if (!isStorable(text)) return storableRule;
       return column.length !== undefined && [...text].length > column.length ? `is too long (at most ${column.length} characters)` : null;
     }
     case 'decimal':
       return decimalDigits.test(String(value)) ? null : 'must be a decimal number with at most 28 digits before and 4 after the point';
+    case 'json':
+      return isDeeperThan(value, deepestJson) ? `is nested more than ${deepestJson} levels deep` : null;
     case 'enum':
       return column.values?.includes(String(value)) ? null : `must be one of ${listing(column.values ?? [], 'or')}`;
     default:

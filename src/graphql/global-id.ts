@@ -17,7 +17,7 @@ export const encodeGlobalId = (type: string, id: string | number | bigint): stri
 /** @throws BadInputError for a text that is no id */
 export const decodeGlobalId = (globalId: string): { type: NodeType; id: number } => {
   const [, type = '', digits = ''] = /^([A-Za-z]+):([1-9]\d{0,14})$/.exec(Buffer.from(globalId, 'base64').toString()) ?? [];
-  if (!Object.hasOwn(nodeTypes, type)) {
+  if (!Object.hasOwn(nodeTypes, type) || encodeGlobalId(type, digits) !== globalId) {
     throw new BadInputError(
       `${JSON.stringify(globalId)} is no id. Use the \`id\` of an object as it was given, or \`databaseId\` with the number.`,
     );

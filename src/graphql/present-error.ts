@@ -29,15 +29,22 @@ export const presentError = (error: unknown, requestId: string): Presented => {
   const graphQLError = error instanceof GraphQLError ? error : new GraphQLError('');
   if (cause instanceof DomainError) return { error: withCode(graphQLError, cause.message, { code: cause.code }), hidden: null };
   if (cause instanceof GraphQLError) {
+    const { originalError: _inside, ...extensions }: Record<string, unknown> = {
+      code: 'BAD_USER_INPUT',
+      ...cause.extensions,
+      ...graphQLError.extensions,
+    };
+    return { error: withCode(graphQLError, graphQLError.message || cause.message, extensions), hidden: null };
+  }
+  if (cause instanceof RangeError) {
+    // the only way to overflow the stack is a document or a variable that is nested thousands of levels deep
     return {
-      error: withCode(graphQLError, graphQLError.message || cause.message, {
+      error: withCode(graphQLError, 'The query or its variables are nested too deeply. Ask in several queries.', {
         code: 'BAD_USER_INPUT',
-        ...cause.extensions,
-        ...graphQLError.extensions,
       }),
       hidden: null,
     };
   }
-  const message = `Something went wrong on our side, and nothing is known to be changed. Tell us the request id ${requestId}.`;
+  const message = `Something went wrong on our side. Tell us the request id ${requestId}.`;
   return { error: withCode(graphQLError, message, { code: 'INTERNAL_SERVER_ERROR', requestId }), hidden: cause };
 };

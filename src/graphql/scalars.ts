@@ -29,7 +29,8 @@ builder.scalarType('DateTime', {
 
 const decimal = (value: unknown): string => {
   const text = typeof value === 'number' ? String(value) : value;
-  if (typeof text !== 'string' || !/^-?\d+(\.\d+)?$/.test(text)) return refuse('A Decimal is a text of digits, such as "1500.00".');
+  if (typeof text !== 'string' || !/^-?\d{1,40}(\.\d{1,40})?$/.test(text))
+    return refuse('A Decimal is a text of digits, such as "1500.00".');
   return text;
 };
 

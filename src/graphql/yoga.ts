@@ -1,5 +1,5 @@
 // GraphQL over HTTP: Yoga with our schema, context and errors.
-import type { ExecutionResult } from 'graphql';
+import { type ExecutionResult, GraphQLError } from 'graphql';
 import { createYoga, type Plugin } from 'graphql-yoga';
 import type { Database } from '../db/database.js';
 import type { Viewer } from '../domain/viewer.js';
@@ -15,28 +15,33 @@ export interface RequestContext {
   readonly logger: Logger;
 }
 
-const codes: Plugin<GraphQLContext & RequestContext> = {
+const presentation: Plugin<GraphQLContext, RequestContext> = {
   onValidate:
     () =>
     ({ valid, result, setResult }) => {
-      if (!valid)
-        setResult(result.map((error) => Object.assign(error, { extensions: { code: 'GRAPHQL_VALIDATION_FAILED', ...error.extensions } })));
+      if (valid) return;
+      setResult(result.map((error) => Object.assign(error, { extensions: { code: 'GRAPHQL_VALIDATION_FAILED', ...error.extensions } })));
     },
-  onExecute: ({ args: { contextValue } }) => ({
-    onExecuteDone: ({ result, setResult }) => {
-      const { errors, ...rest } = result as ExecutionResult; // nothing here streams
-      if (!errors) return;
-      const { requestId, logger } = contextValue;
-      const presented = errors.map((error) => presentError(error, requestId));
-      for (const { hidden, error } of presented)
-        if (hidden !== null) logger.error({ requestId, err: hidden, path: error.path }, 'A resolver failed');
-      // a request that could not even begin is the caller's fault: 400 where the client understands it
-      const begun = 'data' in rest;
-      for (const { error, hidden } of presented)
-        if (!begun && hidden === null) Object.assign(error.extensions, { http: { status: 400, spec: true } });
-      setResult({ ...rest, errors: presented.map(({ error }) => error) });
-    },
-  }),
+  onSubscribe: ({ setResultAndStopExecution }) => {
+    setResultAndStopExecution({
+      errors: [new GraphQLError('There are no subscriptions. Ask again with a query.', { extensions: { code: 'BAD_USER_INPUT' } })],
+    });
+  },
+  onResultProcess: ({ result, setResult, serverContext: { requestId, logger } }) => {
+    const { errors, ...rest } = result as ExecutionResult; // nothing here streams, and nothing is batched
+    if (!errors) return;
+    const presented = errors.map((error) => presentError(error, requestId));
+    for (const { hidden, error } of presented)
+      if (hidden !== null) logger.error({ requestId, err: hidden, path: error.path }, 'A resolver failed');
+    // a request that could not even begin is the caller's fault: 400, but for a bad document only where the client understands it
+    const begun = 'data' in rest;
+    for (const { error, hidden } of presented) {
+      const { extensions } = error;
+      if (extensions['code'] === 'BAD_REQUEST') extensions.http = { ...extensions.http, status: 400, spec: false };
+      else if (!begun && hidden === null) extensions.http ??= { status: 400, spec: true };
+    }
+    setResult({ ...rest, errors: presented.map(({ error }) => error) });
+  },
 };
 
 /** The GraphQL door. It answers GET and POST at `/graphql`. */
@@ -47,7 +52,7 @@ export const createGraphQLDoor = (
   const yoga = createYoga<RequestContext, GraphQLContext>({
     schema,
     context: ({ viewer, requestId }) => createContext(database, viewer, requestId),
-    plugins: [codes],
+    plugins: [presentation],
     graphiql: false,
     landingPage: false,
     cors: false,
@@ -59,7 +64,12 @@ export const createGraphQLDoor = (
       warn: (...args) => logger.warn({ args }),
       error: (...args) => logger.error({ args }),
     },
-    maskedErrors: { maskError: (error) => presentError(error, '').error },
+    maskedErrors: false, // `presentation` masks them, where the request id is known
   });
-  return async (request, context) => yoga.fetch(request, context);
+  return async (request, context) => {
+    const response = await yoga.fetch(request, context);
+    if (response.status !== 415) return response;
+    const message = 'GraphQL is sent as application/json. Set the content-type of the request.'; // Yoga answers with an empty body
+    return Response.json({ errors: [{ message, extensions: { code: 'UNSUPPORTED_MEDIA_TYPE' } }] }, { status: 415 });
+  };
 };

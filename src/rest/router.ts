@@ -1,5 +1,6 @@
 // The REST door: finds the route, reads the body, and writes the answer or the refusal.
 import type { Database } from '../db/database.js';
+import { NotFoundError } from '../domain/errors.js';
 import type { DomainContext, Viewer } from '../domain/viewer.js';
 import { failureOf, RestError } from './errors.js';
 import { integrationRunRoutes } from './integration-runs.js';
@@ -11,18 +12,17 @@ const routes: readonly Route[] = [...integrationRunRoutes];
 
 interface Match {
   readonly route: Route;
-  readonly id: number;
+  /** The segment in the place of `:id`; empty where the path has none. */
+  readonly id: string;
 }
 
-const idOf = (segment: string): number => (/^\d{1,15}$/.test(segment) ? Number(segment) : 0);
-
-const matchPath = (path: string, segments: readonly string[]): number | null => {
+const matchPath = (path: string, segments: readonly string[]): string | null => {
   const pattern = path.split('/');
   if (pattern.length !== segments.length) return null;
-  let id = 0;
+  let id = '';
   for (const [index, part] of pattern.entries()) {
     const segment = segments[index] ?? '';
-    if (part === ':id') id = idOf(segment);
+    if (part === ':id') id = segment;
     else if (part !== segment) return null;
   }
   return id;
@@ -40,6 +40,12 @@ const findRoute = (method: string, pathname: string): Match => {
   if (matches.length === 0) throw new RestError(404, `There is no path ${pathname}.`);
   const allow = [...new Set(matches.map(({ route }) => route.method))].join(', ');
   throw new RestError(405, `${method} is not for ${pathname}; ${allow} is.`, { allow });
+};
+
+/** @throws NotFoundError for a segment that is no number, in the words of one that is */
+const numberOf = ({ route, id }: Match): number => {
+  if (id === '' || /^\d{1,15}$/.test(id)) return Number(id);
+  throw new NotFoundError(`There is no ${route.resource.name.replaceAll('-', ' ')} with the id ${JSON.stringify(id)}.`);
 };
 
 const readJson = async (request: Request): Promise<unknown> => {
@@ -62,10 +68,11 @@ export const createRestDoor =
     const context: DomainContext = { database, viewer, source: 'REST' };
     let resource = 'base';
     try {
-      const { route, id } = findRoute(request.method, url.pathname);
+      const match = findRoute(request.method, url.pathname);
+      const { route } = match;
       resource = route.resource.name.replaceAll('-', '_');
       const body = unwrap(route.resource, await readJson(request));
-      const { status, tree }: Answer = await route.handle({ context, id, search: url.searchParams, body });
+      const { status, tree }: Answer = await route.handle({ context, id: numberOf(match), search: url.searchParams, body });
       return json(status, writeJson(tree));
     } catch (error) {
       const failure = failureOf(error, resource);

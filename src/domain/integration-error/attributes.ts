@@ -40,10 +40,16 @@ export const defaultContactAlertType = 'Technical';
 /** Most responses that one error can have. */
 export const maximumResponses = 100;
 
+const tooMany = (responses: readonly ErrorResponse[], path: readonly string[]): FieldError[] =>
+  responses.length > maximumResponses ? [{ path, message: `Responses are too many (at most ${maximumResponses})` }] : [];
+
 /** What is wrong with the attributes of one error, its responses among them. */
-export const findErrorProblems = ({ responses, ...columns }: ErrorAttributes, path: readonly string[] = []): FieldError[] => [
-  ...findFieldErrors('integrationError', { ...columns, contactAlertType: columns.contactAlertType ?? undefined }, path),
-  ...(responses ?? []).flatMap((response, index) =>
-    findFieldErrors('integrationErrorResponse', { ...response }, [...path, 'responses', String(index)]),
-  ),
-];
+export const findErrorProblems = ({ responses, ...columns }: ErrorAttributes, path: readonly string[] = []): FieldError[] => {
+  const list = responses ?? [];
+  const listPath = [...path, 'responses'];
+  return [
+    ...findFieldErrors('integrationError', { ...columns, contactAlertType: columns.contactAlertType ?? undefined }, path),
+    ...tooMany(list, listPath),
+    ...list.flatMap((response, index) => findFieldErrors('integrationErrorResponse', { ...response }, [...listPath, String(index)])),
+  ];
+};

@@ -1,4 +1,4 @@
-import { type ErrorBy, findToChange } from '../by.js';
+import { type ErrorBy, findToChange, uniqueOf } from '../by.js';
 import type { Rows } from '../read/entities.js';
 import { authorize, type DomainContext } from '../viewer.js';
 
@@ -14,7 +14,7 @@ export const setIntegrationErrorResolved = async (
 ): Promise<Rows['integrationError']> => {
   authorize(context, 'core.integration.write');
   await context.database.prisma.integrationError.updateMany({
-    where: { ...by, isResolved: !isResolved },
+    where: { ...uniqueOf(by), isResolved: !isResolved },
     data: { isResolved, updatedById: context.viewer.actorId },
   });
   return findToChange(context, 'integrationError', by);

@@ -1,6 +1,6 @@
 import { isMissingRow } from '../../db/violations.js';
 import { given } from '../attributes.js';
-import { absence, type ErrorBy } from '../by.js';
+import { absence, type ErrorBy, uniqueOf } from '../by.js';
 import { NotFoundError } from '../errors.js';
 import type { Rows } from '../read/entities.js';
 import { refuseInvalid } from '../validate.js';
@@ -36,7 +36,7 @@ export const updateIntegrationError = async (
     updatedById: context.viewer.actorId,
   };
   try {
-    return await context.database.prisma.integrationError.update({ where: by, data });
+    return await context.database.prisma.integrationError.update({ where: uniqueOf(by), data });
   } catch (error) {
     throw isMissingRow(error) ? new NotFoundError(absence('integrationError', by)) : error;
   }

@@ -3,6 +3,8 @@
 // Every condition is either true or false of a row: a comparison with an unset value is false, and `not` is the exact complement. In SQL
 // that value would be unknown, so `IS NOT TRUE` negates, and nothing else does.
 import { Prisma } from '../../generated/prisma/client.js';
+import { BadInputError } from '../errors.js';
+import { isStorable, storableRule } from '../text.js';
 import type { Column } from './columns.js';
 import { associationOf, columnOf, type EntityName, entityOf } from './entities.js';
 
@@ -20,16 +22,26 @@ const { sql, raw, join } = Prisma;
 /** True of every row. */
 export const everything: Condition = Object.freeze({ all: [] });
 
-/** Casts a value of the column's kind, so that no driver has to guess. */
-export const parameter = (column: Column, value: unknown): Prisma.Sql =>
-  sql`${value instanceof Date ? value.toISOString() : value}::${raw(column.type)}`;
+const sendable = (value: unknown): unknown => {
+  if (typeof value === 'string' && !isStorable(value)) throw new BadInputError(`A text ${storableRule}.`);
+  return value instanceof Date ? value.toISOString().replace(/^\+0?/, '') : value; // PostgreSQL writes the year 10000 without a sign
+};
 
-const list = (column: Column, values: readonly unknown[]): Prisma.Sql => join(values.map((value) => parameter(column, value)));
+/**
+ * A value cast to the column's type, so that no driver has to guess.
+ * @throws BadInputError for a text that PostgreSQL can't hold
+ */
+export const parameter = (column: Column, value: unknown): Prisma.Sql => sql`${sendable(value)}::${raw(column.type)}`;
+
+/** One parameter for all of them: a statement has room for 65,535, and its text stays the same. Texts become any type, enums among them. */
+const list = (column: Column, values: readonly unknown[]): Prisma.Sql =>
+  sql`ANY (${values.map((value) => String(sendable(value)))}::text[]::${raw(column.type)}[])`;
 
 type Comparison = (field: Prisma.Sql, value: unknown, column: Column) => Prisma.Sql;
-const listed: Comparison = (field, value, column) =>
-  (value as unknown[]).length === 0 ? sql`FALSE` : sql`${field} IN (${list(column, value as unknown[])})`;
+const listed: Comparison = (field, value, column) => sql`${field} = ${list(column, value as unknown[])}`;
 const unset: Comparison = (field, value) => (value ? sql`${field} IS NULL` : sql`${field} IS NOT NULL`);
+
+const folded = (value: unknown, column: Column): Prisma.Sql => sql`fold_case(${parameter(column, value)})`;
 
 // The operators on text take their operand as it is: there is no pattern, so `%`, `_` and `\` match themselves.
 const comparisons = {
@@ -42,9 +54,9 @@ const comparisons = {
   lessOrEqual: (field, value, column) => sql`${field} <= ${parameter(column, value)}`,
   greaterThan: (field, value, column) => sql`${field} > ${parameter(column, value)}`,
   greaterOrEqual: (field, value, column) => sql`${field} >= ${parameter(column, value)}`,
-  contains: (field, value) => sql`position(fold_case(${value}::text) IN fold_case(${field})) > 0`,
-  startsWith: (field, value) => sql`starts_with(fold_case(${field}), fold_case(${value}::text))`,
-  endsWith: (field, value) => sql`right(fold_case(${field}), length(fold_case(${value}::text))) = fold_case(${value}::text)`,
+  contains: (field, value, column) => sql`position(${folded(value, column)} IN fold_case(${field})) > 0`,
+  startsWith: (field, value, column) => sql`starts_with(fold_case(${field}), ${folded(value, column)})`,
+  endsWith: (field, value, column) => sql`right(fold_case(${field}), length(${folded(value, column)})) = ${folded(value, column)}`,
   isUnset: unset,
   isBlank: (field, value) => (value ? sql`coalesce(btrim(${field}), '') = ''` : sql`btrim(${field}) <> ''`),
 } as const satisfies Record<string, Comparison>;
@@ -52,19 +64,26 @@ const comparisons = {
 /** The alias of a table so many associations below the rows that are asked for. */
 export const aliasAt = (depth: number): Prisma.Sql => raw(`t${depth}`);
 
-/** The condition on rows of `entity` under the alias of `depth`, as SQL. */
-export const compile = (entity: EntityName, condition: Condition, depth = 0): Prisma.Sql => {
+/** Far more than anybody writes, and far less than what the database's parser can take. */
+const deepest = 64;
+
+/**
+ * The condition on rows of `entity` under the alias of `depth`, as SQL. `level` counts how deep the condition lies within others.
+ * @throws BadInputError for conditions nested more than 64 levels deep, and for texts that the database can't hold
+ */
+export const compile = (entity: EntityName, condition: Condition, depth = 0, level = 0): Prisma.Sql => {
+  if (level > deepest) throw new BadInputError(`A filter can be nested at most ${deepest} levels deep.`);
   const alias = aliasAt(depth);
-  const each = (conditions: readonly Condition[]) => conditions.map((inner) => compile(entity, inner, depth));
+  const each = (conditions: readonly Condition[]) => conditions.map((inner) => compile(entity, inner, depth, level + 1));
   if ('all' in condition) return condition.all.length === 0 ? sql`TRUE` : sql`(${join(each(condition.all), ' AND ')})`;
   if ('any' in condition) return condition.any.length === 0 ? sql`FALSE` : sql`(${join(each(condition.any), ' OR ')})`;
-  if ('not' in condition) return sql`(${compile(entity, condition.not, depth)}) IS NOT TRUE`;
+  if ('not' in condition) return sql`(${compile(entity, condition.not, depth, level + 1)}) IS NOT TRUE`;
   if ('field' in condition) {
     const column = columnOf(entity, condition.field);
     return comparisons[condition.operator](sql`${alias}.${raw(column.sql)}`, condition.value, column);
   }
   const association = associationOf(entity, condition.association);
-  const inner = compile(association.entity, condition.where, depth + 1);
+  const inner = compile(association.entity, condition.where, depth + 1, level + 1);
   const rows = sql`SELECT FROM ${raw(entityOf(association.entity).table)} AS ${aliasAt(depth + 1)} WHERE ${association.on(alias, aliasAt(depth + 1))}`;
   if (condition.quantifier === 'some') return sql`EXISTS (${rows} AND ${inner})`;
   return condition.quantifier === 'none' ? sql`NOT EXISTS (${rows} AND ${inner})` : sql`NOT EXISTS (${rows} AND (${inner}) IS NOT TRUE)`;

@@ -1,6 +1,8 @@
 // Cursors: a place in an ordered list, told by the values that the list is sorted by and the row's id. Such a place stays where it is when
 // the row that it was taken from moves or disappears.
 import { BadInputError } from '../errors.js';
+import { isStorable } from '../text.js';
+import { parseTime } from '../time.js';
 import { columnOf, type EntityName } from './entities.js';
 
 export interface Order {
@@ -33,9 +35,8 @@ const parse = (cursor: string): unknown[] => {
 const isValue = (kind: string, value: unknown): value is Position['value'] => {
   if (value === null) return true;
   if (kind === 'integer') return Number.isSafeInteger(value);
-  if (kind === 'time')
-    return typeof value === 'string' && /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/.test(value) && !Number.isNaN(Date.parse(value));
-  return typeof value === 'string' && !value.includes('\0');
+  if (kind === 'time') return typeof value === 'string' && parseTime(value)?.toISOString() === value;
+  return typeof value === 'string' && isStorable(value);
 };
 
 /**

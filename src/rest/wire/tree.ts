@@ -8,3 +8,13 @@ export class JsonValue {
 
 export type Leaf = string | number | boolean | null | Date | Decimal | JsonValue;
 export type Tree = { readonly [name: string]: Leaf | Tree | readonly Tree[] };
+
+/** Elements that stand for another record. Unset, they are null in JSON like any other element; XML leaves them out, where others are nil. */
+export const associations: ReadonlySet<string> = new Set([
+  'integration',
+  'integration-run',
+  'created-by',
+  'updated-by',
+  'supplier',
+  'currency',
+]);

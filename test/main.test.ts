@@ -1,0 +1,126 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+
+let folder: string;
+let processes: Gateway[];
+
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'integration-runs-'));
+  processes = [];
+});
+
+afterEach(async () => {
+  for (const { child } of processes) {
+    if (child.exitCode === null && child.signalCode === null) {
+      child.kill('SIGKILL');
+      await once(child, 'exit');
+    }
+  }
+  await rm(folder, { recursive: true, force: true });
+});
+
+interface Gateway {
+  readonly child: ChildProcess;
+  readonly exited: Promise<number | null>;
+  output(): string;
+}
+
+/** The process as `npm start` runs it, but for the compiler. */
+const run = (environment: Record<string, string> = {}): Gateway => {
+  const env = { PATH: process.env['PATH'], DATA_DIR: folder, PORT: '0', ...environment };
+  const child = spawn(process.execPath, ['--import', 'tsx', 'src/main.ts'], { env, stdio: ['ignore', 'pipe', 'pipe'] });
+  let output = '';
+  for (const stream of [child.stdout, child.stderr]) {
+    stream.on('data', (chunk: Buffer) => {
+      output += chunk.toString();
+    });
+  }
+  const exited = once(child, 'exit').then(([code]) => code as number | null);
+  const gateway = { child, exited, output: () => output };
+  processes.push(gateway);
+  return gateway;
+};
+
+const address = async (gateway: Gateway): Promise<string> => {
+  for (let attempt = 0; attempt < 300; attempt += 1) {
+    const url = /listens on (http:\S+)/.exec(gateway.output())?.[1];
+    if (url) return url;
+    if (gateway.child.exitCode !== null) break;
+    await new Promise((resolve) => setTimeout(resolve, 100));
+  }
+  throw new Error(`The gateway did not start:\n${gateway.output()}`);
+};
+
+const createRun = async (url: string): Promise<number> => {
+  const response = await fetch(`${url}/api/integration_runs`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: '{"integration":{"code":"erp-orders"}}',
+  });
+  return ((await response.json()) as { id: number }).id;
+};
+
+test('starts on an empty folder with the sample world, refuses a second process on it, and stops in order', {
+  timeout: 60_000,
+}, async () => {
+  const gateway = run();
+  const url = await address(gateway);
+  const response = await fetch(`${url}/graphql`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: '{"query":"{ integrations { totalCount } integrationRuns { totalCount } contracts { totalCount } }"}',
+  });
+  expect(await response.json()).toEqual({
+    data: { integrations: { totalCount: 12 }, integrationRuns: { totalCount: 200 }, contracts: { totalCount: 20 } },
+  });
+
+  const second = run();
+  expect(await second.exited).toBe(1);
+  expect(second.output()).toContain(`Another gateway (process ${gateway.child.pid}) has the embedded database in ${folder} open`);
+
+  gateway.child.kill('SIGTERM');
+  expect(await gateway.exited).toBe(0);
+  expect(gateway.output()).toContain('"msg":"Stopped"');
+});
+
+test('loses nothing that it acknowledged when it is killed while it writes, and starts again at once', { timeout: 60_000 }, async () => {
+  const gateway = run();
+  const url = await address(gateway);
+  const acknowledged: number[] = [];
+  const writers = Array.from({ length: 8 }, async () => {
+    for (;;) acknowledged.push(await createRun(url));
+  });
+  setTimeout(() => gateway.child.kill('SIGKILL'), 500);
+  await Promise.allSettled(writers);
+  expect(acknowledged.length).toBeGreaterThan(8);
+
+  const again = await address(run());
+  const query = `{ integrationRuns(first: 500, filter: { databaseId: { in: [${acknowledged}] } }) { totalCount } broken: integrationRuns(filter: { databaseId: { gt: 200 }, version: { ne: 1 } }) { totalCount } }`;
+  const response = await fetch(`${again}/graphql`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ query }),
+  });
+  expect(await response.json()).toEqual({ data: { integrationRuns: { totalCount: acknowledged.length }, broken: { totalCount: 0 } } });
+});
+
+test('says which variables are wrong and what would be right, and does not start', async () => {
+  const gateway = run({ PORT: 'http', LOG_LEVEL: 'loud' });
+  expect(await gateway.exited).toBe(1);
+  expect(gateway.output()).toBe(
+    'The gateway did not start.\nPORT is "http", but must be a whole number from 0 (any free port) to 65535.\nLOG_LEVEL is "loud", but must be fatal, error, warn, info, debug, trace or silent.\n',
+  );
+});
+
+test('says what to do when no PostgreSQL answers, and shows no password', async () => {
+  const gateway = run({ DATABASE_URL: 'postgresql://somebody:secret@127.0.0.1:9/nowhere' });
+  expect(await gateway.exited).toBe(1);
+  expect(gateway.output()).toContain(
+    'No PostgreSQL answers at 127.0.0.1:9. Start it, or mend DATABASE_URL, or leave it unset for the embedded database.',
+  );
+  expect(gateway.output()).not.toContain('secret');
+});

@@ -1,0 +1,37 @@
+import { readFileSync } from 'node:fs';
+import { expect, test } from 'vitest';
+import { useWorld } from './support/world.js';
+
+const world = useWorld();
+const readme = readFileSync(new URL('../README.md', import.meta.url), 'utf8');
+
+interface Example {
+  readonly language: string;
+  readonly question: string;
+  readonly answer: unknown;
+}
+
+/** Each question in the README with the JSON block that follows it. */
+const examples = [...readme.matchAll(/```(graphql|sh)\n([\s\S]*?)```[\s\S]*?```json\n([\s\S]*?)```/g)].map(
+  ([, language = '', question = '', answer = '']): Example => ({ language, question: question.trim(), answer: JSON.parse(answer) }),
+);
+
+const curl = /^curl(?: -X (\w+))? http:\/\/127\.0\.0\.1:4000(\S+)$/;
+
+test('answers every example of the README as the README says, in its order', async () => {
+  expect(examples.map(({ language }) => language)).toEqual(['graphql', 'graphql', 'sh', 'sh']);
+  for (const { language, question, answer } of examples) {
+    if (language === 'graphql') {
+      const { data, errors } = await world.graphql(question);
+      expect({ data, errors }, question).toEqual({ ...(answer as object), errors: undefined });
+      continue;
+    }
+    const [, method = 'GET', path = ''] = curl.exec(question) ?? [];
+    expect(path, question).not.toBe('');
+    expect((await world.rest(method, path)).json, question).toMatchObject(answer as object);
+  }
+});
+
+test('stays under 150 lines', () => {
+  expect(readme.split('\n').length).toBeLessThan(150);
+});

@@ -1,0 +1,147 @@
+import { request as httpRequest } from 'node:http';
+import { connect } from 'node:net';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { createApp } from '../src/app.js';
+import { Prisma } from '../src/generated/prisma/client.js';
+import { createLogger } from '../src/logger.js';
+import { listen, type RunningServer } from '../src/server.js';
+import { useWorld } from './support/world.js';
+
+const world = useWorld();
+let server: RunningServer;
+
+beforeAll(async () => {
+  server = await listen(world.app, '127.0.0.1', 0, 30_000);
+});
+afterAll(() => server.stop(1_000));
+
+const get = (path: string, headers: Record<string, string> = {}) => world.app(new Request(`http://gateway.test${path}`, { headers }));
+
+test('echoes a request id that is fit for a header, and makes one otherwise', async () => {
+  expect((await get('/health/live', { 'x-request-id': 'order-66' })).headers.get('x-request-id')).toBe('order-66');
+  const made = (await get('/health/live', { 'x-request-id': 'no blanks' })).headers.get('x-request-id');
+  expect(made).toMatch(/^[0-9a-f-]{36}$/);
+});
+
+test('tells probes that it lives and that it is ready', async () => {
+  expect([(await get('/health/live')).status, (await get('/health/ready')).status]).toEqual([200, 200]);
+});
+
+test('sends a browser that opens the root to the playground, and says what is where for unknown paths', async () => {
+  expect((await get('/')).headers.get('location')).toBe('/graphql');
+  const unknown = await get('/nothing');
+  expect(unknown.status).toBe(404);
+  expect(await unknown.json()).toEqual({
+    errors: [
+      { message: 'There is nothing here. GraphQL is at /graphql, the REST paths begin with /api/.', extensions: { code: 'NOT_FOUND' } },
+    ],
+  });
+});
+
+test('refuses a body over the limit while it is being sent, and goes on serving', async () => {
+  const answer = await new Promise<{ status: number | undefined; body: string }>((resolve, reject) => {
+    const request = httpRequest(
+      `${server.url}/api/integration_runs`,
+      { method: 'POST', headers: { 'content-type': 'application/json' } },
+      (response) => {
+        let body = '';
+        response.on('data', (chunk: Buffer) => {
+          body += chunk.toString();
+        });
+        response.on('end', () => resolve({ status: response.statusCode, body }));
+      },
+    );
+    request.on('error', reject);
+    for (let sent = 0; sent < 3; sent += 1) request.write(Buffer.alloc(600_000, ' ')); // chunked: nobody announced the size
+    request.end();
+  });
+  expect(answer).toEqual({ status: 413, body: '{"errors":{"base":["The body is larger than 1048576 bytes. Send less at once."]}}' });
+  expect((await fetch(`${server.url}/health/live`)).status).toBe(200);
+});
+
+test('answers garbage on the wire with 400 and goes on serving', async () => {
+  const { hostname, port } = new URL(server.url);
+  const answer = await new Promise<string>((resolve, reject) => {
+    const socket = connect(Number(port), hostname, () => socket.write('NOT HTTP AT ALL\r\n\r\n'));
+    socket.on('data', (chunk) => resolve(chunk.toString()));
+    socket.on('error', reject);
+  });
+  expect(answer).toMatch(/^HTTP\/1\.1 400 /);
+  expect((await fetch(`${server.url}/health/live`)).status).toBe(200);
+});
+
+test('finishes the request that runs when it is told to stop, and takes no new one', async () => {
+  let release: (() => void) | undefined;
+  const gate = new Promise<void>((resolve) => {
+    release = resolve;
+  });
+  const slow = await listen(async () => gate.then(() => new Response('finished')), '127.0.0.1', 0, 30_000);
+  const running = fetch(slow.url);
+  await new Promise((resolve) => setTimeout(resolve, 100));
+  const stopped = slow.stop(5_000);
+  await expect(fetch(slow.url)).rejects.toThrow();
+  release?.();
+  expect(await (await running).text()).toBe('finished');
+  await stopped;
+});
+
+test('answers 503 in the shape of the door when a request takes too long', async () => {
+  const stuck = { ...world.database, query: () => new Promise<never>(() => undefined) };
+  const hasty = createApp({ database: stuck, logger: createLogger('silent'), bodyLimit: 1024, requestTimeout: 50 });
+  const graphql = await hasty(
+    new Request('http://gateway.test/graphql', {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: '{"query":"{ integrationRuns { totalCount } }"}',
+    }),
+  );
+  expect(graphql.status).toBe(503);
+  expect(await graphql.json()).toMatchObject({ errors: [{ extensions: { code: 'TIMEOUT' } }] });
+  const rest = await hasty(new Request('http://gateway.test/api/integration_runs'));
+  expect(rest.status).toBe(503);
+  expect(await rest.json()).toMatchObject({ errors: { base: [expect.stringContaining('50 ms')] } });
+});
+
+describe('when the database breaks', () => {
+  const broken = useWorld();
+
+  beforeAll(async () => {
+    await broken.database.query(Prisma.sql`ALTER TABLE contracts RENAME TO elsewhere`);
+  });
+
+  test('GraphQL shows a message, a code and the request id, keeps what could be read, and nothing of the inside', async () => {
+    const { status, data, errors } = await broken.graphql(
+      '{ contract(by: { databaseId: 1 }) { name } integration(by: { databaseId: 1 }) { code } }',
+    );
+    expect(status).toBe(200);
+    expect(data).toEqual({ contract: null, integration: { code: 'erp-invoices' } });
+    expect(errors).toHaveLength(1);
+    const requestId = errors?.[0]?.extensions.requestId;
+    expect(requestId).toMatch(/^[0-9a-f-]{36}$/);
+    expect(errors?.[0]).toMatchObject({
+      message: `Something went wrong on our side. Tell us the request id ${requestId}.`,
+      path: ['contract'],
+      extensions: { code: 'INTERNAL_SERVER_ERROR' },
+    });
+    expect(JSON.stringify(errors)).not.toMatch(/contracts|relation|SELECT|prisma/i);
+  });
+
+  test('the log has the cause under the same request id', async () => {
+    const lines: string[] = [];
+    const logger = createLogger('error');
+    Object.assign(logger, {
+      error: (fields: object) =>
+        lines.push(JSON.stringify(fields, (_key, value: unknown) => (value instanceof Error ? value.message : value))),
+    });
+    const app = createApp({ database: broken.database, logger, bodyLimit: 1024, requestTimeout: 5_000 });
+    const body = JSON.stringify({ query: '{ contract(by: { databaseId: 1 }) { name } }' });
+    await app(
+      new Request('http://gateway.test/graphql', {
+        method: 'POST',
+        headers: { 'content-type': 'application/json', 'x-request-id': 'find-me' },
+        body,
+      }),
+    );
+    expect(lines).toEqual([expect.stringMatching(/"requestId":"find-me".*contracts/)]);
+  });
+});
