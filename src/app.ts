@@ -7,7 +7,7 @@ import { createGraphQLDoor, type RequestContext } from './graphql/yoga.js';
 import { createHealth } from './health.js';
 import type { Logger } from './logger.js';
 import { createPlayground } from './playground/page.js';
-import { createRestDoor } from './rest/router.js';
+import { createRestDoor, type RestOptions } from './rest/router.js';
 
 export interface AppOptions {
   readonly database: Database;
@@ -16,6 +16,7 @@ export interface AppOptions {
   readonly bodyLimit: number;
   /** Milliseconds that a request may take. */
   readonly requestTimeout: number;
+  readonly rest?: Partial<RestOptions>;
 }
 
 export type App = (request: Request) => Promise<Response>;
@@ -43,9 +44,9 @@ const within = async (milliseconds: number, work: Promise<Response>): Promise<Re
 };
 
 /** Makes the app: everything that answers HTTP, without a server. */
-export const createApp = ({ database, logger, bodyLimit, requestTimeout }: AppOptions): App => {
+export const createApp = ({ database, logger, bodyLimit, requestTimeout, rest: restOptions }: AppOptions): App => {
   const graphql = createGraphQLDoor(database, logger);
-  const rest = createRestDoor(database);
+  const rest = createRestDoor(database, { timeZone: 'UTC', emptyXmlIsNotFound: true, ...restOptions });
   const playground = createPlayground();
   const health = createHealth(database, logger);
 

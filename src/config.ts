@@ -8,6 +8,15 @@ const wholeNumber = (minimum: number, maximum: number) =>
     .transform(Number)
     .refine((value) => value >= minimum && value <= maximum);
 
+const isTimeZone = (zone: string): boolean => {
+  try {
+    new Intl.DateTimeFormat('en-US', { timeZone: zone });
+    return true;
+  } catch {
+    return false;
+  }
+};
+
 interface Variable {
   /** What the gateway uses when the variable is unset. */
   readonly fallback: string | undefined;
@@ -68,6 +77,18 @@ export const variables = {
     rule: 'a whole number of milliseconds from 100 to 600000',
     about: 'longest that a request may take',
   },
+  REST_TIME_ZONE: {
+    fallback: 'UTC',
+    parse: z.string().refine((zone) => isTimeZone(zone)),
+    rule: 'a time zone, such as UTC or Europe/Berlin',
+    about: 'zone that the REST door writes times in',
+  },
+  REST_EMPTY_XML: {
+    fallback: 'not-found',
+    parse: z.enum(['not-found', 'list']),
+    rule: 'not-found (as the original has it) or list',
+    about: 'what an XML query that nothing matches is answered with',
+  },
   SHUTDOWN_TIMEOUT_MS: {
     fallback: '10000',
     parse: wholeNumber(0, 600_000),
@@ -90,6 +111,8 @@ export interface Config {
   readonly requestTimeout: number;
   /** Milliseconds. */
   readonly shutdownTimeout: number;
+  readonly restTimeZone: string;
+  readonly emptyXmlIsNotFound: boolean;
 }
 
 export class ConfigError extends Error {}
@@ -121,6 +144,8 @@ export const readConfig = (environment: Record<string, string | undefined> = pro
     bodyLimit: read('BODY_LIMIT_BYTES'),
     requestTimeout: read('REQUEST_TIMEOUT_MS'),
     shutdownTimeout: read('SHUTDOWN_TIMEOUT_MS'),
+    restTimeZone: read('REST_TIME_ZONE'),
+    emptyXmlIsNotFound: read('REST_EMPTY_XML') === 'not-found',
   };
   if (problems.length > 0) throw new ConfigError(problems.join('\n'));
   return Object.freeze(config);

@@ -17,7 +17,7 @@ const greeting = (url: string, config: Config, sampled: boolean): string => `
 
   Three things to try:
     1. open ${url}/graphql in a browser
-    2. curl ${url}/api/integration_runs/1
+    2. curl ${url}/api/integration_runs/1.json
     3. curl ${url}/graphql -H 'content-type: application/json' \\
          -d '{"query":"{ integrationRuns(first: 3) { nodes { status integration { name } } } }"}'
 `;
@@ -28,7 +28,13 @@ const start = async (config: Config, logger: Logger): Promise<{ server: RunningS
     const applied = await migrate(database);
     if (applied.length > 0) logger.info({ migrations: applied }, 'Migrated the database');
     const sampled = config.databaseUrl === undefined && config.sampleData && applied.length > 0 && (await seed(database, new Date()));
-    const app = createApp({ database, logger, bodyLimit: config.bodyLimit, requestTimeout: config.requestTimeout });
+    const app = createApp({
+      database,
+      logger,
+      bodyLimit: config.bodyLimit,
+      requestTimeout: config.requestTimeout,
+      rest: { timeZone: config.restTimeZone, emptyXmlIsNotFound: config.emptyXmlIsNotFound },
+    });
     const server = await listen(app, config.host, config.port, config.requestTimeout);
     logger.info({ url: server.url, database: config.databaseUrl === undefined ? 'embedded' : 'postgresql' }, 'Listening');
     process.stderr.write(greeting(server.url, config, sampled));

@@ -13,6 +13,8 @@ test('uses the embedded database on this machine only, unless told otherwise', (
     bodyLimit: 1_048_576,
     requestTimeout: 30_000,
     shutdownTimeout: 10_000,
+    restTimeZone: 'UTC',
+    emptyXmlIsNotFound: true,
   });
 });
 

@@ -28,7 +28,7 @@ test('answers every example of the README as the README says, in its order', asy
     }
     const [, method = 'GET', path = ''] = curl.exec(question) ?? [];
     expect(path, question).not.toBe('');
-    expect((await world.rest(method, path)).json, question).toMatchObject(answer as object);
+    expect((await world.rest(method, path, undefined, { accept: '*/*' })).json, question).toMatchObject(answer as object);
   }
 });
 

@@ -1,25 +1,18 @@
 // The run paths of the original API.
-import { findToChange, type IntegrationBy } from '../domain/by.js';
+import type { IntegrationBy } from '../domain/by.js';
 import { ValidationError } from '../domain/errors.js';
 import { createIntegrationRun } from '../domain/integration-run/create.js';
 import type { IntegrationRunAction } from '../domain/integration-run/status.js';
 import { transitionIntegrationRun } from '../domain/integration-run/transition.js';
 import { updateIntegrationRun } from '../domain/integration-run/update.js';
-import type { Rows } from '../domain/read/entities.js';
-import { readList } from '../domain/read/read.js';
 import { nestRuns } from './nest.js';
-import { compileQuery } from './query-language.js';
+import { listing, showing, shown } from './reads.js';
 import type { Answer, RestRequest, Route } from './route.js';
 import { readRunAttributes } from './wire/attributes.js';
-import { type Body, referenceOf } from './wire/read-body.js';
+import { type Body, elementOf, referenceOf } from './wire/read-body.js';
 import { resources } from './wire/resources.js';
 
 const resource = resources.integrationRun;
-
-const answer = async ({ context }: RestRequest, run: Rows['integrationRun'], status: Answer['status'] = 200): Promise<Answer> => {
-  const [tree = {}] = await nestRuns(context, [run]);
-  return { status, tree };
-};
 
 const integrationOf = (body: Body): IntegrationBy => {
   const reference = referenceOf(body, 'integration', ['id', 'code', 'name']);
@@ -27,42 +20,52 @@ const integrationOf = (body: Body): IntegrationBy => {
   return reference as IntegrationBy; // one of the three keys
 };
 
-const update = async (request: RestRequest) =>
-  answer(request, await updateIntegrationRun(request.context, { id: request.id }, readRunAttributes(request.body)));
+const create = async (request: RestRequest): Promise<Answer> => {
+  const run = await createIntegrationRun(request.context, integrationOf(request.body), readRunAttributes(request.body));
+  return shown(nestRuns, request, run, 201);
+};
+
+const update = async (request: RestRequest): Promise<Answer> =>
+  shown(nestRuns, request, await updateIntegrationRun(request.context, { id: request.id }, readRunAttributes(request.body)));
 
 const move =
   (action: IntegrationRunAction) =>
   async (request: RestRequest): Promise<Answer> =>
-    answer(request, await transitionIntegrationRun(request.context, { id: request.id }, action, readRunAttributes(request.body)));
+    shown(nestRuns, request, await transitionIntegrationRun(request.context, { id: request.id }, action, readRunAttributes(request.body)));
+
+/** Clients send the time in the body or in the query, under its name either way. */
+const storeMaxUpdatedAt = async (request: RestRequest): Promise<Answer> => {
+  const sent = elementOf(request.body, 'max-updated-at') ?? elementOf(Object.fromEntries(request.search), 'max-updated-at');
+  const { maxUpdatedAt } = readRunAttributes({ 'max-updated-at': sent ?? null });
+  if (!maxUpdatedAt) throw new ValidationError([{ path: ['maxUpdatedAt'], message: "Max updated at can't be blank" }]);
+  return shown(nestRuns, request, await updateIntegrationRun(request.context, { id: request.id }, { maxUpdatedAt }));
+};
+
+const moveRoute = (path: string, action: IntegrationRunAction, summary: string): Route => ({
+  method: 'PUT',
+  path: `integration_runs/:id/${path}`,
+  resource,
+  summary,
+  handle: move(action),
+});
 
 export const integrationRunRoutes: readonly Route[] = [
+  { method: 'GET', path: 'integration_runs', resource, summary: 'Query runs', handle: listing('integrationRun', resource, nestRuns) },
+  { method: 'POST', path: 'integration_runs', resource, summary: 'Create a pending run', handle: create },
+  { method: 'GET', path: 'integration_runs/:id', resource, summary: 'Show a run', handle: showing('integrationRun', nestRuns) },
+  { method: 'PUT', path: 'integration_runs/:id', resource, summary: 'Change a run, in part', handle: update },
+  { method: 'PATCH', path: 'integration_runs/:id', resource, summary: 'Change a run, in part', handle: update },
+  moveRoute('run', 'START', 'Move a run to running'),
+  moveRoute('pause', 'PAUSE', 'Move a run to paused'),
+  moveRoute('pending', 'REQUEUE', 'Move a run back to pending'),
+  moveRoute('success', 'SUCCEED', 'Move a run to successful'),
+  moveRoute('finish', 'SUCCEED', 'Move a run to successful: another name of success'),
+  moveRoute('fail', 'FAIL', 'Move a run to failed'),
   {
-    method: 'GET',
-    path: 'integration_runs',
+    method: 'PUT',
+    path: 'integration_runs/:id/max_updated_at',
     resource,
-    handle: async ({ context, search }) => {
-      const query = compileQuery(resource, search);
-      return { status: 200, tree: await nestRuns(context, await readList(context, 'integrationRun', query)) };
-    },
+    summary: 'Store the newest modification time that the run exported',
+    handle: storeMaxUpdatedAt,
   },
-  {
-    method: 'POST',
-    path: 'integration_runs',
-    resource,
-    handle: async (request) =>
-      answer(request, await createIntegrationRun(request.context, integrationOf(request.body), readRunAttributes(request.body)), 201),
-  },
-  {
-    method: 'GET',
-    path: 'integration_runs/:id',
-    resource,
-    handle: async (request) => answer(request, await findToChange(request.context, 'integrationRun', { id: request.id })),
-  },
-  { method: 'PUT', path: 'integration_runs/:id', resource, handle: update },
-  { method: 'PATCH', path: 'integration_runs/:id', resource, handle: update },
-  { method: 'PUT', path: 'integration_runs/:id/run', resource, handle: move('START') },
-  { method: 'PUT', path: 'integration_runs/:id/pause', resource, handle: move('PAUSE') },
-  { method: 'PUT', path: 'integration_runs/:id/pending', resource, handle: move('REQUEUE') },
-  { method: 'PUT', path: 'integration_runs/:id/success', resource, handle: move('SUCCEED') },
-  { method: 'PUT', path: 'integration_runs/:id/fail', resource, handle: move('FAIL') },
 ];

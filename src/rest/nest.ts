@@ -36,25 +36,47 @@ const readResponses = async (context: DomainContext, errors: readonly Rows['inte
   return new Map(lists.map((list, index) => [ids[index] ?? 0, list.map((response) => ownElements(resources.response, response))]));
 };
 
+/** Integrations alone. */
+export const nestIntegrations = async (context: DomainContext, integrations: readonly Rows['integration'][]): Promise<Tree[]> => {
+  const signed = await signer(context, integrations);
+  return integrations.map((integration) => ({ ...ownElements(resources.integration, integration), ...signed(integration) }));
+};
+
+/** Contracts alone; the original shows no authors of theirs. */
+export const nestContracts = async (_context: DomainContext, contracts: readonly Rows['contract'][]): Promise<Tree[]> =>
+  contracts.map((contract) => ownElements(resources.contract, contract));
+
+const readIntegrations = async (context: DomainContext, rows: readonly { readonly integrationId: number }[]) =>
+  byId(rows.length === 0 ? [] : await readByIds(context, 'integration', unique(rows.map(({ integrationId }) => integrationId))));
+
+const integrationTree = (integration: Rows['integration'] | undefined, signed: (row: Changed) => Tree): Tree | null =>
+  integration ? { ...ownElements(resources.integration, integration), ...signed(integration) } : null;
+
+/** Errors, each with its integration and its responses. */
+export const nestErrors = async (context: DomainContext, errors: readonly Rows['integrationError'][]): Promise<Tree[]> => {
+  const [integrations, responses] = await Promise.all([readIntegrations(context, errors), readResponses(context, errors)]);
+  const signed = await signer(context, [...errors, ...integrations.values()]);
+  return errors.map((error) => ({
+    ...ownElements(resources.integrationError, error),
+    integration: integrationTree(integrations.get(error.integrationId), signed),
+    responses: responses.get(error.id) ?? [],
+    ...signed(error),
+  }));
+};
+
 /** Runs, each with its integration and its errors with their responses. */
 export const nestRuns = async (context: DomainContext, runs: readonly Rows['integrationRun'][]): Promise<Tree[]> => {
   if (runs.length === 0) return [];
   const ids = runs.map(({ id }) => id);
-  const [integrationRows, errorLists] = await Promise.all([
-    readByIds(context, 'integration', unique(runs.map(({ integrationId }) => integrationId))),
+  const [integrations, errorLists] = await Promise.all([
+    readIntegrations(context, runs),
     readChildren(context, 'integrationRun', 'integrationErrors', ids, all),
   ]);
-  const integrations = byId(integrationRows);
   const errors = errorLists.flat();
   const [responses, signed] = await Promise.all([
     readResponses(context, errors),
     signer(context, [...runs, ...errors, ...integrations.values()]),
   ]);
-
-  const integrationTree = (id: number): Tree | null => {
-    const integration = integrations.get(id);
-    return integration ? { ...ownElements(resources.integration, integration), ...signed(integration) } : null;
-  };
   const errorTree = (error: Rows['integrationError']): Tree => ({
     ...ownElements(resources.integrationError, error),
     responses: responses.get(error.id) ?? [],
@@ -62,7 +84,7 @@ export const nestRuns = async (context: DomainContext, runs: readonly Rows['inte
   });
   return runs.map((run, index) => ({
     ...ownElements(resources.integrationRun, run),
-    integration: integrationTree(run.integrationId),
+    integration: integrationTree(integrations.get(run.integrationId), signed),
     'integration-errors': (errorLists[index] ?? []).map(errorTree),
     ...signed(run),
   }));

@@ -1,11 +1,13 @@
 // What a route is: a method, a path, and a handler that unpacks, calls the domain, and hands back a tree to write.
 import type { DomainContext } from '../domain/viewer.js';
+import type { Logger } from '../logger.js';
 import type { Body } from './wire/read-body.js';
 import type { Resource } from './wire/resources.js';
 import type { Tree } from './wire/tree.js';
 
 export interface RestRequest {
   readonly context: DomainContext;
+  readonly logger: Logger;
   /** The number in the path; 0, which no record has, on a path without one. */
   readonly id: number;
   readonly search: URLSearchParams;
@@ -13,15 +15,28 @@ export interface RestRequest {
   readonly body: Body;
 }
 
+/** Which page of how many rows a list is. */
+export interface Page {
+  readonly total: number;
+  readonly limit: number;
+  readonly offset: number;
+}
+
 export interface Answer {
   readonly status: 200 | 201;
   readonly tree: Tree | readonly Tree[];
+  /** There for a list. */
+  readonly page?: Page;
 }
 
+export type Method = 'GET' | 'POST' | 'PUT' | 'PATCH';
+
 export interface Route {
-  readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH';
+  readonly method: Method;
   /** Segments below `/api`; `:id` stands for a number. */
   readonly path: string;
   readonly resource: Resource;
+  /** What it does, for the OpenAPI document. */
+  readonly summary: string;
   readonly handle: (request: RestRequest) => Promise<Answer>;
 }

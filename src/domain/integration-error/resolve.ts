@@ -1,21 +1,25 @@
-import { type ErrorBy, findToChange, uniqueOf } from '../by.js';
+import { given } from '../attributes.js';
+import { type ErrorBy, findToChange } from '../by.js';
 import type { Rows } from '../read/entities.js';
 import { authorize, type DomainContext } from '../viewer.js';
+import type { ErrorAttributes } from './attributes.js';
+import { updateIntegrationError } from './update.js';
 
 /**
- * Declares an error dealt with, or open again. Asking for what already holds changes nothing.
+ * Declares an error dealt with, or open again, and changes attributes with it, all of it or nothing. Asking for what already holds changes
+ * nothing.
  * @throws ForbiddenError without `core.integration.write`
  * @throws NotFoundError when there is no such error
+ * @throws ValidationError when a value breaks a rule
  */
 export const setIntegrationErrorResolved = async (
   context: DomainContext,
   by: ErrorBy,
   isResolved: boolean,
+  attributes: ErrorAttributes = {},
 ): Promise<Rows['integrationError']> => {
   authorize(context, 'core.integration.write');
-  await context.database.prisma.integrationError.updateMany({
-    where: { ...uniqueOf(by), isResolved: !isResolved },
-    data: { isResolved, updatedById: context.viewer.actorId },
-  });
-  return findToChange(context, 'integrationError', by);
+  const error = await findToChange(context, 'integrationError', by);
+  const isNoChange = error.isResolved === isResolved && Object.keys(given(attributes)).length === 0;
+  return isNoChange ? error : updateIntegrationError(context, by, attributes, isResolved);
 };

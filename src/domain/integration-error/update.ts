@@ -7,9 +7,21 @@ import { refuseInvalid } from '../validate.js';
 import { authorize, type DomainContext } from '../viewer.js';
 import { defaultContactAlertType, type ErrorAttributes, findErrorProblems } from './attributes.js';
 
+/** The attributes as Prisma writes them. */
+const writtenOf = ({ responses, ...attributes }: ErrorAttributes) => {
+  const { contactAlertType, ...columns } = given(attributes);
+  const list = (responses ?? []).map(({ code, message }) => ({ code: code ?? null, message: message ?? null }));
+  return {
+    ...columns,
+    ...(contactAlertType === undefined ? {} : { contactAlertType: contactAlertType ?? defaultContactAlertType }),
+    ...(responses === undefined ? {} : { responses: { deleteMany: {}, create: list } }),
+  };
+};
+
 /**
- * Changes an error, in one transaction. What is undefined stays; null clears (the contact alert type goes back to `Technical`). Responses that
- * are given take the place of those that the error has, so that a retried call is harmless.
+ * Changes an error, in one transaction; with `isResolved` it is declared dealt with or open in the same one. What is undefined stays; null
+ * clears (the contact alert type goes back to `Technical`). Responses that are given take the place of those that the error has, so that a
+ * retried call is harmless. With nothing given, nothing changes.
  * @throws ForbiddenError without `core.integration.write`
  * @throws NotFoundError when there is no such error
  * @throws ValidationError when a value breaks a rule
@@ -17,24 +29,13 @@ import { defaultContactAlertType, type ErrorAttributes, findErrorProblems } from
 export const updateIntegrationError = async (
   context: DomainContext,
   by: ErrorBy,
-  { responses, ...attributes }: ErrorAttributes,
+  attributes: ErrorAttributes,
+  isResolved?: boolean,
 ): Promise<Rows['integrationError']> => {
   authorize(context, 'core.integration.write');
-  refuseInvalid(findErrorProblems({ ...attributes, responses }));
-  const { contactAlertType, ...columns } = given(attributes);
-  const data = {
-    ...columns,
-    ...(contactAlertType === undefined ? {} : { contactAlertType: contactAlertType ?? defaultContactAlertType }),
-    ...(responses === undefined
-      ? {}
-      : {
-          responses: {
-            deleteMany: {},
-            create: (responses ?? []).map(({ code, message }) => ({ code: code ?? null, message: message ?? null })),
-          },
-        }),
-    updatedById: context.viewer.actorId,
-  };
+  refuseInvalid(findErrorProblems(attributes));
+  const written = { ...writtenOf(attributes), ...(isResolved === undefined ? {} : { isResolved }) };
+  const data = Object.keys(written).length === 0 ? {} : { ...written, updatedById: context.viewer.actorId };
   try {
     return await context.database.prisma.integrationError.update({ where: uniqueOf(by), data });
   } catch (error) {

@@ -46,6 +46,11 @@ const documentNameOf = new Map<string, string>(documentNames.map((name) => [scre
 for (const value of Object.values(DocumentType))
   if (!documentNameOf.has(value)) throw new TypeError(`The REST door has no name for ${value}.`);
 
-/** The name of an enum's value in the original: a document's class, or the value in lower case. */
-export const wireEnum = (field: string, value: string): string =>
-  field === 'documentType' ? (documentNameOf.get(value) ?? value) : value.toLowerCase();
+/** Contracts are named by their class as well. */
+const contractNames: Readonly<Record<string, string>> = { MASTER_CONTRACT: 'MasterContract', AMENDMENT_CONTRACT: 'AmendmentContract' };
+
+/** The name of an enum's value in the original: a class of documents or contracts, or the value in lower case. */
+export const wireEnum = (field: string, value: string): string => {
+  if (field === 'documentType') return documentNameOf.get(value) ?? value;
+  return field === 'type' ? (contractNames[value] ?? value) : value.toLowerCase();
+};

@@ -19,12 +19,17 @@ export const elementOf = (body: Body, name: string): unknown => {
   return key === undefined ? undefined : body[key];
 };
 
-/** The body without the root element that it may be wrapped in. @throws BadInputError for anything but an object */
-export const unwrap = ({ name }: Resource, body: unknown): Body => {
+/**
+ * The body without the root element that it may be wrapped in; XML always is.
+ * @throws BadInputError for anything but an object, and for another root
+ */
+export const unwrap = ({ name }: Resource, body: unknown, isWrapped: boolean): Body => {
   if (body === undefined) return {};
   if (!isObject(body)) throw new BadInputError('The body must be an object.');
   const root = Object.keys(body).length === 1 ? elementOf(body, name) : undefined;
-  return isObject(root) ? root : body;
+  if (isObject(root)) return root;
+  if (isWrapped) throw new BadInputError(`The root element must be <${name}>, with elements in it.`);
+  return body;
 };
 
 /** Why a value could not be read, as the end of a sentence. */
@@ -86,6 +91,17 @@ export const readElements = (resource: Resource, body: Body, path: readonly stri
     else values[element.field] = value;
   }
   if (problems.length > 0) throw new ValidationError(problems);
+  return values;
+};
+
+/**
+ * The same, with every required element in it.
+ * @throws ValidationError naming every element that can't be read or is missing
+ */
+export const readRequired = (resource: Resource, body: Body, required: readonly string[]): Record<string, unknown> => {
+  const values = readElements(resource, body);
+  const missing = required.filter((field) => values[field] === undefined || values[field] === null);
+  if (missing.length > 0) throw new ValidationError(missing.map((field) => ({ path: [field], message: `${label(field)} can't be blank` })));
   return values;
 };
 

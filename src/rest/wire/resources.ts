@@ -4,7 +4,7 @@ import type { ColumnKind } from '../../domain/read/columns.js';
 import { columnOf, type EntityName } from '../../domain/read/entities.js';
 
 export interface Element {
-  /** Dashed, as answers write it. */
+  /** Dashed, as answers write it; `supplier[name]` is the element `name` within `supplier`. */
   readonly name: string;
   /** The column that it shows. */
   readonly field: string;
@@ -28,6 +28,7 @@ const renamed: Partial<Record<EntityName, Readonly<Record<string, string>>>> = {
   integration: { isStandard: 'standard' },
   integrationError: { isResolved: 'resolved' },
   integrationErrorResponse: { code: 'response-code', message: 'response-message' },
+  contract: { supplierName: 'supplier[name]', currencyCode: 'currency[code]' },
 };
 
 const elementsOf = (entity: EntityName, shown: readonly string[], written: readonly string[]): Element[] =>
@@ -73,6 +74,31 @@ export const resources = {
       'integrationError',
       ['id', 'createdAt', 'updatedAt', ...errorAttributes, 'isResolved', 'integrationRunId'],
       errorAttributes,
+    ),
+  },
+  contract: {
+    entity: 'contract',
+    name: 'contract',
+    plural: 'contracts',
+    elements: elementsOf(
+      'contract',
+      [
+        'id',
+        'createdAt',
+        'updatedAt',
+        'name',
+        'number',
+        'version',
+        'status',
+        'type',
+        'supplierName',
+        'startDate',
+        'endDate',
+        'minimumValue',
+        'maximumValue',
+        'currencyCode',
+      ],
+      [],
     ),
   },
   response: {

@@ -1,2 +1,29 @@
-/** A time as the original writes it: whole seconds, with an offset, never `Z`. */
-export const wireTime = (time: Date): string => `${time.toISOString().slice(0, 19)}+00:00`;
+// Times as the original writes them.
+
+const formats = new Map<string, Intl.DateTimeFormat>();
+
+const formatIn = (zone: string): Intl.DateTimeFormat => {
+  const known = formats.get(zone);
+  const format = known ?? new Intl.DateTimeFormat('en-US', { timeZone: zone, timeZoneName: 'longOffset' });
+  if (!known) formats.set(zone, format);
+  return format;
+};
+
+/** Minutes that the zone's clocks are ahead of UTC at that time; offsets of seconds, which zones had long ago, are cut off. */
+const offsetAt = (time: Date, zone: string): number => {
+  if (zone === 'UTC') return 0;
+  const name = formatIn(zone)
+    .formatToParts(time)
+    .find(({ type }) => type === 'timeZoneName')?.value;
+  const [, sign, hours, minutes] = /^GMT([+-])(\d\d):(\d\d)/.exec(name ?? '') ?? [];
+  return sign === undefined ? 0 : Number(`${sign}1`) * (Number(hours) * 60 + Number(minutes));
+};
+
+const two = (number: number) => String(number).padStart(2, '0');
+
+/** Whole seconds, with the offset of the zone, never `Z`: `2026-01-31T09:30:00+00:00`. */
+export const wireTime = (time: Date, zone = 'UTC'): string => {
+  const offset = offsetAt(time, zone);
+  const local = new Date(time.getTime() + offset * 60_000).toISOString().slice(0, 19);
+  return `${local}${offset < 0 ? '-' : '+'}${two(Math.floor(Math.abs(offset) / 60))}:${two(Math.abs(offset) % 60)}`;
+};

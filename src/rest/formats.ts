@@ -1,0 +1,50 @@
+// Which format a body is in, and which one the answer is to have.
+import Negotiator from 'negotiator';
+import { RestError } from './errors.js';
+
+export type Format = 'json' | 'xml';
+
+/** Media types that answers can have, each with its format. */
+const mediaTypes: Readonly<Record<string, Format>> = { 'application/json': 'json', 'application/xml': 'xml', 'text/xml': 'xml' };
+
+export interface AnswerFormat {
+  readonly format: Format;
+  readonly mediaType: string;
+}
+
+/** `.json` or `.xml` at the end of the path, and the path without it. */
+export const splitSuffix = (pathname: string): { readonly path: string; readonly suffix: Format | null } => {
+  const [, path, suffix] = /^(.*)\.(json|xml)$/.exec(pathname) ?? [];
+  return path === undefined ? { path: pathname, suffix: null } : { path, suffix: suffix as Format };
+};
+
+const isJson = /^(application|text)\/(?:[\w.-]+\+)?json$/;
+const isXml = /^(application|text)\/(?:[\w.-]+\+)?xml$/;
+
+/**
+ * The format of a body that isn't empty. Without a content type its first character tells.
+ * @throws RestError 415 for a content type that is neither
+ */
+export const bodyFormat = (contentType: string | null, bytes: Uint8Array): Format => {
+  const mediaType = contentType?.split(';')[0]?.trim().toLowerCase();
+  if (!mediaType) return new TextDecoder().decode(bytes.subarray(0, 100)).trimStart().startsWith('<') ? 'xml' : 'json';
+  if (isJson.test(mediaType)) return 'json';
+  if (isXml.test(mediaType)) return 'xml';
+  throw new RestError(415, `The content type ${mediaType} can't be read. Send application/json or application/xml.`);
+};
+
+/**
+ * The format of the answer: the path's suffix, else what `Accept` prefers, else the format of the body that was sent, else XML, the
+ * original's default.
+ * @throws RestError 406 when only formats are accepted that can't be served
+ */
+export const answerFormat = (accept: string | null, suffix: Format | null, sent: Format | null): AnswerFormat => {
+  const usual = sent === 'json' ? 'json' : 'xml';
+  if (suffix !== null) return { format: suffix, mediaType: `application/${suffix}` };
+  const preferred = Object.keys(mediaTypes).sort((a, b) => Number(mediaTypes[b] === usual) - Number(mediaTypes[a] === usual));
+  const mediaType = new Negotiator({ headers: { accept: accept ?? '*/*' } }).mediaType(preferred);
+  const format = mediaType === undefined ? undefined : mediaTypes[mediaType];
+  if (mediaType === undefined || format === undefined)
+    throw new RestError(406, `None of ${accept} can be served. Accept application/json or application/xml.`);
+  return { format, mediaType };
+};

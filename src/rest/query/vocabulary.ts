@@ -1,0 +1,38 @@
+// What can be asked of a resource: its attributes and its associations, under the names of the original API.
+import { closest, distance } from 'fastest-levenshtein';
+import { BadInputError } from '../../domain/errors.js';
+import { associationOf, type EntityName, entityOf } from '../../domain/read/entities.js';
+import { listing } from '../../domain/words.js';
+import { type Resource, resources } from '../wire/resources.js';
+import { underscored } from './key.js';
+
+const resourceOf = new Map<EntityName, Resource>(Object.values<Resource>(resources).map((resource) => [resource.entity, resource]));
+
+export interface Vocabulary {
+  /** Columns by name; `supplier[name]` is one name. */
+  readonly attributes: ReadonlyMap<string, string>;
+  /** The reader's associations by name, each with the resource that it leads to. */
+  readonly associations: ReadonlyMap<string, { readonly name: string; readonly target: Resource }>;
+}
+
+const snake = (name: string) => name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
+
+/** Foreign keys that the original takes flat although answers don't show them so. */
+const flatKeys: Partial<Record<EntityName, readonly string[]>> = { integrationRun: ['integrationId'], integrationError: ['integrationId'] };
+
+export const vocabularyOf = ({ entity, elements }: Resource): Vocabulary => {
+  const attributes = new Map(elements.filter(({ kind }) => kind !== 'json').map(({ name, field }) => [underscored(name), field]));
+  for (const field of flatKeys[entity] ?? []) attributes.set(snake(field), field);
+  const associations = Object.keys(entityOf(entity).associations).flatMap((name): [string, { name: string; target: Resource }][] => {
+    const target = resourceOf.get(associationOf(entity, name).entity);
+    return target ? [[snake(name), { name, target }]] : [];
+  });
+  return { attributes, associations: new Map(associations) };
+};
+
+/** A 400 for a name that doesn't exist, with the nearest that does and the whole list. */
+export const unknownName = (kind: string, name: string, known: readonly string[]): BadInputError => {
+  const near = known.length === 0 ? name : closest(name, [...known]);
+  const hint = distance(name, near) <= Math.max(2, name.length / 3) && near !== name ? ` Did you mean ${near}?` : '';
+  return new BadInputError(`There is no ${kind} ${JSON.stringify(name)}.${hint} There are ${listing(known, 'and')}.`);
+};

@@ -1,0 +1,33 @@
+// The two reads that every resource has: a list by the query language, and one record.
+import { type ByOf, findToChange } from '../domain/by.js';
+import type { Rows } from '../domain/read/entities.js';
+import { countList, readList } from '../domain/read/read.js';
+import type { DomainContext } from '../domain/viewer.js';
+import { compileQuery } from './query/compile.js';
+import type { Answer, RestRequest } from './route.js';
+import type { Resource } from './wire/resources.js';
+import type { Tree } from './wire/tree.js';
+
+/** Makes trees of rows, with what nests in them. */
+export type Nest<Row> = (context: DomainContext, rows: readonly Row[]) => Promise<Tree[]>;
+
+/** `GET /api/things`: a page of the rows that the query asks for, and how many there are. */
+export const listing =
+  <Name extends keyof ByOf>(entity: Name, resource: Resource, nest: Nest<Rows[Name]>) =>
+  async ({ context, search }: RestRequest): Promise<Answer> => {
+    const query = compileQuery(resource, search);
+    const [rows, total] = await Promise.all([readList(context, entity, query), countList(context, entity, query.where)]);
+    return { status: 200, tree: await nest(context, rows), page: { total, limit: query.limit, offset: query.offset } };
+  };
+
+/** The answer that shows one row. */
+export const shown = async <Row>(nest: Nest<Row>, { context }: RestRequest, row: Row, status: Answer['status'] = 200): Promise<Answer> => {
+  const [tree = {}] = await nest(context, [row]);
+  return { status, tree };
+};
+
+/** `GET /api/things/7`. */
+export const showing =
+  <Name extends keyof ByOf>(entity: Name, nest: Nest<Rows[Name]>) =>
+  async (request: RestRequest): Promise<Answer> =>
+    shown(nest, request, await findToChange(request.context, entity, { id: request.id } as ByOf[Name])); // every record has an id

@@ -1,0 +1,75 @@
+// Writes an answer or a refusal in its format, with the headers that go with it.
+import { createHash } from 'node:crypto';
+import type { Failure } from './errors.js';
+import type { AnswerFormat } from './formats.js';
+import type { Page } from './route.js';
+import { writeJson } from './wire/json.js';
+import type { Resource } from './wire/resources.js';
+import type { Tree } from './wire/tree.js';
+import { writeXml, writeXmlErrors } from './wire/xml.js';
+
+const longestLink = 4096;
+
+/** Where the other pages are; empty when the address is too long to be repeated so often. */
+const linksOf = (url: URL, { total, limit, offset }: Page): string => {
+  const last = Math.max(0, Math.floor((total - 1) / limit) * limit);
+  const places: [string, number | null][] = [
+    ['first', 0],
+    ['prev', offset > 0 ? Math.max(0, offset - limit) : null],
+    ['next', offset + limit < total ? offset + limit : null],
+    ['last', last],
+  ];
+  const links = places.flatMap(([relation, place]) => {
+    if (place === null) return [];
+    const target = new URL(url);
+    target.searchParams.set('limit', String(limit));
+    target.searchParams.set('offset', String(place));
+    return [`<${target.pathname}${target.search}>; rel="${relation}"`];
+  });
+  const header = links.join(', ');
+  return header.length < longestLink ? header : '';
+};
+
+/** The headers of a list: how many rows there are in all, and where the other pages are. */
+export const pageHeaders = (url: URL, page: Page): Record<string, string> => {
+  const link = linksOf(url, page);
+  return { 'x-total-count': String(page.total), ...(link === '' ? {} : { link }) };
+};
+
+const headersFor = ({ mediaType }: AnswerFormat): Record<string, string> => ({
+  'content-type': `${mediaType}; charset=utf-8`,
+  vary: 'Accept',
+});
+
+/** The text of an answer. */
+export const writeTree = (format: AnswerFormat, resource: Resource, tree: Tree | readonly Tree[], zone: string): string =>
+  format.format === 'json' ? writeJson(tree, zone) : writeXml(resource, tree, zone);
+
+const matches = (ifNoneMatch: string | null, tag: string): boolean =>
+  ifNoneMatch !== null &&
+  (ifNoneMatch.trim() === '*' || ifNoneMatch.split(',').some((candidate) => candidate.trim().replace(/^W\//, '') === tag));
+
+/** A successful answer. A read has an `ETag` of its text, and is 304 for a client that has that text. */
+export const respond = (
+  request: Request,
+  status: number,
+  format: AnswerFormat,
+  text: string,
+  headers: Record<string, string>,
+): Response => {
+  if (request.method !== 'GET' && request.method !== 'HEAD')
+    return new Response(text, { status, headers: { ...headersFor(format), ...headers } });
+  const etag = `"${createHash('sha256').update(text).digest('base64url').slice(0, 27)}"`;
+  const all = { ...headersFor(format), ...headers, etag };
+  if (matches(request.headers.get('if-none-match'), etag)) return new Response(null, { status: 304, headers: all });
+  return new Response(request.method === 'HEAD' ? null : text, {
+    status,
+    headers: { ...all, ...(request.method === 'HEAD' && { 'content-length': String(Buffer.byteLength(text)) }) },
+  });
+};
+
+/** A refusal. */
+export const respondFailure = (format: AnswerFormat, { status, key, messages, headers }: Failure): Response => {
+  const text = format.format === 'json' ? JSON.stringify({ errors: { [key]: messages } }) : writeXmlErrors(messages);
+  return new Response(text, { status, headers: { ...headersFor(format), ...headers } });
+};
