@@ -13,7 +13,11 @@ interface Asset {
   readonly gzipped: Uint8Array<ArrayBuffer>;
 }
 
-const boot = `self.MonacoEnvironment = { globalAPI: false, getWorkerUrl: (_module, label) => '${folder}' + label + '.worker.js' };`;
+// the editor's workers are asked for by name; with the version of this very script they are kept as long as the page's other files
+const boot = `{
+  const { search } = new URL(document.currentScript.src);
+  self.MonacoEnvironment = { globalAPI: false, getWorkerUrl: (_module, label) => '${folder}' + label + '.worker.js' + search };
+}`;
 const start = `YogaGraphiQL.renderYogaGraphiQL(document.querySelector('#root'), ${JSON.stringify({ title: 'Integration runs', defaultTabs: tabs, shouldPersistHeaders: false })});`;
 
 const page = (version: string) => `<!doctype html>
@@ -35,22 +39,48 @@ const page = (version: string) => `<!doctype html>
 </html>
 `;
 
-const encode = (text: string) => new TextEncoder().encode(text);
+// GraphiQL leaves its tabs in the middle of an animation after it has loaded: the first press on one moves it from under the pointer,
+// and the click is lost. Tabs that stay where they are can still be reordered; they just don't follow the pointer.
+const steadyTabs = '\n.graphiql-tab { transform: none !important }\n';
 
-const faviconOf = (dataUrl: string): string => {
-  const [, encoding, data = ''] = /^data:image\/svg\+xml(;base64)?[^,]*,(.*)$/s.exec(dataUrl) ?? [];
-  return encoding ? Buffer.from(data, 'base64').toString() : decodeURIComponent(data);
+// the one that comes with GraphiQL is an .ico of 110 kB
+const favicon = `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 32 32">
+  <rect width="32" height="32" rx="7" fill="#d60590"/>
+  <path d="M7 11h15m-5-5 5 5-5 5M25 21H10m5-5-5 5 5 5" fill="none" stroke="#fff" stroke-width="3" stroke-linecap="round" stroke-linejoin="round"/>
+</svg>
+`;
+
+// Monaco writes style elements as it goes, hence the one exception; fonts and cursors are data: URLs in the style sheet
+const contentSecurityPolicy = [
+  "default-src 'none'",
+  "script-src 'self'",
+  "worker-src 'self'",
+  "connect-src 'self'",
+  "style-src 'self' 'unsafe-inline'",
+  "img-src 'self' data:",
+  "font-src 'self' data:",
+  "base-uri 'none'",
+  "form-action 'none'",
+  "frame-ancestors 'none'",
+].join('; ');
+
+/** A browser asks for a page and names no JSON. Who names both wants an answer. */
+const wantsPage = (request: Request): boolean => {
+  const accept = request.headers.get('accept') ?? '';
+  return accept.includes('text/html') && !accept.includes('json');
 };
 
+const encode = (text: string) => new TextEncoder().encode(text);
+
 const loadAssets = async () => {
-  const { js, css, favicon, editorWorkerService, jsonWorker, graphqlWorker } = await import('@graphql-yoga/render-graphiql/graphiql');
+  const { js, css, editorWorkerService, jsonWorker, graphqlWorker } = await import('@graphql-yoga/render-graphiql/graphiql');
   const script = 'text/javascript; charset=utf-8';
   const sources: [string, string, string][] = [
     ['boot.js', script, boot],
     ['graphiql.js', script, js],
     ['start.js', script, start],
-    ['graphiql.css', 'text/css; charset=utf-8', css],
-    ['favicon.svg', 'image/svg+xml', faviconOf(favicon)],
+    ['graphiql.css', 'text/css; charset=utf-8', css + steadyTabs],
+    ['favicon.svg', 'image/svg+xml', favicon],
     ['editorWorkerService.worker.js', script, editorWorkerService],
     ['json.worker.js', script, jsonWorker],
     ['graphql.worker.js', script, graphqlWorker],
@@ -75,9 +105,17 @@ export const createPlayground = (): ((request: Request, url: URL) => Promise<Res
   };
   return async (request, url) => {
     if (request.method !== 'GET' && request.method !== 'HEAD') return null;
-    if (url.pathname === '/graphql' && !url.searchParams.has('query') && request.headers.get('accept')?.includes('text/html')) {
+    // with a ?query= too: GraphiQL keeps what one types in the address, and it must survive a reload
+    if (url.pathname === '/graphql' && wantsPage(request)) {
       const { version } = await load();
-      return new Response(page(version), { headers: { 'content-type': 'text/html; charset=utf-8', 'cache-control': 'no-cache' } });
+      return new Response(page(version), {
+        headers: {
+          'content-type': 'text/html; charset=utf-8',
+          'content-security-policy': contentSecurityPolicy,
+          'cache-control': 'no-cache',
+          vary: 'accept',
+        },
+      });
     }
     if (!url.pathname.startsWith(folder)) return null;
     const { assets } = await load();

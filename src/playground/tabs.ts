@@ -1,8 +1,10 @@
-// The queries that the playground opens with. Each works on the sample world as it is.
+// The queries that the playground opens with. Each works on the sample world as it is. A tab is called what its operation is called;
+// lines are short enough for half a laptop's screen.
 
 export const tabs = [
   {
-    query: `# The board: the newest runs, with their integration and their first errors.
+    query: `# The board: the newest runs,
+# with their integration and their first errors.
 query Board {
   integrationRuns(first: 10) {
     totalCount
@@ -14,7 +16,12 @@ query Board {
       integration { name }
       integrationErrors(first: 3) {
         totalCount
-        nodes { documentType documentId message contract { number name } }
+        nodes {
+          documentType
+          documentId
+          message
+          contract { number name }
+        }
       }
     }
     pageInfo { hasNextPage endCursor }
@@ -23,18 +30,29 @@ query Board {
 `,
   },
   {
-    query: `# Failed runs of ERP integrations that still have unresolved contract errors.
+    query: `# Failed runs of ERP integrations
+# that still have unresolved contract errors.
 query FailedWithOpenContractErrors {
   integrationRuns(
     filter: {
       status: { eq: FAILED }
       integration: { endSystemType: { eq: ERP } }
-      integrationErrors: { some: { documentType: { eq: CONTRACT }, isResolved: { eq: false } } }
+      integrationErrors: {
+        some: {
+          documentType: { eq: CONTRACT }
+          isResolved: { eq: false }
+        }
+      }
     }
     orderBy: { field: END_TIME, direction: DESC }
   ) {
     totalCount
-    nodes { id endTime integration { code } allowedTransitions }
+    nodes {
+      id
+      endTime
+      integration { code }
+      allowedTransitions
+    }
   }
 }
 `,
@@ -47,28 +65,58 @@ query Run($by: IntegrationRunBy!) {
     status
     version
     allowedTransitions
-    transitions { nodes { from to at source note actor { name } } }
+    transitions {
+      nodes {
+        from
+        to
+        at
+        source
+        note
+        actor { name }
+      }
+    }
   }
 }
 `,
     variables: JSON.stringify({ by: { databaseId: 1 } }, null, 2),
   },
   {
-    query: `# Create a run. Its id goes into the next tab.
-mutation Create {
-  createIntegrationRun(input: { integration: { code: "erp-invoices" }, totalRecords: 120 }) {
-    ... on CreateIntegrationRunSuccess { integrationRun { id databaseId status allowedTransitions } }
+    query: `# Create a run. Its databaseId goes into
+# the variables of the next tab.
+mutation CreateRun {
+  createIntegrationRun(
+    input: {
+      integration: { code: "erp-invoices" }
+      totalRecords: 120
+    }
+  ) {
+    ... on CreateIntegrationRunSuccess {
+      integrationRun {
+        id
+        databaseId
+        status
+        allowedTransitions
+      }
+    }
     ... on Error { code message }
   }
 }
 `,
   },
   {
-    query: `# Move a run. Try it twice, and try it on a successful run: a refusal says what would be right.
-mutation Start($by: IntegrationRunBy!) {
-  startIntegrationRun(input: { by: $by, note: "From the playground" }) {
-    ... on StartIntegrationRunSuccess { integrationRun { status startTime version } }
-    ... on InvalidTransitionError { message currentStatus allowedTransitions }
+    query: `# Move a run. A second time changes nothing more.
+# Try 199, which is successful: a refusal says why.
+mutation StartRun($by: IntegrationRunBy!) {
+  startIntegrationRun(
+    input: { by: $by, note: "From the playground" }
+  ) {
+    ... on StartIntegrationRunSuccess {
+      integrationRun { status startTime version }
+    }
+    ... on InvalidTransitionError {
+      currentStatus
+      allowedTransitions
+    }
     ... on Error { code message }
   }
 }
