@@ -8,6 +8,7 @@ import { createHealth } from './health.js';
 import type { Logger } from './logger.js';
 import { createPlayground } from './playground/page.js';
 import { createRestDoor, type RestOptions } from './rest/router.js';
+import { createRestUsage } from './rest/usage.js';
 
 export interface AppOptions {
   readonly database: Database;
@@ -46,7 +47,13 @@ const within = async (milliseconds: number, work: Promise<Response>): Promise<Re
 /** Makes the app: everything that answers HTTP, without a server. */
 export const createApp = ({ database, logger, bodyLimit, requestTimeout, rest: restOptions }: AppOptions): App => {
   const graphql = createGraphQLDoor(database, logger);
-  const rest = createRestDoor(database, { timeZone: 'UTC', emptyXmlIsNotFound: true, ...restOptions });
+  const rest = createRestDoor(database, {
+    timeZone: 'UTC',
+    emptyXmlIsNotFound: true,
+    deprecation: { since: null, sunset: null },
+    usage: createRestUsage(logger),
+    ...restOptions,
+  });
   const playground = createPlayground();
   const health = createHealth(database, logger);
 

@@ -17,6 +17,12 @@ const isTimeZone = (zone: string): boolean => {
   }
 };
 
+const day = z
+  .string()
+  .regex(/^\d{4}-\d\d-\d\d$/)
+  .transform((text) => new Date(`${text}T00:00:00Z`))
+  .refine((date) => !Number.isNaN(date.getTime()));
+
 interface Variable {
   /** What the gateway uses when the variable is unset. */
   readonly fallback: string | undefined;
@@ -57,7 +63,7 @@ export const variables = {
     fallback: 'on',
     parse: z.enum(['on', 'off']).transform((value) => value === 'on'),
     rule: 'on or off',
-    about: 'load the sample world into a new embedded database',
+    about: 'load the sample world into an empty embedded database',
   },
   LOG_LEVEL: {
     fallback: 'info',
@@ -89,6 +95,18 @@ export const variables = {
     rule: 'not-found (as the original has it) or list',
     about: 'what an XML query that nothing matches is answered with',
   },
+  REST_DEPRECATED_SINCE: {
+    fallback: undefined,
+    parse: day,
+    rule: 'a date, such as 2026-12-31',
+    about: 'day from which REST answers say that they are deprecated',
+  },
+  REST_SUNSET: {
+    fallback: undefined,
+    parse: day,
+    rule: 'a date, such as 2027-12-31',
+    about: 'day from which the REST paths may be gone, told in their answers',
+  },
   SHUTDOWN_TIMEOUT_MS: {
     fallback: '10000',
     parse: wholeNumber(0, 600_000),
@@ -113,6 +131,8 @@ export interface Config {
   readonly shutdownTimeout: number;
   readonly restTimeZone: string;
   readonly emptyXmlIsNotFound: boolean;
+  readonly restDeprecatedSince: Date | undefined;
+  readonly restSunset: Date | undefined;
 }
 
 export class ConfigError extends Error {}
@@ -146,6 +166,8 @@ export const readConfig = (environment: Record<string, string | undefined> = pro
     shutdownTimeout: read('SHUTDOWN_TIMEOUT_MS'),
     restTimeZone: read('REST_TIME_ZONE'),
     emptyXmlIsNotFound: read('REST_EMPTY_XML') === 'not-found',
+    restDeprecatedSince: read('REST_DEPRECATED_SINCE'),
+    restSunset: read('REST_SUNSET'),
   };
   if (problems.length > 0) throw new ConfigError(problems.join('\n'));
   return Object.freeze(config);

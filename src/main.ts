@@ -2,12 +2,12 @@
 import { seed } from '../prisma/seed.js';
 import { createApp } from './app.js';
 import { type Config, ConfigError, readConfig } from './config.js';
-import type { Database } from './db/database.js';
 import { FolderInUseError } from './db/folder-lock.js';
 import { migrate } from './db/migrate.js';
 import { openDatabase } from './db/open.js';
 import { createLogger, type Logger } from './logger.js';
-import { listen, type RunningServer } from './server.js';
+import { createRestUsage } from './rest/usage.js';
+import { listen } from './server.js';
 
 /** What a person who starts the gateway in a terminal is to see. */
 const greeting = (url: string, config: Config, sampled: boolean): string => `
@@ -22,37 +22,51 @@ const greeting = (url: string, config: Config, sampled: boolean): string => `
          -d '{"query":"{ integrationRuns(first: 3) { nodes { status integration { name } } } }"}'
 `;
 
-const start = async (config: Config, logger: Logger): Promise<{ server: RunningServer; database: Database }> => {
+const usageInterval = 60_000;
+
+interface Gateway {
+  /** Finishes what runs, closes the database. */
+  stop(): Promise<void>;
+}
+
+const start = async (config: Config, logger: Logger): Promise<Gateway> => {
   const database = await openDatabase(config, logger);
   try {
     const applied = await migrate(database);
     if (applied.length > 0) logger.info({ migrations: applied }, 'Migrated the database');
-    const sampled = config.databaseUrl === undefined && config.sampleData && applied.length > 0 && (await seed(database, new Date()));
-    const app = createApp({
-      database,
-      logger,
-      bodyLimit: config.bodyLimit,
-      requestTimeout: config.requestTimeout,
-      rest: { timeZone: config.restTimeZone, emptyXmlIsNotFound: config.emptyXmlIsNotFound },
-    });
+    const sampled = config.databaseUrl === undefined && config.sampleData && (await seed(database, new Date()));
+    const usage = createRestUsage(logger);
+    const rest = {
+      timeZone: config.restTimeZone,
+      emptyXmlIsNotFound: config.emptyXmlIsNotFound,
+      deprecation: { since: config.restDeprecatedSince ?? null, sunset: config.restSunset ?? null },
+      usage,
+    };
+    const app = createApp({ database, logger, bodyLimit: config.bodyLimit, requestTimeout: config.requestTimeout, rest });
     const server = await listen(app, config.host, config.port, config.requestTimeout);
+    const timer = setInterval(usage.flush, usageInterval);
     logger.info({ url: server.url, database: config.databaseUrl === undefined ? 'embedded' : 'postgresql' }, 'Listening');
     process.stderr.write(greeting(server.url, config, sampled));
-    return { server, database };
+    const stop = async () => {
+      await server.stop(config.shutdownTimeout);
+      clearInterval(timer);
+      usage.flush();
+      await database.close();
+    };
+    return { stop };
   } catch (error) {
     await database.close();
     throw error;
   }
 };
 
-const stopOnSignal = (server: RunningServer, database: Database, config: Config, logger: Logger): void => {
+const stopOnSignal = (gateway: Gateway, logger: Logger): void => {
   let stopping = false;
   const stop = async (signal: string) => {
     if (stopping) return;
     stopping = true;
     logger.info({ signal }, 'Stopping');
-    await server.stop(config.shutdownTimeout);
-    await database.close();
+    await gateway.stop();
     logger.info('Stopped');
     process.exit(0);
   };
@@ -79,8 +93,7 @@ const explain = (error: unknown): string => {
 try {
   const config = readConfig();
   const logger = createLogger(config.logLevel);
-  const { server, database } = await start(config, logger);
-  stopOnSignal(server, database, config, logger);
+  stopOnSignal(await start(config, logger), logger);
 } catch (error) {
   process.stderr.write(`The gateway did not start.\n${explain(error)}\n`);
   process.exit(1);

@@ -15,6 +15,8 @@ test('uses the embedded database on this machine only, unless told otherwise', (
     shutdownTimeout: 10_000,
     restTimeZone: 'UTC',
     emptyXmlIsNotFound: true,
+    restDeprecatedSince: undefined,
+    restSunset: undefined,
   });
 });
 

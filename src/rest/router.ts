@@ -3,12 +3,14 @@ import type { Database } from '../db/database.js';
 import { NotFoundError } from '../domain/errors.js';
 import type { DomainContext, Viewer } from '../domain/viewer.js';
 import type { Logger } from '../logger.js';
+import { deprecationHeaders, type RestDeprecation } from './deprecation.js';
 import { failureOf, RestError } from './errors.js';
 import { type AnswerFormat, answerFormat, splitSuffix } from './formats.js';
 import { readProjection } from './projection.js';
 import { readSentBody } from './read-body.js';
 import type { Answer } from './route.js';
 import { allowedMethods, findRoute, type Match } from './routes.js';
+import type { RestUsage } from './usage.js';
 import { type Body, unwrap } from './wire/read-body.js';
 import { pageHeaders, respond, respondFailure, writeTree } from './write-answer.js';
 
@@ -17,6 +19,8 @@ export interface RestOptions {
   readonly timeZone: string;
   /** Whether a query that nothing matches is 404 in XML, as the original has it, or an empty list. */
   readonly emptyXmlIsNotFound: boolean;
+  readonly deprecation: RestDeprecation;
+  readonly usage: RestUsage;
 }
 
 export interface RestRequestContext {
@@ -33,9 +37,9 @@ const numberOf = ({ route, id }: Match): number => {
 const isNothing = ({ page }: Answer): boolean => page?.total === 0;
 
 /** The REST door. Errors that nobody foresaw are thrown on, for the app to hide. */
-export const createRestDoor =
-  (database: Database, { timeZone, emptyXmlIsNotFound }: RestOptions) =>
-  async (request: Request, url: URL, { viewer, logger }: RestRequestContext): Promise<Response> => {
+export const createRestDoor = (database: Database, { timeZone, emptyXmlIsNotFound, deprecation, usage }: RestOptions) => {
+  const signals = deprecationHeaders(deprecation);
+  return async (request: Request, url: URL, { viewer, logger }: RestRequestContext): Promise<Response> => {
     const context: DomainContext = { database, viewer, source: 'REST' };
     const { path, suffix } = splitSuffix(url.pathname);
     const accept = request.headers.get('accept');
@@ -43,9 +47,10 @@ export const createRestDoor =
     let format: AnswerFormat = { format: 'json', mediaType: 'application/json' }; // for a refusal before the client's format is known
     try {
       format = answerFormat(accept, suffix, null);
-      if (request.method === 'OPTIONS') return new Response(null, { status: 204, headers: { allow: allowedMethods(path) } });
+      if (request.method === 'OPTIONS') return new Response(null, { status: 204, headers: { ...signals, allow: allowedMethods(path) } });
       const match = findRoute(request.method, path);
       const { route } = match;
+      usage.count({ actorId: viewer.actorId, userAgent: request.headers.get('user-agent') }, `${request.method} /api/${route.path}`);
       resource = route.resource.name.replaceAll('-', '_');
       const sent = await readSentBody(request);
       format = answerFormat(accept, suffix, sent.format);
@@ -55,10 +60,11 @@ export const createRestDoor =
       const { status, tree, page } = answer;
       if (isNothing(answer) && format.format === 'xml' && emptyXmlIsNotFound) throw new RestError(404, 'Nothing matches the query.');
       const text = projection.isEmpty ? '' : writeTree(format, route.resource, projection.apply(tree), timeZone);
-      return respond(request, status, format, text, page ? pageHeaders(url, page) : {});
+      return respond(request, status, format, text, { ...signals, ...(page ? pageHeaders(url, page) : {}) });
     } catch (error) {
       const failure = failureOf(error, resource);
       if (!failure) throw error;
-      return respondFailure(format, failure);
+      return respondFailure(format, { ...failure, headers: { ...signals, ...failure.headers } });
     }
   };
+};
