@@ -7,6 +7,7 @@ import { createGraphQLDoor, type RequestContext } from './graphql/yoga.js';
 import { createHealth } from './health.js';
 import type { Logger } from './logger.js';
 import { createPlayground } from './playground/page.js';
+import { refuseRest } from './rest/refuse.js';
 import { createRestDoor, type RestOptions } from './rest/router.js';
 import { createRestUsage } from './rest/usage.js';
 
@@ -29,9 +30,9 @@ const requestIdOf = (request: Request): string => {
 };
 
 /** A refusal that neither door has made, in the shape of the door that the request was for. */
-const refusal = (pathname: string, status: number, code: string, message: string): Response =>
+const refuse = (request: Request, pathname: string, status: number, code: string, message: string): Response =>
   pathname.startsWith('/api/')
-    ? Response.json({ errors: { base: [message] } }, { status })
+    ? refuseRest(request, pathname, status, message)
     : Response.json({ errors: [{ message, extensions: { code } }] }, { status });
 
 const timeUp = Symbol('time up');
@@ -64,9 +65,10 @@ export const createApp = ({ database, logger, bodyLimit, requestTimeout, rest: r
     if (page) return page;
     const isGraphQL = pathname === '/graphql';
     if (!isGraphQL && !pathname.startsWith('/api/'))
-      return refusal(pathname, 404, 'NOT_FOUND', 'There is nothing here. GraphQL is at /graphql, the REST paths begin with /api/.');
+      return refuse(request, pathname, 404, 'NOT_FOUND', 'There is nothing here. GraphQL is at /graphql, the REST paths begin with /api/.');
     const limited = await limitBody(request, bodyLimit);
-    if (!limited) return refusal(pathname, 413, 'PAYLOAD_TOO_LARGE', `The body is larger than ${bodyLimit} bytes. Send less at once.`);
+    if (!limited)
+      return refuse(request, pathname, 413, 'PAYLOAD_TOO_LARGE', `The body is larger than ${bodyLimit} bytes. Send less at once.`);
     return isGraphQL ? graphql(limited, context) : rest(limited, url, context);
   };
 
@@ -80,7 +82,8 @@ export const createApp = ({ database, logger, bodyLimit, requestTimeout, rest: r
         const result = await within(requestTimeout, route(request, url, context));
         if (result !== timeUp) return result;
         logger.warn({ requestId }, 'A request took too long');
-        return refusal(
+        return refuse(
+          request,
           url.pathname,
           503,
           'TIMEOUT',
@@ -88,7 +91,8 @@ export const createApp = ({ database, logger, bodyLimit, requestTimeout, rest: r
         );
       } catch (error) {
         logger.error({ requestId, err: error }, 'A request failed');
-        return refusal(
+        return refuse(
+          request,
           url.pathname,
           500,
           'INTERNAL_SERVER_ERROR',

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
+import { actions, transitionOf } from '../src/domain/integration-run/status.js';
 import { useWorld } from './support/world.js';
 
 const world = useWorld();
@@ -30,6 +31,17 @@ test('answers every example of the README as the README says, in its order', asy
     expect(path, question).not.toBe('');
     expect((await world.rest(method, path, undefined, { accept: '*/*' })).json, question).toMatchObject(answer as object);
   }
+});
+
+test('shows the transition table as it is', () => {
+  const rows = [...readme.matchAll(/^\| `(\w+)IntegrationRun` \| `PUT …\/(\w+)` \| ([^|]+) \| (\w+) \|/gm)].map(
+    ([, verb = '', , from = '', to = '']) => ({
+      action: verb.toUpperCase(),
+      from: from.split(', ').map((status) => status.trim().toUpperCase()),
+      to: to.toUpperCase(),
+    }),
+  );
+  expect(rows).toEqual(actions.map((action) => ({ action, from: transitionOf(action).from, to: transitionOf(action).to })));
 });
 
 test('stays under 150 lines', () => {

@@ -97,9 +97,12 @@ test('answers 503 in the shape of the door when a request takes too long', async
   );
   expect(graphql.status).toBe(503);
   expect(await graphql.json()).toMatchObject({ errors: [{ extensions: { code: 'TIMEOUT' } }] });
-  const rest = await hasty(new Request('http://gateway.test/api/integration_runs'));
+  const rest = await hasty(new Request('http://gateway.test/api/integration_runs', { headers: { accept: 'application/json' } }));
   expect(rest.status).toBe(503);
   expect(await rest.json()).toMatchObject({ errors: { base: [expect.stringContaining('50 ms')] } });
+  const xml = await hasty(new Request('http://gateway.test/api/integration_runs.xml'));
+  expect([xml.status, xml.headers.get('content-type')]).toEqual([503, 'application/xml; charset=utf-8']);
+  expect(await xml.text()).toContain('<error>This took longer than 50 ms.');
 });
 
 describe('when the database breaks', () => {
