@@ -9,11 +9,12 @@ export interface SentBody {
   readonly value: unknown;
 }
 
-/** Node tells the place of a mistake by its position alone. */
+/** Where the mistake is, as far as Node tells: by its position, or that the text ends too early. Empty where it doesn't. */
 const placeOf = (message: string, text: string): string => {
-  const position = Number(/position (\d+)/.exec(message)?.[1] ?? text.length);
+  const position = /end of JSON input/.test(message) ? text.length : Number(/position (\d+)/.exec(message)?.[1] ?? Number.NaN);
+  if (Number.isNaN(position)) return '';
   const lines = text.slice(0, position).split('\n');
-  return `line ${lines.length}, column ${(lines.at(-1) ?? '').length + 1}`;
+  return ` at line ${lines.length}, column ${(lines.at(-1) ?? '').length + 1}`;
 };
 
 const parseJson = (bytes: Uint8Array): unknown => {
@@ -26,7 +27,7 @@ const parseJson = (bytes: Uint8Array): unknown => {
   try {
     return JSON.parse(text);
   } catch (error) {
-    throw new RestError(400, `The body is no JSON: there is a mistake at ${placeOf(error instanceof Error ? error.message : '', text)}.`);
+    throw new RestError(400, `The body is no JSON: there is a mistake${placeOf(error instanceof Error ? error.message : '', text)}.`);
   }
 };
 

@@ -123,11 +123,9 @@ export const referenceOf = (body: Body, name: string, keys: readonly string[]): 
   for (const key of keys) {
     const value = elementOf(sent, key);
     if (value === undefined || value === null || value === '') continue;
-    if (key !== 'id') return { [key]: String(value) };
-    const id = integer(value);
-    if (id instanceof Unreadable)
-      throw new ValidationError([{ path: [name], message: `${label(name.replaceAll('-', '_'))} id ${id.problem}` }]);
-    return { id };
+    const read = key === 'id' ? integer(value) : readers.text(value);
+    if (!(read instanceof Unreadable)) return { [key]: read as string | number }; // what the two readers give
+    throw new ValidationError([{ path: [name], message: `${label(name.replaceAll('-', '_'))} ${key} ${read.problem}` }]);
   }
   return undefined;
 };
