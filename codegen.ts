@@ -10,7 +10,10 @@ const config: CodegenConfig = {
   documents: ['test/**/*.ts', '!test/support/generated/**'],
   ignoreNoDocuments: true,
   generates: {
-    'schema/schema.graphql': { plugins: [{ add: { content: '# Written by `npm run generate`; change src/graphql/ instead.' } }, 'schema-ast'], config: { includeDirectives: true, sort: true } },
+    'schema/schema.graphql': {
+      plugins: [{ add: { content: '# Written by `npm run generate`; change src/graphql/ instead.' } }, 'schema-ast'],
+      config: { includeDirectives: true, sort: true },
+    },
     'test/support/generated/': {
       preset: 'client',
       presetConfig: { fragmentMasking: false },
