@@ -1,4 +1,5 @@
 // How much of an answer is wanted: `return_object` and `fields`. Whatever is chosen is cut from the whole answer.
+import { listing } from '../domain/words.js';
 import { RestError } from './errors.js';
 import { underscored } from './query/key.js';
 import type { Leaf, Tree } from './wire/tree.js';
@@ -11,13 +12,17 @@ type Choice = ReadonlyMap<string, Choice | null>;
 const isTree = (value: Value | undefined): value is Tree =>
   typeof value === 'object' && value !== null && Object.getPrototypeOf(value) === Object.prototype;
 
-const parseChoice = (chosen: unknown): Choice => {
+/** Answers nest less than that. */
+const deepest = 10;
+
+const parseChoice = (chosen: unknown, depth = 1): Choice => {
+  if (depth > deepest) throw new RestError(400, `fields is nested more than ${deepest} levels deep.`);
   if (!Array.isArray(chosen)) throw new RestError(400, 'fields must be a JSON list such as ["id",{"integration":["id","code"]}].');
   const choice = new Map<string, Choice | null>();
   for (const item of chosen) {
     if (typeof item === 'string') choice.set(underscored(item), null);
     else if (typeof item === 'object' && item !== null && !Array.isArray(item)) {
-      for (const [name, inner] of Object.entries(item)) choice.set(underscored(name), parseChoice(inner));
+      for (const [name, inner] of Object.entries(item)) choice.set(underscored(name), parseChoice(inner, depth + 1));
     } else throw new RestError(400, `fields has ${JSON.stringify(item)} in it, but may hold only names and objects of names.`);
   }
   return choice;
@@ -58,6 +63,9 @@ const shapes: Readonly<Record<string, (tree: Tree) => Tree>> = {
   none: (tree) => tree,
 };
 
+/** What `return_object` can be. */
+export const returnObjects: readonly string[] = Object.keys(shapes);
+
 /** What a request wants of its answer. */
 export interface Projection {
   /** Whether the body is to be empty. */
@@ -82,7 +90,7 @@ const parameter = (search: URLSearchParams, name: string): string | null =>
 export const readProjection = (search: URLSearchParams, isRead: boolean): Projection => {
   const shape = parameter(search, 'return_object');
   if (shape !== null && !Object.hasOwn(shapes, shape))
-    throw new RestError(400, `return_object is ${JSON.stringify(shape)}, but must be limited, shallow or none.`);
+    throw new RestError(400, `return_object is ${JSON.stringify(shape)}, but must be ${listing(returnObjects, 'or')}.`);
   const fields = parameter(search, 'fields');
   const isEmpty = shape === 'none' && !isRead;
   if (fields === null) return { isEmpty, apply: onEach((shape !== null && shapes[shape]) || ((tree) => tree)) };

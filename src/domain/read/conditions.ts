@@ -43,6 +43,10 @@ const unset: Comparison = (field, value) => (value ? sql`${field} IS NULL` : sql
 
 const folded = (value: unknown, column: Column): Prisma.Sql => sql`fold_case(${parameter(column, value)})`;
 
+// What String.prototype.trim takes off, so that a text is blank here when the checks of input call it blank
+const whitespace =
+  ' \t\n\v\f\r\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u2028\u2029\u202f\u205f\u3000\ufeff';
+
 // The operators on text take their operand as it is: there is no pattern, so `%`, `_` and `\` match themselves.
 const comparisons = {
   equals: (field, value, column) => (value === null ? unset(field, true, column) : sql`${field} = ${parameter(column, value)}`),
@@ -58,7 +62,7 @@ const comparisons = {
   startsWith: (field, value, column) => sql`starts_with(fold_case(${field}), ${folded(value, column)})`,
   endsWith: (field, value, column) => sql`right(fold_case(${field}), length(${folded(value, column)})) = ${folded(value, column)}`,
   isUnset: unset,
-  isBlank: (field, value) => (value ? sql`coalesce(btrim(${field}), '') = ''` : sql`btrim(${field}) <> ''`),
+  isBlank: (field, value) => (value ? sql`coalesce(btrim(${field}, ${whitespace}), '') = ''` : sql`btrim(${field}, ${whitespace}) <> ''`),
 } as const satisfies Record<string, Comparison>;
 
 /** The alias of a table so many associations below the rows that are asked for. */

@@ -16,11 +16,12 @@ export interface Query {
 }
 
 export const pageSize = 50;
-const mostConditions = 100;
-const deepestAssociation = 2;
+export const mostConditions = 100;
+export const deepestAssociation = 2;
 
 /** Keys that say how to answer, not which rows. `filter` and `exported` are sent by clients everywhere, and mean nothing here. */
-const controls = new Set(['limit', 'offset', 'order_by', 'dir', 'return_object', 'fields', 'filter', 'exported']);
+export const controls = ['limit', 'offset', 'order_by', 'dir', 'return_object', 'fields', 'filter', 'exported'] as const;
+const controlNames: ReadonlySet<string> = new Set(controls);
 
 /** The conditions on one record and, by association, on records that belong to it. All that are on one association are on the same record. */
 interface Group {
@@ -64,7 +65,7 @@ const addCondition = (root: Group, parameter: string, names: readonly string[], 
         index >= deepestAssociation
           ? [...attributes.keys()]
           : [...attributes.keys(), ...[...associations.keys()].map((key) => `${key}[…]`)];
-      throw unknownName('attribute', names.slice(0, index + 1).join('.'), known);
+      throw unknownName('attribute', name, known, names.slice(0, index + 1).join('.'));
     }
     group = associatedGroup(group, association.name, association.target);
   }
@@ -106,7 +107,7 @@ export const compileQuery = (resource: Resource, search: URLSearchParams): Query
   let count = 0;
   for (const [parameter, value] of search) {
     const [name = '', ...rest] = parseKey(parameter);
-    if (rest.length === 0 && controls.has(name)) {
+    if (rest.length === 0 && controlNames.has(name)) {
       control.set(name, value);
       continue;
     }

@@ -2,9 +2,9 @@
 import { BadInputError } from '../../domain/errors.js';
 import type { Column, ColumnKind } from '../../domain/read/columns.js';
 import type { Condition, Operator } from '../../domain/read/conditions.js';
-import { parseTime } from '../../domain/time.js';
 import { listing } from '../../domain/words.js';
 import { wireEnum } from '../wire/names.js';
+import { parseWireTime } from '../wire/time.js';
 import { unknownName } from './vocabulary.js';
 
 /** What a condition is about: the parameter as the client wrote it, for messages, and the column. */
@@ -15,7 +15,6 @@ export interface Subject {
 }
 
 const second = 1000;
-const blankBeforeOffset = /(?<=T\d\d:\d\d(?::\d\d(?:\.\d+)?)?) (?=\d\d:?\d\d$)/; // a `+` that was not encoded
 
 const refuse = ({ parameter }: Subject, operand: string, rule: string): never => {
   throw new BadInputError(`${parameter} is ${JSON.stringify(operand)}, but must be ${rule}.`);
@@ -37,9 +36,7 @@ const readers: Record<ColumnKind, (subject: Subject, operand: string) => unknown
   text: (_subject, operand) => operand,
   json: (_subject, operand) => operand,
   time: (subject, operand) => {
-    const time =
-      parseTime(operand.replace(blankBeforeOffset, '+')) ??
-      refuse(subject, operand, 'a time in ISO 8601, such as 2026-01-31T09:30:00+00:00');
+    const time = parseWireTime(operand) ?? refuse(subject, operand, 'a time in ISO 8601, such as 2026-01-31T09:30:00+00:00');
     return new Date(Math.floor(time.getTime() / second) * second);
   },
 };

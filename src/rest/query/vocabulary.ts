@@ -30,9 +30,9 @@ export const vocabularyOf = ({ entity, elements }: Resource): Vocabulary => {
   return { attributes, associations: new Map(associations) };
 };
 
-/** A 400 for a name that doesn't exist, with the nearest that does and the whole list. */
-export const unknownName = (kind: string, name: string, known: readonly string[]): BadInputError => {
+/** A 400 for a name that doesn't exist (shown as it was reached), with the nearest that does and the whole list. */
+export const unknownName = (kind: string, name: string, known: readonly string[], shown = name): BadInputError => {
   const near = known.length === 0 ? name : closest(name, [...known]);
-  const hint = distance(name, near) <= Math.max(2, name.length / 3) && near !== name ? ` Did you mean ${near}?` : '';
-  return new BadInputError(`There is no ${kind} ${JSON.stringify(name)}.${hint} There are ${listing(known, 'and')}.`);
+  const hint = distance(name, near) <= Math.min(3, name.length / 2) ? ` Did you mean ${near}?` : '';
+  return new BadInputError(`There is no ${kind} ${JSON.stringify(shown)}.${hint} There are ${listing(known, 'and')}.`);
 };

@@ -2,10 +2,10 @@
 // real clients send them.
 import { BadInputError, type FieldError, ValidationError } from '../../domain/errors.js';
 import { columnOf } from '../../domain/read/entities.js';
-import { parseTime } from '../../domain/time.js';
 import { label, listing } from '../../domain/words.js';
 import { wireEnum } from './names.js';
 import type { Element, Resource } from './resources.js';
+import { parseWireTime } from './time.js';
 
 export type Body = Readonly<Record<string, unknown>>;
 
@@ -53,7 +53,7 @@ const readers: Record<Exclude<Element['kind'], 'enum'>, (value: unknown) => unkn
   boolean: (value) =>
     typeof value === 'boolean' ? value : value === 'true' ? true : value === 'false' ? false : new Unreadable('must be true or false'),
   time: (value) =>
-    (typeof value === 'string' ? parseTime(value) : null) ??
+    (typeof value === 'string' ? parseWireTime(value) : null) ??
     new Unreadable('must be a time in ISO 8601, such as 2026-01-31T09:30:00+00:00'),
   decimal: (value) =>
     typeof value === 'number' || typeof value === 'string' ? String(value).trim() : new Unreadable('must be a decimal number'),

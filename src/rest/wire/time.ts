@@ -1,4 +1,5 @@
-// Times as the original writes them.
+// Times as the original writes and takes them.
+import { parseTime } from '../../domain/time.js';
 
 const formats = new Map<string, Intl.DateTimeFormat>();
 
@@ -27,3 +28,8 @@ export const wireTime = (time: Date, zone = 'UTC'): string => {
   const local = new Date(time.getTime() + offset * 60_000).toISOString().slice(0, 19);
   return `${local}${offset < 0 ? '-' : '+'}${two(Math.floor(Math.abs(offset) / 60))}:${two(Math.abs(offset) % 60)}`;
 };
+
+const withoutPlus = /^(\d{4}-\d\d-\d\dT\d\d:\d\d(?::\d\d(?:\.\d{1,9})?)?) (\d\d(?::?\d\d)?)$/;
+
+/** Reads a time; a `+` that came unencoded in a query, and so as a blank, is understood. Null for what is no time. */
+export const parseWireTime = (text: string): Date | null => parseTime(text.replace(withoutPlus, '$1+$2'));
