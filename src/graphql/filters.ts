@@ -1,11 +1,11 @@
 // The filter inputs: one for each entity, made from the reader's table, and their way to the reader's conditions.
 import type { InputFieldRef, InputRef } from '@pothos/core';
+import { fieldDoc } from '../domain/docs.js';
 import { BadInputError } from '../domain/errors.js';
 import type { Column } from '../domain/read/columns.js';
 import { type Condition, everything, type Operator } from '../domain/read/conditions.js';
 import { associationOf, columnOf, type EntityName, entityOf } from '../domain/read/entities.js';
 import { builder, type SchemaTypes } from './builder.js';
-import { fieldDoc } from './docs.js';
 import {
   ContractTypeEnum,
   DocumentTypeEnum,
@@ -34,13 +34,14 @@ const operators = {
   startsWith: { operator: 'startsWith', doc: 'The text begins so, whatever the case of its letters.' },
   endsWith: { operator: 'endsWith', doc: 'The text ends so, whatever the case of its letters.' },
   isNull: { operator: 'isUnset', doc: 'Whether the value is unset.' },
+  isBlank: { operator: 'isBlank', doc: 'Whether the text is unset, empty or nothing but blanks.' },
 } as const satisfies Record<string, { operator: Operator; doc: string }>;
 
 type OperatorName = keyof typeof operators;
 
 const equality: OperatorName[] = ['eq', 'ne', 'in', 'notIn', 'isNull'];
 const ordering: OperatorName[] = ['lt', 'lte', 'gt', 'gte'];
-const searching: OperatorName[] = ['contains', 'startsWith', 'endsWith'];
+const searching: OperatorName[] = ['contains', 'startsWith', 'endsWith', 'isBlank'];
 
 type LeafType = InputRef<unknown> | 'ID' | 'Int' | 'String' | 'Boolean' | 'DateTime' | 'Decimal';
 
@@ -51,7 +52,7 @@ const leaf = (name: string, type: LeafType, names: readonly OperatorName[]) =>
       const fields: Record<string, InputFieldRef<SchemaTypes, Value>> = {};
       for (const operator of names) {
         const description = operators[operator].doc;
-        if (operator === 'isNull') fields[operator] = t.boolean({ description });
+        if (operator === 'isNull' || operator === 'isBlank') fields[operator] = t.boolean({ description });
         else if (operator === 'in' || operator === 'notIn') fields[operator] = t.field({ type: [type], description });
         else fields[operator] = t.field({ type, description });
       }

@@ -3,6 +3,7 @@ import { type ByOf, findToChange } from '../domain/by.js';
 import type { Rows } from '../domain/read/entities.js';
 import { countList, readList } from '../domain/read/read.js';
 import type { DomainContext } from '../domain/viewer.js';
+import { listEquivalent, showEquivalent } from './equivalent/equivalent.js';
 import { compileQuery } from './query/compile.js';
 import type { Answer, RestRequest } from './route.js';
 import type { Resource } from './wire/resources.js';
@@ -17,7 +18,12 @@ export const listing =
   async ({ context, search }: RestRequest): Promise<Answer> => {
     const query = compileQuery(resource, search);
     const [rows, total] = await Promise.all([readList(context, entity, query), countList(context, entity, query.where)]);
-    return { status: 200, tree: await nest(context, rows), page: { total, limit: query.limit, offset: query.offset } };
+    return {
+      status: 200,
+      tree: await nest(context, rows),
+      page: { total, limit: query.limit, offset: query.offset },
+      equivalent: (cut) => listEquivalent(context, entity, query, cut),
+    };
   };
 
 /** The answer that shows one row. */
@@ -29,5 +35,7 @@ export const shown = async <Row>(nest: Nest<Row>, { context }: RestRequest, row:
 /** `GET /api/things/7`. */
 export const showing =
   <Name extends keyof ByOf>(entity: Name, nest: Nest<Rows[Name]>) =>
-  async (request: RestRequest): Promise<Answer> =>
-    shown(nest, request, await findToChange(request.context, entity, { id: request.id } as ByOf[Name])); // every record has an id
+  async (request: RestRequest): Promise<Answer> => {
+    const row = await findToChange(request.context, entity, { id: request.id } as ByOf[Name]); // every record has an id
+    return { ...(await shown(nest, request, row)), equivalent: async (cut) => showEquivalent(entity, request.id, cut) };
+  };

@@ -1,6 +1,8 @@
 // What a route is: a method, a path, and a handler that unpacks, calls the domain, and hands back a tree to write.
 import type { DomainContext } from '../domain/viewer.js';
 import type { Logger } from '../logger.js';
+import type { Equivalent } from './equivalent/equivalent.js';
+import type { Projection } from './projection.js';
 import type { Body } from './wire/read-body.js';
 import type { Resource } from './wire/resources.js';
 import type { Tree } from './wire/tree.js';
@@ -27,6 +29,8 @@ export interface Answer {
   readonly tree: Tree | readonly Tree[];
   /** There for a list. */
   readonly page?: Page;
+  /** There for a read: the GraphQL request that reads the same, cut like the answer. It may cost a statement. */
+  readonly equivalent?: (cut: Projection['apply']) => Promise<Equivalent>;
 }
 
 export type Method = 'GET' | 'POST' | 'PUT' | 'PATCH';
@@ -38,5 +42,7 @@ export interface Route {
   readonly resource: Resource;
   /** What it does, for the OpenAPI document. */
   readonly summary: string;
+  /** The one element that it takes, from the body or the query. Without it, it takes all that can be written. */
+  readonly stores?: string;
   readonly handle: (request: RestRequest) => Promise<Answer>;
 }

@@ -4,6 +4,7 @@ import { NotFoundError } from '../domain/errors.js';
 import type { DomainContext, Viewer } from '../domain/viewer.js';
 import type { Logger } from '../logger.js';
 import { deprecationHeaders, type RestDeprecation } from './deprecation.js';
+import { equivalentHeaders } from './equivalent/headers.js';
 import { failureOf, RestError } from './errors.js';
 import { type AnswerFormat, answerFormat, splitSuffix } from './formats.js';
 import { readProjection } from './projection.js';
@@ -60,7 +61,8 @@ export const createRestDoor = (database: Database, { timeZone, emptyXmlIsNotFoun
       const { status, tree, page } = answer;
       if (isNothing(answer) && format.format === 'xml' && emptyXmlIsNotFound) throw new RestError(404, 'Nothing matches the query.');
       const text = projection.isEmpty ? '' : writeTree(format, route.resource, projection.apply(tree), timeZone);
-      return respond(request, status, format, text, { ...signals, ...(page ? pageHeaders(url, page) : {}) });
+      const equivalent = await equivalentHeaders(request, answer, projection);
+      return respond(request, status, format, text, { ...signals, ...(page ? pageHeaders(url, page) : {}), ...equivalent });
     } catch (error) {
       const failure = failureOf(error, resource);
       if (!failure) throw error;

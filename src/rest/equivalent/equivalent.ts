@@ -1,0 +1,70 @@
+// The GraphQL request that reads what a REST read reads, rows and order and fields: how an old client's team moves over.
+import type { ByOf } from '../../domain/by.js';
+import { encodeCursor } from '../../domain/read/cursor.js';
+import { readList } from '../../domain/read/read.js';
+import type { DomainContext } from '../../domain/viewer.js';
+import type { Projection } from '../projection.js';
+import type { Query } from '../query/compile.js';
+import { vocabularyOf } from '../query/vocabulary.js';
+import { resources } from '../wire/resources.js';
+import { selectionOf } from './document.js';
+import { toFilter } from './filter.js';
+import { listName, orderable, orderFieldName, typeName } from './names.js';
+
+/** The body of a POST to /graphql, or why there is none. */
+export type Equivalent = { readonly query: string; readonly variables: Readonly<Record<string, unknown>> } | { readonly omitted: string };
+
+/** Where the page begins, and how long it is. GraphQL knows no offsets: the page follows the row before it, which is read here. */
+const pageOf = async (context: DomainContext, entity: keyof ByOf, { where, order, limit, offset }: Query) => {
+  if (offset === 0) return { first: limit };
+  const [before] = await readList(context, entity, { where, order, limit: 1, offset: offset - 1 });
+  return before ? { first: limit, after: encodeCursor(entity, order, before) } : { first: 0 };
+};
+
+/** How to read the next page, for a page that isn't past the end. */
+const pageInfo = 'pageInfo { hasNextPage endCursor }';
+
+/**
+ * The GraphQL equivalent of a list. Costs one statement for a page that isn't the first, else none.
+ * @throws ForbiddenError without the scope of the entity
+ */
+export const listEquivalent = async (
+  context: DomainContext,
+  entity: keyof ByOf,
+  query: Query,
+  cut: Projection['apply'],
+): Promise<Equivalent> => {
+  const { field, direction } = query.order;
+  if (!orderable[entity].includes(field)) {
+    const [name = field] = [...vocabularyOf(resources[entity]).attributes].find(([, column]) => column === field) ?? [];
+    return { omitted: `GraphQL has no order by ${name}` };
+  }
+  const filter = toFilter(entity, query.where);
+  const page = await pageOf(context, entity, query);
+  const variables = {
+    ...(Object.keys(filter).length > 0 && { filter }),
+    orderBy: { field: orderFieldName(field), direction },
+    ...page,
+  };
+  const types: Readonly<Record<string, string>> = {
+    filter: `${typeName(entity)}Filter`,
+    orderBy: `${typeName(entity)}Order`,
+    first: 'Int',
+    after: 'String',
+  };
+  const names = Object.keys(variables);
+  const declared = names.map((name) => `$${name}: ${types[name]}`).join(', ');
+  const given = names.map((name) => `${name}: $${name}`).join(', ');
+  const list = listName(entity);
+  const around = page.first === 0 ? 'totalCount' : `totalCount ${pageInfo}`;
+  return {
+    query: `query ${typeName(entity)}s(${declared}) { ${list}(${given}) { ${around} nodes { ${selectionOf(entity, cut)} } } }`,
+    variables,
+  };
+};
+
+/** The GraphQL equivalent of showing one record. */
+export const showEquivalent = (entity: keyof ByOf, id: number, cut: Projection['apply']): Equivalent => ({
+  query: `query ${typeName(entity)}($id: Int!) { ${entity}(by: {databaseId: $id}) { ${selectionOf(entity, cut)} } }`,
+  variables: { id },
+});

@@ -1,0 +1,41 @@
+// Answers the preference `graphql` (RFC 7240): with the header `X-GraphQL-Equivalent`, whose value can be posted to /graphql as it is. Nothing
+// is worked out for clients that don't ask.
+import type { Projection } from '../projection.js';
+import type { Answer } from '../route.js';
+import type { Equivalent } from './equivalent.js';
+
+/** Characters; many clients and proxies take no more than 8 kB of headers or 16 kB, and `Link` wants its part. */
+const longest = 7000;
+
+/** Whether a `Prefer` header has `graphql` among its preferences. What stands in quotes is the value of another. */
+export const prefersGraphQL = (prefer: string | null): boolean =>
+  (prefer ?? '')
+    .replace(/"[^"]*"/g, '')
+    .split(',')
+    .some((preference) => /^\s*graphql\s*(?:[;=]|$)/i.test(preference));
+
+/** JSON in printable ASCII, as a header must be: everything else can only be in its texts, where JSON has an escape for it. */
+const asciiJson = (value: unknown): string =>
+  JSON.stringify(value).replace(/[\u007f-\uffff]/g, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`);
+
+const write = (equivalent: Equivalent): Record<string, string> => {
+  if ('omitted' in equivalent) return { 'x-graphql-equivalent-omitted': equivalent.omitted };
+  const value = asciiJson(equivalent);
+  if (value.length > longest) return { 'x-graphql-equivalent-omitted': 'too long' };
+  return { 'preference-applied': 'graphql', 'x-graphql-equivalent': value };
+};
+
+/**
+ * The headers that a read has for the preference. Every read says that it varies by it, whether the client used it or not, so that no cache
+ * answers one client with what it kept of another.
+ * @throws ForbiddenError without the scope of the entity
+ */
+export const equivalentHeaders = async (
+  request: Request,
+  { equivalent }: Answer,
+  projection: Projection,
+): Promise<Record<string, string>> => {
+  if (!equivalent) return {};
+  const asked = prefersGraphQL(request.headers.get('prefer')) ? write(await equivalent(projection.apply)) : {};
+  return { vary: 'Accept, Prefer', ...asked };
+};
