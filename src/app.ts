@@ -7,6 +7,7 @@ import { createGraphQLDoor, type RequestContext } from './graphql/yoga.js';
 import { createHealth } from './health.js';
 import type { Logger } from './logger.js';
 import { createPlayground } from './playground/page.js';
+import { createApiDocs } from './rest/docs-page.js';
 import { refuseRest } from './rest/refuse.js';
 import { createRestDoor, type RestOptions } from './rest/router.js';
 import { createRestUsage } from './rest/usage.js';
@@ -56,12 +57,13 @@ export const createApp = ({ database, logger, bodyLimit, requestTimeout, rest: r
     ...restOptions,
   });
   const playground = createPlayground();
+  const apiDocs = createApiDocs();
   const health = createHealth(database, logger);
 
   const route = async (request: Request, url: URL, context: RequestContext): Promise<Response> => {
     const { pathname } = url;
     if (pathname === '/') return new Response(null, { status: 302, headers: { location: '/graphql' } });
-    const page = (await health(pathname)) ?? (await playground(request, url));
+    const page = (await health(pathname)) ?? (await playground(request, url)) ?? (await apiDocs(request, url));
     if (page) return page;
     const isGraphQL = pathname === '/graphql';
     if (!isGraphQL && !pathname.startsWith('/api/'))

@@ -5,8 +5,8 @@ import PrismaPlugin from '@pothos/plugin-prisma';
 import RelayPlugin from '@pothos/plugin-relay';
 import type { Decimal } from '../domain/decimal.js';
 import type PrismaTypes from '../generated/pothos-types.js';
+import { getDatamodel } from '../generated/pothos-types.js';
 import type { GraphQLContext } from './context.js';
-import { datamodel } from './docs.js';
 import { encodeGlobalId } from './global-id.js';
 
 interface OwnTypes {
@@ -40,7 +40,7 @@ export const builder = new SchemaBuilder<OwnTypes>({
     startCursorFieldOptions: { description: 'Cursor of the first row, for `before`; null on an empty page.' },
     endCursorFieldOptions: { description: 'Cursor of the last row, for `after`; null on an empty page.' },
   },
-  prisma: { client: ({ database }) => database.prisma, dmmf: datamodel, exposeDescriptions: true },
+  prisma: { client: ({ database }) => database.prisma, dmmf: getDatamodel(), exposeDescriptions: true },
 });
 
 /** The builder's own types, for references to what it makes. */

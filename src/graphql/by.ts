@@ -1,8 +1,8 @@
 // The inputs that name one record: exactly one of their fields is given, which GraphQL itself checks (@oneOf).
 import type { InputRef } from '@pothos/core';
 import type { ContractBy, ErrorBy, IntegrationBy, RunBy } from '../domain/by.js';
+import { fieldDoc } from '../domain/docs.js';
 import { builder } from './builder.js';
-import { fieldDoc } from './docs.js';
 import { decodeIdOf, type NodeType } from './global-id.js';
 
 interface ByInput {

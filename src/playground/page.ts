@@ -1,17 +1,8 @@
 // GraphiQL at /graphql, for a browser that asks for a page. Its files come from this process alone: nothing is loaded from anywhere else.
-import { createHash } from 'node:crypto';
-import { promisify } from 'node:util';
-import { gzip } from 'node:zlib';
+import { contentTypes, createStaticAssets, pageResponse, type StaticFile } from '../static-assets.js';
 import { tabs } from './tabs.js';
 
-const compress = promisify(gzip);
 const folder = '/graphql/assets/';
-
-interface Asset {
-  readonly type: string;
-  readonly body: Uint8Array<ArrayBuffer>;
-  readonly gzipped: Uint8Array<ArrayBuffer>;
-}
 
 // the editor's workers are asked for by name; with the version of this very script they are kept as long as the page's other files
 const boot = `{
@@ -51,18 +42,7 @@ const favicon = `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 32 32">
 `;
 
 // Monaco writes style elements as it goes, hence the one exception; fonts and cursors are data: URLs in the style sheet
-const contentSecurityPolicy = [
-  "default-src 'none'",
-  "script-src 'self'",
-  "worker-src 'self'",
-  "connect-src 'self'",
-  "style-src 'self' 'unsafe-inline'",
-  "img-src 'self' data:",
-  "font-src 'self' data:",
-  "base-uri 'none'",
-  "form-action 'none'",
-  "frame-ancestors 'none'",
-].join('; ');
+const widened = { 'worker-src': "'self'", 'style-src': "'self' 'unsafe-inline'", 'font-src': "'self' data:" };
 
 /** A browser asks for a page and names no JSON. Who names both wants an answer. */
 const wantsPage = (request: Request): boolean => {
@@ -70,65 +50,28 @@ const wantsPage = (request: Request): boolean => {
   return accept.includes('text/html') && !accept.includes('json');
 };
 
-const encode = (text: string) => new TextEncoder().encode(text);
-
-const loadAssets = async () => {
+const loadFiles = async (): Promise<readonly StaticFile[]> => {
   const { js, css, editorWorkerService, jsonWorker, graphqlWorker } = await import('@graphql-yoga/render-graphiql/graphiql');
-  const script = 'text/javascript; charset=utf-8';
-  const sources: [string, string, string][] = [
-    ['boot.js', script, boot],
-    ['graphiql.js', script, js],
-    ['start.js', script, start],
-    ['graphiql.css', 'text/css; charset=utf-8', css + steadyTabs],
-    ['favicon.svg', 'image/svg+xml', favicon],
-    ['editorWorkerService.worker.js', script, editorWorkerService],
-    ['json.worker.js', script, jsonWorker],
-    ['graphql.worker.js', script, graphqlWorker],
+  const { script, style, svg } = contentTypes;
+  return [
+    { name: 'boot.js', type: script, content: boot },
+    { name: 'graphiql.js', type: script, content: js },
+    { name: 'start.js', type: script, content: start },
+    { name: 'graphiql.css', type: style, content: css + steadyTabs },
+    { name: 'favicon.svg', type: svg, content: favicon },
+    { name: 'editorWorkerService.worker.js', type: script, content: editorWorkerService },
+    { name: 'json.worker.js', type: script, content: jsonWorker },
+    { name: 'graphql.worker.js', type: script, content: graphqlWorker },
   ];
-  const version = createHash('sha256')
-    .update(sources.map(([, , text]) => text).join(''))
-    .digest('hex')
-    .slice(0, 12);
-  const asset = async ([name, type, text]: [string, string, string]): Promise<[string, Asset]> => {
-    const body = encode(text);
-    return [name, { type, body, gzipped: new Uint8Array(await compress(body)) }];
-  };
-  return { version, assets: new Map(await Promise.all(sources.map(asset))) };
 };
 
-/** Answers for the page and its files, or null for a request that is for neither. The files are read when somebody first wants the page. */
+/** Answers for the page and its files, or null for a request that is for neither. */
 export const createPlayground = (): ((request: Request, url: URL) => Promise<Response | null>) => {
-  let loading: ReturnType<typeof loadAssets> | undefined;
-  const load = () => {
-    loading ??= loadAssets();
-    return loading;
-  };
+  const assets = createStaticAssets(folder, loadFiles);
   return async (request, url) => {
     if (request.method !== 'GET' && request.method !== 'HEAD') return null;
     // with a ?query= too: GraphiQL keeps what one types in the address, and it must survive a reload
-    if (url.pathname === '/graphql' && wantsPage(request)) {
-      const { version } = await load();
-      return new Response(page(version), {
-        headers: {
-          'content-type': 'text/html; charset=utf-8',
-          'content-security-policy': contentSecurityPolicy,
-          'cache-control': 'no-cache',
-          vary: 'accept',
-        },
-      });
-    }
-    if (!url.pathname.startsWith(folder)) return null;
-    const { assets } = await load();
-    const asset = assets.get(url.pathname.slice(folder.length));
-    if (!asset) return null;
-    const gzipped = request.headers.get('accept-encoding')?.includes('gzip') ?? false;
-    return new Response(gzipped ? asset.gzipped : asset.body, {
-      headers: {
-        'content-type': asset.type,
-        'cache-control': url.searchParams.has('v') ? 'public, max-age=31536000, immutable' : 'public, max-age=3600',
-        vary: 'accept-encoding',
-        ...(gzipped && { 'content-encoding': 'gzip' }),
-      },
-    });
+    if (url.pathname === '/graphql' && wantsPage(request)) return pageResponse(page(await assets.version()), widened);
+    return assets.answer(request, url);
   };
 };

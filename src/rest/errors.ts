@@ -1,7 +1,8 @@
 // What the REST door answers to an error: a status and messages in the original's shape.
 import { DomainError, type DomainErrorCode, ValidationError } from '../domain/errors.js';
 
-const statuses: Record<DomainErrorCode, number> = {
+/** The status of each refusal of the domain. */
+export const statuses: Record<DomainErrorCode, number> = {
   NOT_FOUND: 404,
   INVALID_TRANSITION: 400,
   VALIDATION_FAILED: 400,

@@ -14,7 +14,7 @@ import { resources } from './wire/resources.js';
 const resource = resources.integrationError;
 
 const runOf = (body: Body): RunBy => {
-  const reference = referenceOf(body, 'integration-run', ['id']);
+  const reference = referenceOf(body, resource.owner.name, resource.owner.keys);
   if (!reference) throw new ValidationError([{ path: ['integrationRun'], message: "Integration run can't be blank" }]);
   return reference as RunBy; // its one key
 };

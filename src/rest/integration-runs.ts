@@ -15,7 +15,7 @@ import { resources } from './wire/resources.js';
 const resource = resources.integrationRun;
 
 const integrationOf = (body: Body): IntegrationBy => {
-  const reference = referenceOf(body, 'integration', ['id', 'code', 'name']);
+  const reference = referenceOf(body, resource.owner.name, resource.owner.keys);
   if (!reference) throw new ValidationError([{ path: ['integration'], message: "Integration can't be blank" }]);
   return reference as IntegrationBy; // one of the three keys
 };
@@ -66,6 +66,7 @@ export const integrationRunRoutes: readonly Route[] = [
     path: 'integration_runs/:id/max_updated_at',
     resource,
     summary: 'Store the newest modification time that the run exported',
+    stores: 'max-updated-at',
     handle: storeMaxUpdatedAt,
   },
 ];

@@ -7,10 +7,9 @@ import { readElements, readRequired } from './wire/read-body.js';
 import { resources } from './wire/resources.js';
 
 const resource = resources.integration;
-const required = ['name', 'code', 'businessObject', 'direction', 'endSystem', 'endSystemType'] as const;
 
 const create = async (request: RestRequest): Promise<Answer> => {
-  const values = readRequired(resource, request.body, required) as unknown as NewIntegration; // the elements of the table, all that are required among them
+  const values = readRequired(resource, request.body, resource.required) as unknown as NewIntegration; // the elements of the table, all that are required among them
   return shown(nestIntegrations, request, await createIntegration(request.context, values), 201);
 };
 

@@ -1,9 +1,9 @@
 import type { InputFieldBuilder } from '@pothos/core';
 import { createContract, updateContract } from '../../domain/contract.js';
+import { fieldDoc } from '../../domain/docs.js';
 import { NotFoundError, ValidationError } from '../../domain/errors.js';
 import { builder, type SchemaTypes } from '../builder.js';
 import { ContractByInput, contractBy } from '../by.js';
-import { fieldDoc } from '../docs.js';
 import { ContractTypeEnum } from '../enums.js';
 import { resultOf } from '../errors.js';
 import { ContractType } from '../types/contract.js';

@@ -1,8 +1,8 @@
 // The attributes of an error, as every mutation that takes them has them.
 import type { InputFieldBuilder } from '@pothos/core';
+import { fieldDoc } from '../../domain/docs.js';
 import { maximumResponses } from '../../domain/integration-error/attributes.js';
 import { builder, type SchemaTypes } from '../builder.js';
-import { fieldDoc } from '../docs.js';
 import { DocumentTypeEnum } from '../enums.js';
 
 const doc = (field: string) => fieldDoc('IntegrationError', field);

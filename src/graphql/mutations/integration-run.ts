@@ -1,4 +1,5 @@
 import type { InputFieldBuilder } from '@pothos/core';
+import { fieldDoc } from '../../domain/docs.js';
 import { InvalidTransitionError, NotFoundError, ValidationError } from '../../domain/errors.js';
 import { createIntegrationRun } from '../../domain/integration-run/create.js';
 import { type IntegrationRunAction, transitionOf } from '../../domain/integration-run/status.js';
@@ -7,7 +8,6 @@ import { updateIntegrationRun } from '../../domain/integration-run/update.js';
 import { listing } from '../../domain/words.js';
 import { builder, type SchemaTypes } from '../builder.js';
 import { IntegrationByInput, IntegrationRunByInput, integrationBy, runBy } from '../by.js';
-import { fieldDoc } from '../docs.js';
 import { resultOf } from '../errors.js';
 import { IntegrationRunType } from '../types/integration-run.js';
 import { inputArgument } from './input-argument.js';

@@ -1,8 +1,8 @@
+import { fieldDoc } from '../../domain/docs.js';
 import { NotFoundError, ValidationError } from '../../domain/errors.js';
 import { createIntegration, updateIntegration } from '../../domain/integration.js';
 import { builder } from '../builder.js';
 import { IntegrationByInput, integrationBy } from '../by.js';
-import { fieldDoc } from '../docs.js';
 import { EndSystemTypeEnum, IntegrationDirectionEnum, IntegrationTypeEnum } from '../enums.js';
 import { resultOf } from '../errors.js';
 import { IntegrationType } from '../types/integration.js';

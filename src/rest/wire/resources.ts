@@ -19,6 +19,10 @@ export interface Resource {
   readonly name: string;
   readonly plural: string;
   readonly elements: readonly Element[];
+  /** The columns that a new record must have. */
+  readonly required?: readonly string[];
+  /** The record that a new one belongs to: the element that names it, and the elements by one of which it does. */
+  readonly owner?: { readonly name: string; readonly keys: readonly string[] };
 }
 
 const dashed = (field: string) => field.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
@@ -59,12 +63,14 @@ export const resources = {
     name: 'integration',
     plural: 'integrations',
     elements: elementsOf('integration', ['id', 'createdAt', 'updatedAt', ...integrationAttributes, 'isStandard'], integrationAttributes),
+    required: ['name', 'code', 'businessObject', 'direction', 'endSystem', 'endSystemType'],
   },
   integrationRun: {
     entity: 'integrationRun',
     name: 'integration-run',
     plural: 'integration-runs',
     elements: elementsOf('integrationRun', ['id', 'createdAt', 'updatedAt', 'status', ...runAttributes], runAttributes),
+    owner: { name: 'integration', keys: ['id', 'code', 'name'] },
   },
   integrationError: {
     entity: 'integrationError',
@@ -75,6 +81,7 @@ export const resources = {
       ['id', 'createdAt', 'updatedAt', ...errorAttributes, 'isResolved', 'integrationRunId'],
       errorAttributes,
     ),
+    owner: { name: 'integration-run', keys: ['id'] },
   },
   contract: {
     entity: 'contract',

@@ -1,0 +1,200 @@
+// The schemas of what is sent and answered, made of the table of resources. Answers have all of their elements unless the client asks for
+// fewer, so none is required; requests require what a new record must have.
+import { modelDoc } from '../../domain/docs.js';
+import type { Column, ColumnKind } from '../../domain/read/columns.js';
+import { columnOf } from '../../domain/read/entities.js';
+import { listing } from '../../domain/words.js';
+import { wireEnum } from '../wire/names.js';
+import { type Element, type Resource, resources } from '../wire/resources.js';
+import { elementText } from './texts.js';
+
+export type Schema = Readonly<Record<string, unknown>>;
+type Properties = Readonly<Record<string, Schema>>;
+
+export const schemaReference = (name: string): Schema => ({ $ref: `#/components/schemas/${name}` });
+
+const typed: Record<ColumnKind, (column: Column, field: string) => Schema> = {
+  integer: ({ minimum }) => ({ type: 'integer', format: 'int32', ...(minimum !== undefined && { minimum }) }),
+  decimal: () => ({ type: 'string', format: 'decimal', examples: ['1500.50'] }),
+  boolean: () => ({ type: 'boolean' }),
+  enum: ({ values = [] }, field) => ({ type: 'string', enum: values.map((value) => wireEnum(field, value)) }),
+  text: ({ length, nullable }) => ({
+    type: 'string',
+    ...(!nullable && { minLength: 1 }),
+    ...(length !== undefined && { maxLength: length }),
+  }),
+  time: () => ({ type: 'string', format: 'date-time', examples: ['2026-01-31T09:30:00+00:00'] }),
+  json: () => ({}), // any value
+};
+
+/** The schema of a value of the column, without null. */
+export const valueSchema = (entity: Resource['entity'], field: string): Schema => {
+  const column = columnOf(entity, field);
+  return typed[column.kind](column, field);
+};
+
+const orNull = (schema: Schema): Schema => ({
+  ...schema,
+  ...(typeof schema['type'] === 'string' && { type: [schema['type'], 'null'] }),
+  ...(Array.isArray(schema['enum']) && { enum: [...schema['enum'], null] }),
+});
+
+const elementSchema = ({ entity }: Resource, { name, field, writable }: Element): [string, Schema] => {
+  const { nullable } = columnOf(entity, field);
+  const value = valueSchema(entity, field);
+  const described = (schema: Schema): Schema => ({
+    ...schema,
+    description: elementText(entity, field),
+    ...(!writable && { readOnly: true }),
+  });
+  const [, outer, inner] = /^(.+)\[(.+)\]$/.exec(name) ?? [];
+  if (outer === undefined || inner === undefined) return [name, described(nullable ? orNull(value) : value)];
+  return [outer, described(orNull({ type: 'object', properties: { [inner]: value } }))];
+};
+
+const propertiesOf = (resource: Resource, isShown: (element: Element) => boolean = () => true): Properties =>
+  Object.fromEntries(resource.elements.filter(isShown).map((element) => elementSchema(resource, element)));
+
+const listSchema = ({ plural }: Resource, item: string, description: string): Schema => ({
+  type: 'array',
+  description,
+  items: schemaReference(item),
+  xml: { name: plural, wrapped: true },
+});
+
+const object = ({ name }: Pick<Resource, 'name'>, description: string, properties: Properties): Schema => ({
+  type: 'object',
+  description,
+  xml: { name },
+  properties,
+});
+
+const { integration, integrationRun, integrationError, contract, response } = resources;
+
+const author = (description: string): Schema => ({ anyOf: [schemaReference('user'), { type: 'null' }], description, readOnly: true });
+const authors: Properties = {
+  'created-by': author('Who created it; null for what nobody did.'),
+  'updated-by': author('Who changed it last; null for what nobody did.'),
+};
+const errorsOfRun = 'integration-error-of-run';
+const responses = listSchema(response, response.name, 'What the end system answered about the document.');
+
+/** What answers show, with what nests in it. */
+const shown: Properties = {
+  'integration-run': object(integrationRun, modelDoc('IntegrationRun'), {
+    ...propertiesOf(integrationRun),
+    integration: { ...schemaReference(integration.name), description: 'The integration that was executed; never changes.' },
+    'integration-errors': listSchema(integrationError, errorsOfRun, 'The errors that the run met; empty when it met none.'),
+    ...authors,
+  }),
+  'integration-error': object(integrationError, modelDoc('IntegrationError'), {
+    ...propertiesOf(integrationError),
+    integration: { ...schemaReference(integration.name), description: "The integration of the error's run.", readOnly: true },
+    responses,
+    ...authors,
+  }),
+  [errorsOfRun]: object(integrationError, 'An error where its run shows it: the same without the integration.', {
+    ...propertiesOf(integrationError),
+    responses,
+    ...authors,
+  }),
+  integration: object(integration, modelDoc('Integration'), { ...propertiesOf(integration), ...authors }),
+  contract: object(contract, modelDoc('Contract'), propertiesOf(contract)),
+  response: object(response, modelDoc('IntegrationErrorResponse'), propertiesOf(response)),
+  user: object({ name: 'user' }, modelDoc('Actor'), {
+    id: { ...valueSchema('actor', 'id'), description: elementText('actor', 'id') },
+    login: { ...valueSchema('actor', 'login'), description: elementText('actor', 'login') },
+    fullname: { ...valueSchema('actor', 'name'), description: elementText('actor', 'name') },
+  }),
+};
+
+export const listName = ({ plural }: Resource): string => plural;
+export const changesName = ({ name }: Resource): string => `${name}-changes`;
+export const newName = ({ name }: Resource): string => `new-${name}`;
+
+/** What requests may add to a record beside its own elements. */
+const added: Readonly<Record<string, Properties>> = {
+  'integration-run': {
+    'integration-errors': listSchema(integrationError, changesName(integrationError), 'Errors to add to those that the run has.'),
+  },
+  'integration-error': {
+    responses: { ...responses, maxItems: 100, description: 'What the end system answered. A list takes the place of the one before.' },
+  },
+};
+
+const changes = (resource: Resource): Schema =>
+  object(resource, 'What can be changed. What is left out stays as it is; unknown and read-only elements are ignored.', {
+    ...propertiesOf(resource, ({ writable }) => writable),
+    ...added[resource.name],
+  });
+
+const ownerProperties = ({ owner }: Resource): Properties => {
+  if (!owner) return {};
+  const target = Object.values<Resource>(resources).find(({ name }) => name === owner.name) ?? integration;
+  const keys = owner.keys.map((key): [string, Schema] => [key, valueSchema(target.entity, key)]);
+  return {
+    [owner.name]: {
+      type: 'object',
+      description: `What it belongs to, named by its ${listing(owner.keys, 'or')}.`,
+      properties: Object.fromEntries(keys),
+      minProperties: 1,
+    },
+    [`${owner.name}-id`]: { ...valueSchema(target.entity, 'id'), description: `Another way to name the ${owner.name}, by its number.` },
+  };
+};
+
+const creation = (resource: Resource): Schema => {
+  const required = resource.elements.filter(({ field }) => resource.required?.includes(field)).map(({ name }) => name);
+  const { owner } = resource;
+  return {
+    ...object(resource, `What a new ${resource.name} may have. Unknown and read-only elements are ignored.`, {
+      ...ownerProperties(resource),
+      ...propertiesOf(resource, ({ writable }) => writable),
+      ...added[resource.name],
+    }),
+    ...(required.length > 0 && { required }),
+    ...(owner && { anyOf: [{ required: [owner.name] }, { required: [`${owner.name}-id`] }] }),
+  };
+};
+
+const requested = (resource: Resource): [string, Schema][] => [
+  [newName(resource), creation(resource)],
+  [changesName(resource), changes(resource)],
+];
+
+const listed = (resource: Resource): [string, Schema] => [
+  listName(resource),
+  listSchema(resource, resource.name, 'One page; empty when nothing matches.'),
+];
+
+const errors: Properties = {
+  errors: {
+    type: 'object',
+    description: 'A refusal in JSON: messages for people, by the resource that they are about, or `base`.',
+    required: ['errors'],
+    properties: { errors: { type: 'object', minProperties: 1, additionalProperties: { type: 'array', items: { type: 'string' } } } },
+    examples: [{ errors: { integration_run: ["Integration can't be blank"] } }],
+  },
+  'xml-errors': {
+    type: 'array',
+    description: 'A refusal in XML: messages for people.',
+    xml: { name: 'errors', wrapped: true },
+    items: { type: 'string', xml: { name: 'error' }, examples: ["Integration can't be blank"] },
+  },
+};
+
+/** Elements to keep, in the order in which they are to come. */
+const fields: Schema = {
+  type: 'array',
+  description: 'Elements to keep: names, and objects of names with what to keep within each. Names may have dashes or underscores.',
+  items: { anyOf: [{ type: 'string' }, { type: 'object', additionalProperties: schemaReference('fields') }] },
+};
+
+/** Every schema of the document, by name. */
+export const schemas: Properties = {
+  ...shown,
+  ...Object.fromEntries([integrationRun, integrationError, integration, contract].map(listed)),
+  ...Object.fromEntries([integrationRun, integrationError, integration].flatMap(requested)),
+  ...errors,
+  fields,
+};

@@ -1,0 +1,25 @@
+// The descriptions of elements: the comments of Prisma's schema, in the names that this door uses.
+import { fieldDoc } from '../../domain/docs.js';
+import type { EntityName } from '../../domain/read/entities.js';
+
+/** The model of an entity bears its name with a capital. */
+export const modelOf = (entity: EntityName): string => entity.charAt(0).toUpperCase() + entity.slice(1);
+
+const dashed = (field: string) => field.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
+
+/** Comments that speak of this door from outside it. */
+const ownWords: Readonly<Record<string, string>> = { id: 'The number that paths and references name it by.' };
+
+const remarks: Readonly<Record<string, string>> = {
+  maxUpdatedAt: ' Answers leave it out until then.',
+  flow: ' In XML it is the JSON text of that value.',
+};
+
+/** What the column means, for a reader who knows dashed names only. @throws TypeError for a column without a comment */
+export const elementText = (entity: EntityName, field: string): string => {
+  const text = ownWords[field] ?? fieldDoc(modelOf(entity), field);
+  const own = text
+    .replace(/, shown by the REST door as `\w+`/, '')
+    .replace(/`([a-z]+(?:[A-Z][a-z]+)+)`/g, (_all, name: string) => `\`${dashed(name)}\``);
+  return own + (remarks[field] ?? '');
+};
