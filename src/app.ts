@@ -115,6 +115,6 @@ export const createApp = ({ database, logger, bodyLimit, requestTimeout, rest: r
       },
       'request',
     );
-    return new Response(response.body, { status: response.status, headers });
+    return new Response(request.method === 'HEAD' ? null : response.body, { status: response.status, headers });
   };
 };

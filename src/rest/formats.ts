@@ -33,6 +33,9 @@ export const bodyFormat = (contentType: string | null, bytes: Uint8Array): Forma
   throw new RestError(415, `The content type ${mediaType} can't be read. Send application/json or application/xml.`);
 };
 
+/** Clients add a charset or a profile to what they accept; only the quality matters here. */
+const withoutParameters = (accept: string): string => accept.replace(/;\s*(?!q\s*=)[^;,]*/gi, '');
+
 /**
  * The format of the answer: the path's suffix, else what `Accept` prefers, else the format of the body that was sent, else XML, the
  * original's default.
@@ -42,7 +45,7 @@ export const answerFormat = (accept: string | null, suffix: Format | null, sent:
   const usual = sent === 'json' ? 'json' : 'xml';
   if (suffix !== null) return { format: suffix, mediaType: `application/${suffix}` };
   const preferred = Object.keys(mediaTypes).sort((a, b) => Number(mediaTypes[b] === usual) - Number(mediaTypes[a] === usual));
-  const mediaType = new Negotiator({ headers: { accept: accept ?? '*/*' } }).mediaType(preferred);
+  const mediaType = new Negotiator({ headers: { accept: withoutParameters(accept ?? '*/*') } }).mediaType(preferred);
   const format = mediaType === undefined ? undefined : mediaTypes[mediaType];
   if (mediaType === undefined || format === undefined)
     throw new RestError(406, `None of ${accept} can be served. Accept application/json or application/xml.`);

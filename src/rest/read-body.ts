@@ -9,12 +9,12 @@ export interface SentBody {
   readonly value: unknown;
 }
 
-/** Where the mistake is, as far as Node tells: by its position, or that the text ends too early. Empty where it doesn't. */
+/** Ends the sentence with where the mistake is, as far as Node tells: by its position, or that the text ends too early. */
 const placeOf = (message: string, text: string): string => {
   const position = /end of JSON input/.test(message) ? text.length : Number(/position (\d+)/.exec(message)?.[1] ?? Number.NaN);
   if (Number.isNaN(position)) return '';
   const lines = text.slice(0, position).split('\n');
-  return ` at line ${lines.length}, column ${(lines.at(-1) ?? '').length + 1}`;
+  return `: there is a mistake at line ${lines.length}, column ${(lines.at(-1) ?? '').length + 1}`;
 };
 
 const parseJson = (bytes: Uint8Array): unknown => {
@@ -27,7 +27,7 @@ const parseJson = (bytes: Uint8Array): unknown => {
   try {
     return JSON.parse(text);
   } catch (error) {
-    throw new RestError(400, `The body is no JSON: there is a mistake${placeOf(error instanceof Error ? error.message : '', text)}.`);
+    throw new RestError(400, `The body is no JSON${placeOf(error instanceof Error ? error.message : '', text)}.`);
   }
 };
 
