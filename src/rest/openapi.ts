@@ -53,7 +53,7 @@ const operation = (route: Route): Schema => {
     operationId: operationId(route),
     parameters: isList(route)
       ? listParameters(resource)
-      : [...recordParameters(path), ...(stores === undefined ? [] : [storedParameter(resource, stores)])],
+      : [...recordParameters(route), ...(stores === undefined ? [] : [storedParameter(resource, stores)])],
     ...(method !== 'GET' && { requestBody: bodyOf(route) }),
     responses: responsesOf(route),
   };

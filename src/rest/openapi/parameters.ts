@@ -5,6 +5,7 @@ import { returnObjects } from '../projection.js';
 import { type controls, deepestAssociation, mostConditions, pageSize } from '../query/compile.js';
 import { operators } from '../query/operators.js';
 import { type Vocabulary, vocabularyOf } from '../query/vocabulary.js';
+import type { Route } from '../route.js';
 import type { Resource } from '../wire/resources.js';
 import { type Schema, schemaReference, valueSchema } from './schemas.js';
 import { elementText } from './texts.js';
@@ -41,6 +42,12 @@ const shared: Record<Exclude<Control, 'order_by'>, Schema> = {
 /** The parameters that operations refer to, by name. */
 export const sharedParameters: Readonly<Record<string, Schema>> = {
   ...shared,
+  prefer: {
+    name: 'Prefer',
+    in: 'header',
+    description: '`graphql` asks for the GraphQL query that reads the same rows, in `X-GraphQL-Equivalent`.',
+    schema: { type: 'string', enum: ['graphql'] },
+  },
   id: { name: 'id', in: 'path', required: true, description: 'Number of the record.', schema: { type: 'integer', minimum: 1 } },
 };
 
@@ -99,13 +106,18 @@ export const listParameters = (resource: Resource): Schema[] => {
     orderBy(vocabulary),
     reference('dir'),
     ...everywhere,
+    reference('prefer'),
     ...[...vocabulary.attributes].map(([name, field]) => attributeParameter(resource, name, field)),
     ...(vocabulary.associations.size > 0 ? [conditions(resource, vocabulary)] : []),
   ];
 };
 
 /** The parameters of any other operation: the number in the path, and how to answer. */
-export const recordParameters = (path: string): Schema[] => [...(path.includes(':id') ? [reference('id')] : []), ...everywhere];
+export const recordParameters = ({ method, path }: Route): Schema[] => [
+  ...(path.includes(':id') ? [reference('id')] : []),
+  ...everywhere,
+  ...(method === 'GET' ? [reference('prefer')] : []),
+];
 
 /** The element that an operation takes from the query where the body has none. */
 export const storedParameter = ({ entity, elements }: Resource, name: string): Schema => {

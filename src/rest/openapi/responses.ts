@@ -11,6 +11,9 @@ export const headers: Readonly<Record<string, Schema>> = {
   'X-Total-Count': header('How many rows match on all pages.', { type: 'integer', minimum: 0 }),
   Link: header('Where the pages `first`, `prev`, `next` and `last` are; left out when that takes more than 4 kB.'),
   ETag: header('Changes with the body. Send it as `If-None-Match` to be answered 304 while nothing has changed.'),
+  'X-GraphQL-Equivalent': header(
+    'The GraphQL query that reads the same rows, as a body to POST to `/graphql`; only where `Prefer: graphql` asked for it.',
+  ),
   Allow: header('The methods that the path takes.'),
   Deprecation: header('Since when these paths are deprecated (RFC 9745); only where operators have said so.'),
   Sunset: header('From when these paths may be gone (RFC 8594); only where operators have said so.'),
@@ -76,7 +79,7 @@ export const isList = ({ method, path }: Route): boolean => method === 'GET' && 
 
 const success = (route: Route): Schema => {
   const schema = schemaReference(isList(route) ? listName(route.resource) : route.resource.name);
-  const more = [...(isList(route) ? ['X-Total-Count', 'Link'] : []), ...(route.method === 'GET' ? ['ETag'] : [])];
+  const more = [...(isList(route) ? ['X-Total-Count', 'Link'] : []), ...(route.method === 'GET' ? ['ETag', 'X-GraphQL-Equivalent'] : [])];
   const description = isList(route) ? 'One page of what matches.' : route.method === 'POST' ? 'The new record.' : 'The record.';
   return {
     description,
