@@ -46,7 +46,7 @@ const bodyOf = ({ method, resource, stores }: Route): Schema => {
 };
 
 const operation = (route: Route): Schema => {
-  const { method, path, resource, summary, stores } = route;
+  const { method, resource, summary, stores } = route;
   return {
     tags: [tagOf(resource)],
     summary,
