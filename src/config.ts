@@ -29,89 +29,75 @@ interface Variable {
   readonly parse: z.ZodType<unknown, string>;
   /** Ends the sentence "… must be". */
   readonly rule: string;
-  readonly about: string;
 }
 
-/** Every variable that the gateway reads; `src/README.md` and the start-up errors are written from this table. */
+/** Every variable that the gateway reads. */
 export const variables = {
   HOST: {
     fallback: '127.0.0.1',
     parse: z.string().min(1),
     rule: 'a host name or an address, such as 127.0.0.1 or 0.0.0.0',
-    about: 'address to listen on',
   },
   PORT: {
     fallback: '4000',
     parse: wholeNumber(0, 65_535),
     rule: 'a whole number from 0 (any free port) to 65535',
-    about: 'port to listen on',
   },
   DATABASE_URL: {
     fallback: undefined,
     parse: z.string().regex(/^postgres(ql)?:\/\/.+/),
     rule: 'a PostgreSQL address, such as postgresql://user:password@host:5432/database',
-    about: 'PostgreSQL to use instead of the embedded database',
   },
   DATABASE_POOL_SIZE: {
     fallback: '10',
     parse: wholeNumber(1, 500),
     rule: 'a whole number from 1 to 500',
-    about: 'connections to PostgreSQL',
   },
-  DATA_DIR: { fallback: '.data', parse: z.string().min(1), rule: 'a folder', about: 'folder of the embedded database' },
+  DATA_DIR: { fallback: '.data', parse: z.string().min(1), rule: 'a folder' },
   SAMPLE_DATA: {
     fallback: 'on',
     parse: z.enum(['on', 'off']).transform((value) => value === 'on'),
     rule: 'on or off',
-    about: 'load the sample world into an empty embedded database',
   },
   LOG_LEVEL: {
     fallback: 'info',
     parse: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']),
     rule: 'fatal, error, warn, info, debug, trace or silent',
-    about: 'least severe log line to write',
   },
   BODY_LIMIT_BYTES: {
     fallback: '1048576',
     parse: wholeNumber(1024, 104_857_600),
     rule: 'a whole number of bytes from 1024 to 104857600',
-    about: 'largest request body',
   },
   REQUEST_TIMEOUT_MS: {
     fallback: '30000',
     parse: wholeNumber(100, 600_000),
     rule: 'a whole number of milliseconds from 100 to 600000',
-    about: 'longest that a request may take',
   },
   REST_TIME_ZONE: {
     fallback: 'UTC',
     parse: z.string().refine((zone) => isTimeZone(zone)),
     rule: 'a time zone, such as UTC or Europe/Berlin',
-    about: 'zone that the REST door writes times in',
   },
   REST_EMPTY_XML: {
     fallback: 'not-found',
     parse: z.enum(['not-found', 'list']),
     rule: 'not-found (as the original has it) or list',
-    about: 'what an XML query that nothing matches is answered with',
   },
   REST_DEPRECATED_SINCE: {
     fallback: undefined,
     parse: day,
     rule: 'a date, such as 2026-12-31',
-    about: 'day from which REST answers say that they are deprecated',
   },
   REST_SUNSET: {
     fallback: undefined,
     parse: day,
     rule: 'a date, such as 2027-12-31',
-    about: 'day from which the REST paths may be gone, told in their answers',
   },
   SHUTDOWN_TIMEOUT_MS: {
     fallback: '10000',
     parse: wholeNumber(0, 600_000),
     rule: 'a whole number of milliseconds from 0 to 600000',
-    about: 'longest wait for running requests at shutdown',
   },
 } as const satisfies Record<string, Variable>;
 

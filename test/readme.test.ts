@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
+import { variables } from '../src/config.js';
 import { actions, transitionOf } from '../src/domain/integration-run/status.js';
 import { useWorld } from './support/world.js';
 
@@ -42,6 +43,12 @@ test('shows the transition table as it is', () => {
     }),
   );
   expect(rows).toEqual(actions.map((action) => ({ action, from: transitionOf(action).from, to: transitionOf(action).to })));
+});
+
+test('tells of every variable that the gateway reads, and of no other', () => {
+  const cells = [...readme.matchAll(/^\| (`[A-Z][^|]*) \|/gm)].map(([, cell = '']) => cell);
+  const told = cells.flatMap((cell) => [...cell.matchAll(/`([A-Z_]+)`/g)].map(([, name]) => name));
+  expect(told.sort()).toEqual(Object.keys(variables).sort());
 });
 
 test('stays under 150 lines', () => {

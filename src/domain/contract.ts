@@ -2,7 +2,7 @@
 import { isMissingRow } from '../db/violations.js';
 import type { ContractType } from '../generated/prisma/enums.js';
 import { given } from './attributes.js';
-import { absence, type ContractBy, uniqueOf } from './by.js';
+import { absence, type ContractBy, findToChange, uniqueOf } from './by.js';
 import { explainViolations } from './constraints.js';
 import { NotFoundError } from './errors.js';
 import type { Rows } from './read/entities.js';
@@ -44,7 +44,7 @@ export const createContract = (context: DomainContext, values: NewContract): Pro
 };
 
 /**
- * Changes a contract. What is undefined stays; null clears.
+ * Changes a contract. What is undefined stays; null clears; with nothing given, nothing changes.
  * @throws ForbiddenError without `core.contract.write`
  * @throws NotFoundError when there is no such contract
  * @throws ValidationError when a value breaks a rule, or the number is taken
@@ -52,7 +52,9 @@ export const createContract = (context: DomainContext, values: NewContract): Pro
 export const updateContract = async (context: DomainContext, by: ContractBy, changes: ContractChanges): Promise<Rows['contract']> => {
   authorize(context, 'core.contract.write');
   refuseInvalid(findFieldErrors('contract', { ...changes }));
-  const data = { ...given(changes as Partial<NewContract>), updatedById: context.viewer.actorId }; // the check has refused null where it can't be
+  const written = given(changes as Partial<NewContract>); // the check has refused null where it can't be
+  if (Object.keys(written).length === 0) return findToChange(context, 'contract', by);
+  const data = { ...written, updatedById: context.viewer.actorId };
   try {
     return await explainViolations(context.database.prisma.contract.update({ where: uniqueOf(by), data }));
   } catch (error) {

@@ -2,7 +2,7 @@
 import { isMissingRow } from '../db/violations.js';
 import type { EndSystemType, IntegrationDirection, IntegrationType } from '../generated/prisma/enums.js';
 import { given } from './attributes.js';
-import { absence, type IntegrationBy, uniqueOf } from './by.js';
+import { absence, findToChange, type IntegrationBy, uniqueOf } from './by.js';
 import { explainViolations } from './constraints.js';
 import { NotFoundError } from './errors.js';
 import type { Rows } from './read/entities.js';
@@ -39,7 +39,7 @@ export const createIntegration = (context: DomainContext, values: NewIntegration
 };
 
 /**
- * Changes an integration. What is undefined stays.
+ * Changes an integration. What is undefined stays; with nothing given, nothing changes.
  * @throws ForbiddenError without `core.integration.write`
  * @throws NotFoundError when there is no such integration
  * @throws ValidationError when a value breaks a rule, or the name or code is taken
@@ -51,7 +51,9 @@ export const updateIntegration = async (
 ): Promise<Rows['integration']> => {
   authorize(context, 'core.integration.write');
   refuseInvalid(findFieldErrors('integration', { ...changes }));
-  const data = { ...given(changes as Partial<NewIntegration>), updatedById: context.viewer.actorId }; // the check has refused null where it can't be
+  const written = given(changes as Partial<NewIntegration>); // the check has refused null where it can't be
+  if (Object.keys(written).length === 0) return findToChange(context, 'integration', by);
+  const data = { ...written, updatedById: context.viewer.actorId };
   try {
     return await explainViolations(context.database.prisma.integration.update({ where: uniqueOf(by), data }));
   } catch (error) {

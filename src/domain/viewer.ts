@@ -3,7 +3,7 @@ import type { Database } from '../db/database.js';
 import type { TransitionSource } from '../generated/prisma/enums.js';
 import { ForbiddenError } from './errors.js';
 
-export const scopes = ['core.integration.read', 'core.integration.write', 'core.contract.read', 'core.contract.write', 'admin'] as const;
+export const scopes = ['core.integration.read', 'core.integration.write', 'core.contract.read', 'core.contract.write'] as const;
 export type Scope = (typeof scopes)[number];
 
 export interface Viewer {
@@ -21,9 +21,6 @@ export interface DomainContext {
 
 /** Everybody on a gateway that is open to its own machine. The first migration makes this actor. */
 export const localDeveloper: Viewer = Object.freeze({ actorId: 1, scopes: new Set(scopes) });
-
-/** The gateway itself, for what nobody did. */
-export const system: Viewer = Object.freeze({ actorId: null, scopes: new Set(scopes) });
 
 /** @throws ForbiddenError when the viewer's credential lacks `scope` */
 export const authorize = ({ viewer }: DomainContext, scope: Scope): void => {

@@ -43,7 +43,7 @@ const equality: OperatorName[] = ['eq', 'ne', 'in', 'notIn', 'isNull'];
 const ordering: OperatorName[] = ['lt', 'lte', 'gt', 'gte'];
 const searching: OperatorName[] = ['contains', 'startsWith', 'endsWith', 'isBlank'];
 
-type LeafType = InputRef<unknown> | 'ID' | 'Int' | 'String' | 'Boolean' | 'DateTime' | 'Decimal';
+type LeafType = InputRef<unknown> | 'ID' | 'Int' | 'String' | 'Boolean' | 'DateTime' | 'Decimal' | 'JSON';
 
 const leaf = (name: string, type: LeafType, names: readonly OperatorName[]) =>
   builder.inputType(`${name}Filter`, {
@@ -67,6 +67,7 @@ const leaves = {
   boolean: leaf('Boolean', 'Boolean', ['eq', 'ne', 'in', 'notIn']),
   time: leaf('DateTime', 'DateTime', [...equality, ...ordering]),
   decimal: leaf('Decimal', 'Decimal', [...equality, ...ordering]),
+  json: leaf('JSON', 'JSON', ['isNull']),
 };
 const enumLeaves: Readonly<Record<string, InputRef<unknown>>> = {
   direction: leaf('IntegrationDirection', IntegrationDirectionEnum, equality),
@@ -77,12 +78,11 @@ const enumLeaves: Readonly<Record<string, InputRef<unknown>>> = {
   type: leaf('ContractType', ContractTypeEnum, equality),
 };
 
-/** References, not foreign keys; and nothing that JSON could be compared by. */
-const isFilterable = (field: string, { kind }: Column): boolean =>
-  kind !== 'json' && (field === 'documentId' || !field.endsWith('Id') || field === 'externalId');
+/** References, not foreign keys. */
+const isFilterable = (field: string): boolean => field === 'documentId' || !field.endsWith('Id') || field === 'externalId';
 
 const leafOf = (field: string, { kind }: Column): InputRef<unknown> => {
-  const input = kind === 'enum' ? enumLeaves[field] : kind === 'json' ? undefined : leaves[kind];
+  const input = kind === 'enum' ? enumLeaves[field] : leaves[kind];
   if (!input) throw new TypeError(`There is no filter for ${field}.`);
   return input;
 };
@@ -106,7 +106,7 @@ export const filterOf = (entity: EntityName): InputRef<FilterInput> => {
       if (isNode) fields['id'] = t.field({ type: idLeaf, description: 'Opaque ids, as objects give them.' });
       if (isNode) fields['databaseId'] = t.field({ type: leaves.integer, description: fieldDoc(name, 'id') });
       for (const [field, column] of Object.entries(entityOf(entity).columns)) {
-        if (field !== 'id' && isFilterable(field, column))
+        if (field !== 'id' && isFilterable(field))
           fields[field] = t.field({ type: leafOf(field, column), description: fieldDoc(name, field) });
       }
       for (const [association, { entity: target, many }] of Object.entries(entityOf(entity).associations)) {

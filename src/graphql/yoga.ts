@@ -37,11 +37,19 @@ const presentation: Plugin<GraphQLContext, RequestContext> = {
     const begun = 'data' in rest;
     for (const { error, hidden } of presented) {
       const { extensions } = error;
-      if (extensions['code'] === 'BAD_REQUEST') extensions.http = { ...extensions.http, status: 400, spec: false };
+      if (extensions['code'] === 'BAD_REQUEST') extensions.http = { status: 400, ...extensions.http, spec: false };
       else if (!begun && hidden === null) extensions.http ??= { status: 400, spec: true };
     }
     setResult({ ...rest, errors: presented.map(({ error }) => error) });
   },
+};
+
+/** Yoga would take forms as well, which any page on the web can send to this address without asking. */
+const isJson = (request: Request): boolean => /^application\/(graphql\+)?json\s*(;|$)/i.test(request.headers.get('content-type') ?? '');
+
+const refuseMediaType = (): Response => {
+  const message = 'GraphQL is sent as application/json. Set the content-type of the request.';
+  return Response.json({ errors: [{ message, extensions: { code: 'UNSUPPORTED_MEDIA_TYPE' } }] }, { status: 415 });
 };
 
 /** The GraphQL door. It answers GET and POST at `/graphql`. */
@@ -66,10 +74,5 @@ export const createGraphQLDoor = (
     },
     maskedErrors: false, // `presentation` masks them, where the request id is known
   });
-  return async (request, context) => {
-    const response = await yoga.fetch(request, context);
-    if (response.status !== 415) return response;
-    const message = 'GraphQL is sent as application/json. Set the content-type of the request.'; // Yoga answers with an empty body
-    return Response.json({ errors: [{ message, extensions: { code: 'UNSUPPORTED_MEDIA_TYPE' } }] }, { status: 415 });
-  };
+  return async (request, context) => (request.method === 'POST' && !isJson(request) ? refuseMediaType() : yoga.fetch(request, context));
 };

@@ -5,9 +5,11 @@ import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { contentTypes, createStaticAssets, pageResponse, type StaticFile } from '../static-assets.js';
 import { openApiText } from './openapi.js';
+import { refuseRest } from './refuse.js';
 
 const folder = '/api/docs/assets/';
 const documentPath = '/api/openapi.json';
+const pagePath = '/api/docs';
 
 const options = {
   dom_id: '#root',
@@ -82,9 +84,15 @@ export const createApiDocs = (): ((request: Request, url: URL) => Promise<Respon
   const assets = createStaticAssets(folder, loadFiles);
   const document = createDocument();
   return async (request, url) => {
-    if (request.method !== 'GET' && request.method !== 'HEAD') return null;
-    if (url.pathname === documentPath) return document(request);
-    if (url.pathname === '/api/docs') return pageResponse(page(await assets.version()));
+    const path = url.pathname.replace(/\/$/, '');
+    const isOurs = path === documentPath || path === pagePath;
+    if (request.method !== 'GET' && request.method !== 'HEAD') {
+      return isOurs
+        ? refuseRest(request, path, 405, `${request.method} is not for ${path}; GET and HEAD are.`, { allow: 'GET, HEAD' })
+        : null;
+    }
+    if (path === documentPath) return document(request);
+    if (path === pagePath) return pageResponse(page(await assets.version()));
     return assets.answer(request, url);
   };
 };

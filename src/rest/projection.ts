@@ -48,7 +48,10 @@ const cut = (value: Value, choice: Choice): Value => {
 const naturalKeys = ['id', 'code', 'name', 'number', 'login'];
 
 const shallow = (tree: Tree): Tree => {
-  const brief = (value: Tree): Tree => Object.fromEntries(Object.entries(value).filter(([name]) => naturalKeys.includes(name)));
+  const brief = (value: Tree): Tree => {
+    const keys = Object.entries(value).filter(([name]) => naturalKeys.includes(name));
+    return keys.length === 0 ? value : Object.fromEntries(keys); // a response has none, and nothing in it but itself
+  };
   return Object.fromEntries(
     Object.entries(tree).map(([name, value]) => [
       name,

@@ -6,7 +6,7 @@ import type { Logger } from '../logger.js';
 import { deprecationHeaders, type RestDeprecation } from './deprecation.js';
 import { equivalentHeaders } from './equivalent/headers.js';
 import { failureOf, RestError } from './errors.js';
-import { type AnswerFormat, answerFormat, splitSuffix } from './formats.js';
+import { type AnswerFormat, announcedFormat, answerFormat, splitSuffix } from './formats.js';
 import { readProjection } from './projection.js';
 import { readSentBody } from './read-body.js';
 import type { Answer } from './route.js';
@@ -47,7 +47,7 @@ export const createRestDoor = (database: Database, { timeZone, emptyXmlIsNotFoun
     let resource = 'base';
     let format: AnswerFormat = { format: 'json', mediaType: 'application/json' }; // for a refusal before the client's format is known
     try {
-      format = answerFormat(accept, suffix, null);
+      format = answerFormat(accept, suffix, announcedFormat(request.headers.get('content-type')));
       if (request.method === 'OPTIONS') return new Response(null, { status: 204, headers: { ...signals, allow: allowedMethods(path) } });
       const match = findRoute(request.method, path);
       const { route } = match;

@@ -18,7 +18,9 @@ const matchPath = (pattern: string, segments: readonly string[]): string | null 
   const parts = pattern.split('/');
   if (parts.length !== segments.length) return null;
   const position = parts.indexOf(':id');
-  return parts.every((part, index) => index === position || part === segments[index]) ? (segments[position] ?? '') : null;
+  return parts.every((part, index) => (index === position ? segments[index] !== '' : part === segments[index]))
+    ? (segments[position] ?? '')
+    : null;
 };
 
 /** The routes of a path, by method. A path that is written out wins over one with a number in it. */

@@ -22,9 +22,9 @@ describe('a document that makes no sense', () => {
     ],
     [
       'an unknown field of a filter',
-      filtered('{ flow: {} }'),
+      filtered('{ flaw: {} }'),
       'GRAPHQL_VALIDATION_FAILED',
-      'Field "flow" is not defined by type "IntegrationRunFilter".',
+      'Field "flaw" is not defined by type "IntegrationRunFilter". Did you mean "flow"?',
     ],
     [
       'a text for a number',

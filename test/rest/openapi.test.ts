@@ -206,8 +206,11 @@ describe('the door', () => {
     }
   });
 
-  test('has no other files there', async () => {
+  test('has no other files there, and only reads', async () => {
     expect((await world.rest('GET', '/api/docs/assets/package.json')).status).toBe(404);
-    expect((await world.rest('POST', '/api/docs')).status).toBe(404);
+    for (const path of ['/api/docs', '/api/openapi.json']) {
+      const { status, headers } = await world.rest('POST', path);
+      expect([status, headers.get('allow')]).toEqual([405, 'GET, HEAD']);
+    }
   });
 });

@@ -1,6 +1,6 @@
 import { isMissingRow } from '../../db/violations.js';
 import { given } from '../attributes.js';
-import { absence, type ErrorBy, uniqueOf } from '../by.js';
+import { absence, type ErrorBy, findToChange, uniqueOf } from '../by.js';
 import { NotFoundError } from '../errors.js';
 import type { Rows } from '../read/entities.js';
 import { refuseInvalid } from '../validate.js';
@@ -35,7 +35,8 @@ export const updateIntegrationError = async (
   authorize(context, 'core.integration.write');
   refuseInvalid(findErrorProblems(attributes));
   const written = { ...writtenOf(attributes), ...(isResolved === undefined ? {} : { isResolved }) };
-  const data = Object.keys(written).length === 0 ? {} : { ...written, updatedById: context.viewer.actorId };
+  if (Object.keys(written).length === 0) return findToChange(context, 'integrationError', by);
+  const data = { ...written, updatedById: context.viewer.actorId };
   try {
     return await context.database.prisma.integrationError.update({ where: uniqueOf(by), data });
   } catch (error) {

@@ -20,8 +20,20 @@ export interface RunAttributes {
 /** The columns among the attributes. */
 export const runColumns = ['flow', 'startTime', 'endTime', 'totalRecords', 'recordsProcessed', 'maxUpdatedAt'] as const;
 
+/** Most errors that one call can add to a run; a run can have any number. */
+export const maximumErrors = 1_000;
+
+const tooMany = (errors: readonly ErrorAttributes[]): FieldError[] =>
+  errors.length > maximumErrors
+    ? [{ path: ['integrationErrors'], message: `Integration errors are too many (at most ${maximumErrors} at once)` }]
+    : [];
+
 /** What is wrong with the attributes, their errors among them. */
-export const findRunProblems = ({ integrationErrors, ...columns }: RunAttributes): FieldError[] => [
-  ...findFieldErrors('integrationRun', columns),
-  ...(integrationErrors ?? []).flatMap((error, index) => findErrorProblems(error, ['integrationErrors', String(index)])),
-];
+export const findRunProblems = ({ integrationErrors, ...columns }: RunAttributes): FieldError[] => {
+  const errors = integrationErrors ?? [];
+  return [
+    ...findFieldErrors('integrationRun', columns),
+    ...tooMany(errors),
+    ...errors.flatMap((error, index) => findErrorProblems(error, ['integrationErrors', String(index)])),
+  ];
+};

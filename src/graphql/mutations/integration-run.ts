@@ -1,6 +1,7 @@
 import type { InputFieldBuilder } from '@pothos/core';
 import { fieldDoc } from '../../domain/docs.js';
 import { InvalidTransitionError, NotFoundError, ValidationError } from '../../domain/errors.js';
+import { maximumErrors } from '../../domain/integration-run/attributes.js';
 import { createIntegrationRun } from '../../domain/integration-run/create.js';
 import { type IntegrationRunAction, transitionOf } from '../../domain/integration-run/status.js';
 import { transitionIntegrationRun } from '../../domain/integration-run/transition.js';
@@ -22,7 +23,10 @@ const attributeFields = (t: InputFieldBuilder<SchemaTypes, 'InputObject'>) => ({
   totalRecords: t.int({ description: doc('totalRecords') }),
   recordsProcessed: t.int({ description: doc('recordsProcessed') }),
   maxUpdatedAt: t.field({ type: 'DateTime', description: doc('maxUpdatedAt') }),
-  integrationErrors: t.field({ type: [IntegrationErrorInput], description: 'Errors to add to the run; those that it has stay.' }),
+  integrationErrors: t.field({
+    type: [IntegrationErrorInput],
+    description: `Errors to add to the run, at most ${maximumErrors} at once; those that it has stay.`,
+  }),
 });
 
 const runField = (t: InputFieldBuilder<SchemaTypes, 'InputObject'>) =>

@@ -4,7 +4,7 @@ import { listing } from '../../domain/words.js';
 import { returnObjects } from '../projection.js';
 import { type controls, deepestAssociation, mostConditions, pageSize } from '../query/compile.js';
 import { operators } from '../query/operators.js';
-import { type Vocabulary, vocabularyOf } from '../query/vocabulary.js';
+import { comparableAttributes, type Vocabulary, vocabularyOf } from '../query/vocabulary.js';
 import type { Route } from '../route.js';
 import type { Resource } from '../wire/resources.js';
 import { type Schema, schemaReference, valueSchema } from './schemas.js';
@@ -53,10 +53,10 @@ export const sharedParameters: Readonly<Record<string, Schema>> = {
 
 const reference = (name: string): Schema => ({ $ref: `#/components/parameters/${name}` });
 
-const orderBy = ({ attributes }: Vocabulary): Schema =>
+const orderBy = (resource: Resource): Schema =>
   inQuery('order_by', 'The attribute to sort by, with dashes or underscores. Rows that are alike in it are sorted by id.', {
     type: 'string',
-    enum: [...attributes.keys()],
+    enum: [...comparableAttributes(resource).keys()],
     default: 'id',
   });
 
@@ -103,11 +103,11 @@ export const listParameters = (resource: Resource): Schema[] => {
   const vocabulary = vocabularyOf(resource);
   return [
     ...(['limit', 'offset'] as const satisfies readonly Control[]).map(reference),
-    orderBy(vocabulary),
+    orderBy(resource),
     reference('dir'),
     ...everywhere,
     reference('prefer'),
-    ...[...vocabulary.attributes].map(([name, field]) => attributeParameter(resource, name, field)),
+    ...[...comparableAttributes(resource)].map(([name, field]) => attributeParameter(resource, name, field)),
     ...(vocabulary.associations.size > 0 ? [conditions(resource, vocabulary)] : []),
   ];
 };

@@ -6,7 +6,7 @@ import { columnOf } from '../../domain/read/entities.js';
 import type { Resource } from '../wire/resources.js';
 import { parseKey } from './key.js';
 import { conditionFor } from './operators.js';
-import { unknownName, vocabularyOf } from './vocabulary.js';
+import { comparableAttributes, unknownName, vocabularyOf } from './vocabulary.js';
 
 export interface Query {
   readonly where: Condition;
@@ -89,7 +89,7 @@ const wholeNumber = (name: string, text: string, minimum: number): number => {
 };
 
 const orderOf = (resource: Resource, attribute: string, direction: string): Order => {
-  const { attributes } = vocabularyOf(resource);
+  const attributes = comparableAttributes(resource);
   const name = attribute.replaceAll('-', '_');
   const field = attributes.get(name);
   if (field === undefined) throw unknownName('attribute', name, [...attributes.keys()]);

@@ -91,7 +91,7 @@ export const operators: Readonly<Record<string, QueryOperator>> = {
   contains: search('contains'),
   starts_with: search('startsWith'),
   ends_with: search('endsWith'),
-  blank: { kinds: everyKind, build: isBlank },
+  blank: { kinds: [...everyKind, 'json'], build: isBlank },
   gt: { kinds: ordered, build: (subject, operand) => after(subject, read(subject, operand)) },
   lt: { kinds: ordered, build: (subject, operand) => compare(subject.field, 'lessThan', read(subject, operand)) },
   gt_or_eq: { kinds: ordered, build: (subject, operand) => compare(subject.field, 'greaterOrEqual', read(subject, operand)) },
@@ -106,10 +106,12 @@ export const operators: Readonly<Record<string, QueryOperator>> = {
  * @throws BadInputError for an operator that doesn't exist or is not for such an attribute, and for an operand that can't be read
  */
 export const conditionFor = (subject: Subject, operator: string | undefined, operand: string): Condition => {
-  if (operator === undefined) return equality.build(subject, operand);
   const { kind } = subject.column;
-  const found = Object.hasOwn(operators, operator) ? operators[operator] : undefined;
+  if (operator === undefined && equality.kinds.includes(kind)) return equality.build(subject, operand);
+  const found = operator !== undefined && Object.hasOwn(operators, operator) ? operators[operator] : undefined;
   if (found?.kinds.includes(kind)) return found.build(subject, operand);
   const usable = Object.keys(operators).filter((name) => operators[name]?.kinds.includes(kind));
+  if (operator === undefined)
+    throw new BadInputError(`${subject.parameter} can't be compared. There is ${subject.parameter}[${usable.join(']')}].`);
   throw unknownName(`operator for ${subject.parameter.replace(/\[[^[\]]*\]+$/, '')}`, operator, usable);
 };

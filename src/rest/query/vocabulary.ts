@@ -1,7 +1,7 @@
 // What can be asked of a resource: its attributes and its associations, under the names of the original API.
 import { closest, distance } from 'fastest-levenshtein';
 import { BadInputError } from '../../domain/errors.js';
-import { associationOf, type EntityName, entityOf } from '../../domain/read/entities.js';
+import { associationOf, columnOf, type EntityName, entityOf } from '../../domain/read/entities.js';
 import { listing } from '../../domain/words.js';
 import { type Resource, resources } from '../wire/resources.js';
 import { underscored } from './key.js';
@@ -20,8 +20,8 @@ const snake = (name: string) => name.replace(/[A-Z]/g, (letter) => `_${letter.to
 /** Foreign keys that the original takes flat although answers don't show them so. */
 const flatKeys: Partial<Record<EntityName, readonly string[]>> = { integrationRun: ['integrationId'], integrationError: ['integrationId'] };
 
-export const vocabularyOf = ({ entity, elements }: Resource): Vocabulary => {
-  const attributes = new Map(elements.filter(({ kind }) => kind !== 'json').map(({ name, field }) => [underscored(name), field]));
+const makeVocabulary = ({ entity, elements }: Resource): Vocabulary => {
+  const attributes = new Map(elements.map(({ name, field }) => [underscored(name), field]));
   for (const field of flatKeys[entity] ?? []) attributes.set(snake(field), field);
   const associations = Object.keys(entityOf(entity).associations).flatMap((name): [string, { name: string; target: Resource }][] => {
     const target = resourceOf.get(associationOf(entity, name).entity);
@@ -29,6 +29,19 @@ export const vocabularyOf = ({ entity, elements }: Resource): Vocabulary => {
   });
   return { attributes, associations: new Map(associations) };
 };
+
+const vocabularies = new Map(Object.values<Resource>(resources).map((resource) => [resource, makeVocabulary(resource)]));
+
+/** What can be asked of a resource of the table. */
+export const vocabularyOf = (resource: Resource): Vocabulary => {
+  const vocabulary = vocabularies.get(resource);
+  if (!vocabulary) throw new TypeError(`${resource.name} is not in the table of resources.`);
+  return vocabulary;
+};
+
+/** The attributes that have an order, and can be compared: all but JSON. */
+export const comparableAttributes = (resource: Resource): ReadonlyMap<string, string> =>
+  new Map([...vocabularyOf(resource).attributes].filter(([, field]) => columnOf(resource.entity, field).kind !== 'json'));
 
 /** A 400 for a name that doesn't exist (shown as it was reached), with the nearest that does and the whole list. */
 export const unknownName = (kind: string, name: string, known: readonly string[], shown = name): BadInputError => {

@@ -72,8 +72,8 @@ export const readEnum = (values: readonly string[], field: string, value: unknow
 
 const readValue = ({ entity }: Resource, { field, kind }: Element, value: unknown): unknown => {
   if (value === null) return null;
-  if (kind === 'enum') return readEnum(columnOf(entity, field).values ?? [], field, value);
-  return value === '' && kind !== 'text' && kind !== 'json' ? null : readers[kind](value);
+  if (value === '' && kind !== 'text' && kind !== 'json') return null;
+  return kind === 'enum' ? readEnum(columnOf(entity, field).values ?? [], field, value) : readers[kind](value);
 };
 
 /**
@@ -116,10 +116,7 @@ export const listOf = (body: Body, name: string, field: string): Body[] | undefi
   });
 };
 
-/** A record named in the body: by an object with one of the keys, or by a flat `…_id`. The first key that is there counts. Undefined when it isn't named. */
-export const referenceOf = (body: Body, name: string, keys: readonly string[]): Record<string, string | number> | undefined => {
-  const sent = elementOf(body, name) ?? { id: elementOf(body, `${name}-id`) };
-  if (!isObject(sent)) return undefined;
+const keyIn = (sent: Body, name: string, keys: readonly string[]): Record<string, string | number> | undefined => {
   for (const key of keys) {
     const value = elementOf(sent, key);
     if (value === undefined || value === null || value === '') continue;
@@ -128,4 +125,14 @@ export const referenceOf = (body: Body, name: string, keys: readonly string[]): 
     throw new ValidationError([{ path: [name], message: `${label(name.replaceAll('-', '_'))} ${key} ${read.problem}` }]);
   }
   return undefined;
+};
+
+/**
+ * A record named in the body, by an object with one of the keys, of which the first that is there counts, or by a flat `…_id`. Undefined when
+ * it isn't named.
+ * @throws ValidationError for a key that can't be read
+ */
+export const referenceOf = (body: Body, name: string, keys: readonly string[]): Record<string, string | number> | undefined => {
+  const sent = elementOf(body, name);
+  return (isObject(sent) ? keyIn(sent, name, keys) : undefined) ?? keyIn({ id: elementOf(body, `${name}-id`) }, name, ['id']);
 };

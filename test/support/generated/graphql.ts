@@ -12,7 +12,7 @@ export type CreateIntegrationRunInput = {
   flow?: unknown;
   /** The integration that is executed; it can never be changed. */
   integration: IntegrationBy;
-  /** Errors to add to the run; those that it has stay. */
+  /** Errors to add to the run, at most 1000 at once; those that it has stay. */
   integrationErrors?: Array<IntegrationErrorInput> | null | undefined;
   /** The newest modification time among the records exported by this run, where the next run may go on from; null until the client stores one. */
   maxUpdatedAt?: string | null | undefined;
@@ -97,7 +97,7 @@ export type FailIntegrationRunInput = {
   endTime?: string | null | undefined;
   /** What the client says of the run's flow: any JSON value, kept and given back as it was sent. */
   flow?: unknown;
-  /** Errors to add to the run; those that it has stay. */
+  /** Errors to add to the run, at most 1000 at once; those that it has stay. */
   integrationErrors?: Array<IntegrationErrorInput> | null | undefined;
   /** The newest modification time among the records exported by this run, where the next run may go on from; null until the client stores one. */
   maxUpdatedAt?: string | null | undefined;
@@ -202,7 +202,7 @@ export type RequeueIntegrationRunInput = {
   endTime?: string | null | undefined;
   /** What the client says of the run's flow: any JSON value, kept and given back as it was sent. */
   flow?: unknown;
-  /** Errors to add to the run; those that it has stay. */
+  /** Errors to add to the run, at most 1000 at once; those that it has stay. */
   integrationErrors?: Array<IntegrationErrorInput> | null | undefined;
   /** The newest modification time among the records exported by this run, where the next run may go on from; null until the client stores one. */
   maxUpdatedAt?: string | null | undefined;
@@ -230,7 +230,7 @@ export type StartIntegrationRunInput = {
   endTime?: string | null | undefined;
   /** What the client says of the run's flow: any JSON value, kept and given back as it was sent. */
   flow?: unknown;
-  /** Errors to add to the run; those that it has stay. */
+  /** Errors to add to the run, at most 1000 at once; those that it has stay. */
   integrationErrors?: Array<IntegrationErrorInput> | null | undefined;
   /** The newest modification time among the records exported by this run, where the next run may go on from; null until the client stores one. */
   maxUpdatedAt?: string | null | undefined;
@@ -252,7 +252,7 @@ export type SucceedIntegrationRunInput = {
   endTime?: string | null | undefined;
   /** What the client says of the run's flow: any JSON value, kept and given back as it was sent. */
   flow?: unknown;
-  /** Errors to add to the run; those that it has stay. */
+  /** Errors to add to the run, at most 1000 at once; those that it has stay. */
   integrationErrors?: Array<IntegrationErrorInput> | null | undefined;
   /** The newest modification time among the records exported by this run, where the next run may go on from; null until the client stores one. */
   maxUpdatedAt?: string | null | undefined;

@@ -1,0 +1,174 @@
+// Whatever comes as XML: a megabyte of mischief, random pieces of markup, and all that the writer can write.
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { Decimal } from '../../../src/domain/decimal.js';
+import { writeJson } from '../../../src/rest/wire/json.js';
+import { readXml, XmlError } from '../../../src/rest/wire/read-xml.js';
+import { resources } from '../../../src/rest/wire/resources.js';
+import { associations, JsonValue, type Leaf, type Tree } from '../../../src/rest/wire/tree.js';
+import { writeXml } from '../../../src/rest/wire/xml.js';
+
+const bytesOf = (text: string): Uint8Array => new TextEncoder().encode(text);
+const read = (text: string): unknown => readXml(bytesOf(text), 'application/xml');
+
+const refusal = (attempt: () => unknown): string => {
+  try {
+    attempt();
+  } catch (error) {
+    if (error instanceof XmlError) return error.message;
+    throw error;
+  }
+  return 'not refused';
+};
+
+describe('a hostile body of a megabyte', () => {
+  const megabyte = 1_000_000;
+  const fill = (piece: string) => piece.repeat(Math.floor(megabyte / piece.length));
+  const laughs = Array.from({ length: 9 }, (_, index) => `<!ENTITY l${index + 1} "${`&l${index};`.repeat(10)}">`).join('');
+
+  // Measured at under 100 ms each; the bound leaves room for a busy machine and still catches anything quadratic.
+  it.each<[title: string, body: string]>([
+    ['a billion laughs', `<!DOCTYPE a [<!ENTITY l0 "lol">${laughs}]><a>&l9;</a>`],
+    ['a megabyte of entities that are declared', `<!DOCTYPE a [${fill('<!ENTITY x "y">')}]><a/>`],
+    ['a document type without an end', `<!DOCTYPE a [${fill('<!-- - ')}`],
+    ['100,000 elements within each other', '<a>'.repeat(100_000) + '</a>'.repeat(100_000)],
+    ['elements without an end', fill('<a>')],
+    ['elements side by side', `<a>${fill('<b/>')}</a>`],
+    ['one large attribute', `<a b="${fill('c')}"/>`],
+    ['one large attribute of references', `<a b="${fill('&amp;')}"/>`],
+    ['many attributes', `<a ${Array.from({ length: 100_000 }, (_, index) => `a${index}="1"`).join(' ')}/>`],
+    ['a long name', `<${fill('a')}/>`],
+    ['a long name of an attribute', `<a ${fill('b')}="1"/>`],
+    ['a long closing name', `<a></${fill('b')}>`],
+    ['a long entity', `<a>&${fill('b')};</a>`],
+    ['a long reference', `<a>&#${fill('9')};</a>`],
+    ['an open reference', `<a>&${fill('#')}`],
+    ['open angles', fill('<')],
+    ['a wrong start of a declaration', `<?xml ${fill(' encoding')}`],
+    ['an instruction without an end', `<?${fill('a ?')}`],
+    ['text without an end', `<a>${fill(']]')}`],
+    ['a comment without an end', `<a><!--${fill('- ')}`],
+    ['text beside elements', `<a>${fill('x<b/>')}</a>`],
+  ])('is refused soon: %s', (_title, body) => {
+    const bytes = bytesOf(body);
+    const start = performance.now();
+    expect(refusal(() => readXml(bytes, null))).toMatch(/^The body (is no XML|can't be read): line \d+, column \d+: /);
+    expect(performance.now() - start).toBeLessThan(1_000);
+  });
+
+  it.each<[title: string, body: string]>([
+    ['references', `<a>${fill('&lt;')}</a>`],
+    ['line breaks', `<a>${fill('\r\n')}</a>`],
+    ['comments', `<a>${fill('<!---->')}</a>`],
+    ['sections of raw text', `<a>${fill('<![CDATA[x]]>')}</a>`],
+    ['instructions', `<a>${fill('<?x y?>')}</a>`],
+    ['digits', `<a type="integer">${fill('9')}</a>`],
+    ['blanks', `<a type="integer">${fill(' ')}x</a>`],
+    ['brackets of a flow', `<a><flow>${fill('[')}</flow></a>`],
+    ['the same element', `<a>${'<b>0123456789</b>'.repeat(49_999)}</a>`],
+  ])('is read soon, when nothing is wrong with it: %s', (_title, body) => {
+    const bytes = bytesOf(body);
+    const start = performance.now();
+    expect(refusal(() => readXml(bytes, null))).toBe('not refused');
+    expect(performance.now() - start).toBeLessThan(1_000);
+  });
+
+  it('is read or refused, and nothing else, for any text', () => {
+    const piece = fc.constantFrom(
+      '<a>',
+      '</a>',
+      '<a/>',
+      '<b c="d">',
+      '</b>',
+      'text',
+      '&amp;',
+      '&x;',
+      '<!--',
+      '-->',
+      '<![CDATA[',
+      ']]>',
+      '<?',
+      '?>',
+      '"',
+      '\r',
+      '😀',
+      '<!DOCTYPE',
+      '>',
+      ' ',
+    );
+    fc.assert(
+      fc.property(
+        fc.oneof(
+          fc.array(piece).map((pieces) => `<a>${pieces.join('')}</a>`),
+          fc.string({ unit: 'binary' }),
+        ),
+        (body) => {
+          refusal(() => read(body)); // throws for any error of another class
+        },
+      ),
+    );
+    fc.assert(
+      fc.property(fc.uint8Array(), fc.option(fc.string()), (bytes, contentType) => {
+        refusal(() => readXml(bytes, contentType));
+      }),
+    );
+  });
+});
+
+describe('what is written', () => {
+  // Characters that XML can't hold are the one thing that JSON has and XML has not; the tests of the writer look after them.
+  const held = fc
+    .string({ unit: 'binary' })
+    .map((text) => text.replace(/[^\t\n\r\x20-\ud7ff\ue000-\ufffd\u{10000}-\u{10ffff}]/gu, '\ufffd'));
+  const time = fc.date({ min: new Date('1970-01-01T00:00:00Z'), max: new Date('9999-12-31T23:59:59Z'), noInvalidDate: true });
+  const decimal = fc.tuple(fc.maxSafeInteger(), fc.nat(4)).map(([digits, places]) => new Decimal(digits).div(10 ** places));
+  const leaf: fc.Arbitrary<Leaf> = fc.oneof(held, fc.maxSafeInteger(), fc.boolean(), fc.constant(null), time, decimal);
+  const leafName = fc.constantFrom(
+    'id',
+    'status',
+    'total-records',
+    'max-updated-at',
+    'response-message',
+    '__proto__',
+    'constructor',
+    'toString',
+  );
+  const own = fc
+    .uniqueArray(fc.tuple(leafName, leaf), { minLength: 1, selector: ([name]) => name })
+    .map((entries): Tree => Object.fromEntries(entries));
+  const nested = fc.option(own);
+  const flow = fc.jsonValue().map((value) => new JsonValue(value));
+
+  const error = fc
+    .tuple(own, fc.array(own, { maxLength: 3 }), nested)
+    .map(([values, responses, actor]): Tree => ({ ...values, responses, 'created-by': actor }));
+  const run = fc.tuple(own, flow, nested, fc.array(error, { maxLength: 3 }), nested).map(
+    ([values, flow, integration, errors, actor]): Tree => ({
+      ...values,
+      flow,
+      integration,
+      'integration-errors': errors,
+      'updated-by': actor,
+    }),
+  );
+
+  /** What JSON says, without the unset associations that XML leaves out. */
+  const jsonOf = (tree: Tree | readonly Tree[]): unknown =>
+    JSON.parse(writeJson(tree), (key, value) => (value === null && associations.has(key) ? undefined : value));
+
+  it('is read as the values that JSON has', () => {
+    fc.assert(
+      fc.property(run, (tree) => {
+        expect(JSON.stringify(read(writeXml(resources.integrationRun, tree)))).toBe(JSON.stringify({ 'integration-run': jsonOf(tree) }));
+      }),
+    );
+  });
+
+  it('is read as the list that JSON has', () => {
+    fc.assert(
+      fc.property(fc.array(run, { maxLength: 3 }), (trees) => {
+        expect(JSON.stringify(read(writeXml(resources.integrationRun, trees)))).toBe(JSON.stringify({ 'integration-runs': jsonOf(trees) }));
+      }),
+    );
+  });
+});
