@@ -36,6 +36,9 @@ const refuse = (request: Request, pathname: string, status: number, code: string
     ? refuseRest(request, pathname, status, message)
     : Response.json({ errors: [{ message, extensions: { code } }] }, { status });
 
+/** Methods that a Request of the fetch API can't have. */
+const unanswered = new Set(['CONNECT', 'TRACE', 'TRACK']);
+
 const timeUp = Symbol('time up');
 
 const within = async (milliseconds: number, work: Promise<Response>): Promise<Response | typeof timeUp> => {
@@ -77,10 +80,15 @@ export const createApp = ({ database, logger, bodyLimit, requestTimeout, rest: r
   return async (request) => {
     const started = performance.now();
     const requestId = requestIdOf(request);
-    const url = new URL(request.url);
+    const isReadable = URL.canParse(request.url);
+    const url = new URL(isReadable ? request.url : 'http://unreadable/');
     const context: RequestContext = { requestId, viewer: localDeveloper, logger };
     const answer = async (): Promise<Response> => {
       try {
+        if (!isReadable)
+          return refuse(request, url.pathname, 400, 'BAD_REQUEST', 'The address or the Host header of the request is malformed.');
+        if (unanswered.has(request.method))
+          return refuse(request, url.pathname, 405, 'METHOD_NOT_ALLOWED', `${request.method} is not answered here.`);
         const result = await within(requestTimeout, route(request, url, context));
         if (result !== timeUp) return result;
         logger.warn({ requestId }, 'A request took too long');

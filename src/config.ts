@@ -1,5 +1,6 @@
 // The environment, read once and checked: a wrong value stops the start and says what would be right.
 import { z } from 'zod';
+import { parseTime } from './domain/time.js';
 
 const wholeNumber = (minimum: number, maximum: number) =>
   z
@@ -20,8 +21,8 @@ const isTimeZone = (zone: string): boolean => {
 const day = z
   .string()
   .regex(/^\d{4}-\d\d-\d\d$/)
-  .transform((text) => new Date(`${text}T00:00:00Z`))
-  .refine((date) => !Number.isNaN(date.getTime()));
+  .refine((text) => parseTime(text) !== null)
+  .transform((text) => new Date(`${text}T00:00:00Z`));
 
 interface Variable {
   /** What the gateway uses when the variable is unset. */
@@ -45,7 +46,7 @@ export const variables = {
   },
   DATABASE_URL: {
     fallback: undefined,
-    parse: z.string().regex(/^postgres(ql)?:\/\/.+/),
+    parse: z.string().refine((address) => /^postgres(ql)?:\/\/.+/.test(address) && URL.canParse(address)),
     rule: 'a PostgreSQL address, such as postgresql://user:password@host:5432/database',
   },
   DATABASE_POOL_SIZE: {
@@ -134,7 +135,7 @@ export const readConfig = (environment: Record<string, string | undefined> = pro
     const text = environment[name]?.trim() || variable.fallback;
     const result = text === undefined ? undefined : variable.parse.safeParse(text);
     if (result?.success === false) {
-      const shown = name === 'DATABASE_URL' ? (text ?? '').replace(/\/\/[^@/]*@/, '//…@') : text;
+      const shown = name === 'DATABASE_URL' ? (text ?? '').replace(/^(.*?\/\/)?.*@/s, '$1…@') : text;
       problems.push(`${name} is "${shown}", but must be ${variable.rule}.`);
     }
     return result?.data as z.output<(typeof variables)[Name]['parse']>; // a wrong value throws below, before anybody sees it

@@ -1,10 +1,10 @@
 // The process: configuration, database, server, and an orderly end.
 import { seed } from '../prisma/seed.js';
 import { createApp } from './app.js';
-import { type Config, ConfigError, readConfig } from './config.js';
-import { FolderInUseError } from './db/folder-lock.js';
+import { type Config, readConfig } from './config.js';
 import { migrate } from './db/migrate.js';
 import { openDatabase } from './db/open.js';
+import { explainStart } from './explain-start.js';
 import { createLogger, type Logger } from './logger.js';
 import { createRestUsage } from './rest/usage.js';
 import { listen } from './server.js';
@@ -80,21 +80,11 @@ const stopOnSignal = (gateway: Gateway, logger: Logger): void => {
   }
 };
 
-/** What a failed start says: the way out where it is known, everything otherwise. */
-const explain = (error: unknown): string => {
-  if (error instanceof ConfigError || error instanceof FolderInUseError) return error.message;
-  const { code, address, port } = error as NodeJS.ErrnoException & { address?: string; port?: number };
-  if (code === 'EADDRINUSE') return `Something already listens on ${address}:${port}. Stop it, or choose another PORT.`;
-  if (code === 'ECONNREFUSED')
-    return `No PostgreSQL answers at ${address}:${port}. Start it, or mend DATABASE_URL, or leave it unset for the embedded database.`;
-  return error instanceof Error ? (error.stack ?? error.message) : String(error);
-};
-
 try {
   const config = readConfig();
   const logger = createLogger(config.logLevel);
   stopOnSignal(await start(config, logger), logger);
 } catch (error) {
-  process.stderr.write(`The gateway did not start.\n${explain(error)}\n`);
+  process.stderr.write(`The gateway did not start.\n${explainStart(error)}\n`);
   process.exit(1);
 }

@@ -70,6 +70,24 @@ test('answers garbage on the wire with 400 and goes on serving', async () => {
   expect((await fetch(`${server.url}/health/live`)).status).toBe(200);
 });
 
+test.each(['[', 'x:99999', 'a b['])('answers the malformed Host %s with 400, a request id and nothing of the inside', async (host) => {
+  const { hostname, port } = new URL(server.url);
+  const answer = await new Promise<string>((resolve, reject) => {
+    let text = '';
+    const socket = connect(Number(port), hostname, () =>
+      socket.write(`GET /health/live HTTP/1.1\r\nHost: ${host}\r\nConnection: close\r\n\r\n`),
+    );
+    socket.on('data', (chunk) => {
+      text += chunk.toString();
+    });
+    socket.on('end', () => resolve(text));
+    socket.on('error', reject);
+  });
+  expect(answer).toMatch(/^HTTP\/1\.1 400 /);
+  expect(answer).toMatch(/x-request-id: /i);
+  expect(answer).not.toMatch(/node_modules|at .*:\d+/);
+});
+
 test('finishes the request that runs when it is told to stop, and takes no new one', async () => {
   let release: (() => void) | undefined;
   const gate = new Promise<void>((resolve) => {

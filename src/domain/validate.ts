@@ -12,6 +12,12 @@ const decimalDigits = /^-?\d{1,28}(\.\d{1,4})?$/;
 const isDeeperThan = (value: unknown, levels: number): boolean =>
   typeof value === 'object' && value !== null && (levels === 0 || Object.values(value).some((inner) => isDeeperThan(inner, levels - 1)));
 
+/** JSON has no infinity, but 1e400 is read as it. */
+const isFiniteThroughout = (value: unknown): boolean =>
+  typeof value === 'number'
+    ? Number.isFinite(value)
+    : typeof value !== 'object' || value === null || Object.values(value).every(isFiniteThroughout);
+
 const problemOf = (column: Column, value: unknown): string | null => {
   if (value === null) return column.nullable ? null : "can't be blank";
   switch (column.kind) {
@@ -30,7 +36,8 @@ const problemOf = (column: Column, value: unknown): string | null => {
     case 'decimal':
       return decimalDigits.test(String(value)) ? null : 'must be a decimal number with at most 28 digits before and 4 after the point';
     case 'json':
-      return isDeeperThan(value, deepestJson) ? `is nested more than ${deepestJson} levels deep` : null;
+      if (isDeeperThan(value, deepestJson)) return `is nested more than ${deepestJson} levels deep`;
+      return isFiniteThroughout(value) ? null : 'has a number in it that is too large';
     case 'enum':
       return column.values?.includes(String(value)) ? null : `must be one of ${listing(column.values ?? [], 'or')}`;
     default:

@@ -4,6 +4,7 @@ import { createYoga, type Plugin } from 'graphql-yoga';
 import type { Database } from '../db/database.js';
 import type { Viewer } from '../domain/viewer.js';
 import type { Logger } from '../logger.js';
+import { answerSize, largestAnswer } from './answer-size.js';
 import { createContext, type GraphQLContext } from './context.js';
 import { presentError } from './present-error.js';
 import { schema } from './schema.js';
@@ -22,6 +23,12 @@ const presentation: Plugin<GraphQLContext, RequestContext> = {
       if (valid) return;
       setResult(result.map((error) => Object.assign(error, { extensions: { code: 'GRAPHQL_VALIDATION_FAILED', ...error.extensions } })));
     },
+  onExecute: ({ args, setResultAndStopExecution }) => {
+    const size = answerSize(schema, args.document, args.operationName ?? undefined, args.variableValues ?? {});
+    if (size <= largestAnswer) return;
+    const message = `This query could give ${size} objects, but an answer has at most ${largestAnswer}. Ask for smaller pages, or in several queries.`;
+    setResultAndStopExecution({ errors: [new GraphQLError(message, { extensions: { code: 'QUERY_TOO_LARGE' } })] });
+  },
   onSubscribe: ({ setResultAndStopExecution }) => {
     setResultAndStopExecution({
       errors: [new GraphQLError('There are no subscriptions. Ask again with a query.', { extensions: { code: 'BAD_USER_INPUT' } })],

@@ -15,7 +15,7 @@ const linksOf = (url: URL, { total, limit, offset }: Page): string => {
   const last = Math.max(0, Math.floor((total - 1) / limit) * limit);
   const places: [string, number | null][] = [
     ['first', 0],
-    ['prev', offset > 0 ? Math.max(0, offset - limit) : null],
+    ['prev', offset > 0 ? Math.min(last, Math.max(0, offset - limit)) : null],
     ['next', offset + limit < total ? offset + limit : null],
     ['last', last],
   ];

@@ -149,3 +149,20 @@ describe('a move with an attribute that breaks a rule', () => {
       expect(await moveByRest(world, 101, move, sent)).toMatchObject({ status: 400, json: { errors: { integration_run: [message] } } });
   });
 });
+
+test.each([
+  ['run', 'start-time', 'RUNNING', 'startTime'],
+  ['success', 'end-time', 'SUCCESSFUL', 'endTime'],
+  ['fail', 'end-time', 'FAILED', 'endTime'],
+] as const)(
+  'a repeated %s with %s as null, as it was read before, keeps the time that the move has set',
+  async (path, element, status, column) => {
+    const { json: created } = await world.rest('POST', '/api/integration_runs', { integration: { id: 1 } });
+    const send = () => world.rest('PUT', `/api/integration_runs/${created.id}/${path}`, { [element]: null });
+    const first = await send();
+    expect(first.json[element]).not.toBeNull();
+    expect((await send()).text).toBe(first.text);
+    const row = await world.database.prisma.integrationRun.findUniqueOrThrow({ where: { id: created.id } });
+    expect([row.status, row.version, row[column] === null]).toEqual([status, 2, false]);
+  },
+);

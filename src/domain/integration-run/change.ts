@@ -69,8 +69,11 @@ export const changeRun = async (
     status: transition ? sql`CASE WHEN ${moving} THEN ${status(transition.to)} ELSE target.status END` : sql`target.status`,
     ...values,
   };
-  for (const [field, value] of Object.entries(moved))
-    Object.assign(next, { [field]: sql`CASE WHEN ${moving} THEN ${value} ELSE ${values[field as keyof Values]} END` });
+  for (const [field, value] of Object.entries(moved)) {
+    // a repeated move with the time as null, as a client sends it that has read it so, must not take away what the move has set
+    const repeated = sql`coalesce(${values[field as keyof Values]}, target.${named('integrationRun', field)})`;
+    Object.assign(next, { [field]: sql`CASE WHEN ${moving} THEN ${value} ELSE ${repeated} END` });
+  }
 
   const fields = Object.entries(next).map(([field, value]) => ({
     column: named('integrationRun', field),

@@ -28,7 +28,7 @@ const enumValue = (subject: Subject, operand: string): string => {
 
 /** How an operand is read, by the kind of the attribute. A time is read down to its second, since answers show no more. */
 const readers: Record<ColumnKind, (subject: Subject, operand: string) => unknown> = {
-  integer: (subject, operand) => (/^[+-]?\d{1,15}$/.test(operand) ? Number(operand) : refuse(subject, operand, 'a whole number')),
+  integer: (subject, operand) => (/^[+-]?\d{1,18}$/.test(operand) ? Number(operand) : refuse(subject, operand, 'a whole number')),
   decimal: (subject, operand) => (/^[+-]?\d{1,40}(\.\d{1,40})?$/.test(operand) ? operand : refuse(subject, operand, 'a decimal number')),
   boolean: (subject, operand) =>
     operand === 'true' || operand === 'false' ? operand === 'true' : refuse(subject, operand, 'true or false'),

@@ -26,7 +26,7 @@ export const elementOf = (body: Body, name: string): unknown => {
 export const unwrap = ({ name }: Resource, body: unknown, isWrapped: boolean): Body => {
   if (body === undefined) return {};
   if (!isObject(body)) throw new BadInputError('The body must be an object.');
-  const root = Object.keys(body).length === 1 ? elementOf(body, name) : undefined;
+  const root = elementOf(body, name);
   if (isObject(root)) return root;
   if (isWrapped) throw new BadInputError(`The root element must be <${name}>, with elements in it.`);
   return body;
@@ -109,7 +109,9 @@ export const readRequired = (resource: Resource, body: Body, required: readonly 
 export const listOf = (body: Body, name: string, field: string): Body[] | undefined => {
   const sent = elementOf(body, name);
   if (sent === undefined || sent === null) return undefined;
-  const items: unknown[] = Array.isArray(sent) ? sent : [sent];
+  const wrapped = isObject(sent) ? elementOf(sent, name.replace(/s$/, '')) : undefined; // XML's habit, also met in JSON
+  const list = wrapped ?? sent;
+  const items: unknown[] = Array.isArray(list) ? list : [list];
   return items.map((item) => {
     if (!isObject(item)) throw new ValidationError([{ path: [field], message: `${label(field)} must be a list of objects` }]);
     return item;

@@ -29,7 +29,7 @@ export const wireTime = (time: Date, zone = 'UTC'): string => {
   return `${local}${offset < 0 ? '-' : '+'}${two(Math.floor(Math.abs(offset) / 60))}:${two(Math.abs(offset) % 60)}`;
 };
 
-const withoutPlus = /^(\d{4}-\d\d-\d\dT\d\d:\d\d(?::\d\d(?:\.\d{1,9})?)?) (\d\d(?::?\d\d)?)$/;
+const withoutPlus = /^(\d{4}-\d\d-\d\d[Tt ]\d\d:\d\d(?::\d\d(?:\.\d{1,9})?)?) (\d\d(?::?\d\d)?)$/;
 
 /** Reads a time; a `+` that came unencoded in a query, and so as a blank, is understood. Null for what is no time. */
 export const parseWireTime = (text: string): Date | null => parseTime(text.replace(withoutPlus, '$1+$2'));
