@@ -17,7 +17,7 @@ const greeting = (url: string, config: Config, sampled: boolean): string => `
 
   Three things to try:
     1. open ${url}/graphql in a browser
-    2. curl ${url}/api/integration_runs/1.json
+    2. curl ${url}/api/integrations.json
     3. curl ${url}/graphql -H 'content-type: application/json' \\
          -d '{"query":"{ integrationRuns(first: 3) { nodes { status integration { name } } } }"}'
 `;

@@ -63,10 +63,10 @@ export const find = <Name extends keyof ByOf>(context: DomainContext, entity: Na
   readOne(context, entity, conditionOf(by));
 
 /**
- * The record that is about to be changed.
+ * The record, which is expected to be there.
  * @throws NotFoundError where none is named so
  */
-export const findToChange = async <Name extends keyof ByOf>(context: DomainContext, entity: Name, by: ByOf[Name]): Promise<Rows[Name]> => {
+export const findExisting = async <Name extends keyof ByOf>(context: DomainContext, entity: Name, by: ByOf[Name]): Promise<Rows[Name]> => {
   const row = await find(context, entity, by);
   if (!row) throw new NotFoundError(absence(entity, by));
   return row;

@@ -2,7 +2,7 @@
 import { isMissingRow } from '../db/violations.js';
 import type { ContractType } from '../generated/prisma/enums.js';
 import { given } from './attributes.js';
-import { absence, type ContractBy, findToChange, uniqueOf } from './by.js';
+import { absence, type ContractBy, findExisting, uniqueOf } from './by.js';
 import { explainViolations } from './constraints.js';
 import { NotFoundError } from './errors.js';
 import type { Rows } from './read/entities.js';
@@ -53,7 +53,7 @@ export const updateContract = async (context: DomainContext, by: ContractBy, cha
   authorize(context, 'core.contract.write');
   refuseInvalid(findFieldErrors('contract', { ...changes }));
   const written = given(changes as Partial<NewContract>); // the check has refused null where it can't be
-  if (Object.keys(written).length === 0) return findToChange(context, 'contract', by);
+  if (Object.keys(written).length === 0) return findExisting(context, 'contract', by);
   const data = { ...written, updatedById: context.viewer.actorId };
   try {
     return await explainViolations(context.database.prisma.contract.update({ where: uniqueOf(by), data }));

@@ -2,7 +2,7 @@
 import { isMissingRow } from '../db/violations.js';
 import type { EndSystemType, IntegrationDirection, IntegrationType } from '../generated/prisma/enums.js';
 import { given } from './attributes.js';
-import { absence, findToChange, type IntegrationBy, uniqueOf } from './by.js';
+import { absence, findExisting, type IntegrationBy, uniqueOf } from './by.js';
 import { explainViolations } from './constraints.js';
 import { NotFoundError } from './errors.js';
 import type { Rows } from './read/entities.js';
@@ -52,7 +52,7 @@ export const updateIntegration = async (
   authorize(context, 'core.integration.write');
   refuseInvalid(findFieldErrors('integration', { ...changes }));
   const written = given(changes as Partial<NewIntegration>); // the check has refused null where it can't be
-  if (Object.keys(written).length === 0) return findToChange(context, 'integration', by);
+  if (Object.keys(written).length === 0) return findExisting(context, 'integration', by);
   const data = { ...written, updatedById: context.viewer.actorId };
   try {
     return await explainViolations(context.database.prisma.integration.update({ where: uniqueOf(by), data }));

@@ -21,14 +21,14 @@ export const largestAnswer = 300_000;
 
 type Variables = Readonly<Record<string, unknown>>;
 
-const valueOf = (node: ValueNode | undefined, variables: Variables): unknown => {
+const argumentValue = (node: ValueNode | undefined, variables: Variables): unknown => {
   if (node?.kind === Kind.VARIABLE) return variables[node.name.value];
   if (node?.kind === Kind.INT) return Number(node.value);
   return node?.kind === Kind.LIST ? node.values : undefined;
 };
 
 const argumentOf = (field: FieldNode, name: string, variables: Variables): unknown =>
-  valueOf(field.arguments?.find((argument) => argument.name.value === name)?.value, variables);
+  argumentValue(field.arguments?.find((argument) => argument.name.value === name)?.value, variables);
 
 /** How many rows a page can have; a size that makes no sense is refused later, by its own message. */
 const pageSize = (field: FieldNode, variables: Variables): number => {
@@ -64,8 +64,13 @@ export const answerSize = (
   const sizeOfSet = (set: SelectionSetNode, type: GraphQLNamedType, rows: number): number => {
     const sized = rows === 0 ? known.get(set) : undefined;
     if (sized !== undefined) return sized;
+    const spread = new Set<string>(); // the executor takes a fragment once where it is spread twice
     const sizes = set.selections.map((selection) => {
       if (selection.kind === Kind.FIELD) return sizeOfField(selection, type, rows);
+      if (selection.kind === Kind.FRAGMENT_SPREAD) {
+        if (spread.has(selection.name.value)) return 0;
+        spread.add(selection.name.value);
+      }
       const fragment = selection.kind === Kind.FRAGMENT_SPREAD ? fragments.get(selection.name.value) : selection;
       const narrowed = fragment?.typeCondition ? schema.getType(fragment.typeCondition.name.value) : type;
       return fragment && narrowed ? sizeOfSet(fragment.selectionSet, narrowed, rows) : 0;

@@ -192,5 +192,7 @@ const fieldConditions = (entity: EntityName, field: string, input: unknown): Con
  */
 export const toCondition = (entity: EntityName, filter: FilterInput | null | undefined): Condition => {
   const conditions = given(filter ?? {}).flatMap(([field, input]) => (input === null ? [] : fieldConditions(entity, field, input)));
-  return conditions.length === 0 ? everything : { all: conditions };
+  const [first, ...others] = conditions;
+  if (first === undefined) return everything;
+  return others.length === 0 ? first : { all: conditions };
 };

@@ -36,7 +36,7 @@ export const presentError = (error: unknown, requestId: string): Presented => {
     };
     return { error: withCode(graphQLError, graphQLError.message || cause.message, extensions), hidden: null };
   }
-  if (cause instanceof RangeError) {
+  if (cause instanceof RangeError && cause.message === 'Maximum call stack size exceeded') {
     // the only way to overflow the stack is a document or a variable that is nested thousands of levels deep
     return {
       error: withCode(graphQLError, 'The query or its variables are nested too deeply. Ask in several queries.', {

@@ -2,7 +2,7 @@
 import type { IntegrationBy } from '../domain/by.js';
 import { ValidationError } from '../domain/errors.js';
 import { createIntegrationRun } from '../domain/integration-run/create.js';
-import type { IntegrationRunAction } from '../domain/integration-run/status.js';
+import { actions, type IntegrationRunAction } from '../domain/integration-run/status.js';
 import { transitionIntegrationRun } from '../domain/integration-run/transition.js';
 import { updateIntegrationRun } from '../domain/integration-run/update.js';
 import { nestRuns } from './nest.js';
@@ -41,13 +41,23 @@ const storeMaxUpdatedAt = async (request: RestRequest): Promise<Answer> => {
   return shown(nestRuns, request, await updateIntegrationRun(request.context, { id: request.id }, { maxUpdatedAt }));
 };
 
-const moveRoute = (path: string, action: IntegrationRunAction, summary: string): Route => ({
-  method: 'PUT',
-  path: `integration_runs/:id/${path}`,
-  resource,
-  summary,
-  handle: move(action),
-});
+/** The paths of each move. A move without a row here does not compile. */
+const movePaths: Readonly<Record<IntegrationRunAction, readonly { readonly path: string; readonly summary: string }[]>> = {
+  START: [{ path: 'run', summary: 'Move a run to running' }],
+  PAUSE: [{ path: 'pause', summary: 'Move a run to paused' }],
+  REQUEUE: [{ path: 'pending', summary: 'Move a run back to pending' }],
+  SUCCEED: [
+    { path: 'success', summary: 'Move a run to successful' },
+    { path: 'finish', summary: 'Move a run to successful: another name of success' },
+  ],
+  FAIL: [{ path: 'fail', summary: 'Move a run to failed' }],
+};
+
+const moveRoutes = actions.flatMap((action) =>
+  movePaths[action].map(
+    ({ path, summary }): Route => ({ method: 'PUT', path: `integration_runs/:id/${path}`, resource, summary, handle: move(action) }),
+  ),
+);
 
 export const integrationRunRoutes: readonly Route[] = [
   { method: 'GET', path: 'integration_runs', resource, summary: 'Query runs', handle: listing('integrationRun', resource, nestRuns) },
@@ -55,12 +65,7 @@ export const integrationRunRoutes: readonly Route[] = [
   { method: 'GET', path: 'integration_runs/:id', resource, summary: 'Show a run', handle: showing('integrationRun', nestRuns) },
   { method: 'PUT', path: 'integration_runs/:id', resource, summary: 'Change a run, in part', handle: update },
   { method: 'PATCH', path: 'integration_runs/:id', resource, summary: 'Change a run, in part', handle: update },
-  moveRoute('run', 'START', 'Move a run to running'),
-  moveRoute('pause', 'PAUSE', 'Move a run to paused'),
-  moveRoute('pending', 'REQUEUE', 'Move a run back to pending'),
-  moveRoute('success', 'SUCCEED', 'Move a run to successful'),
-  moveRoute('finish', 'SUCCEED', 'Move a run to successful: another name of success'),
-  moveRoute('fail', 'FAIL', 'Move a run to failed'),
+  ...moveRoutes,
   {
     method: 'PUT',
     path: 'integration_runs/:id/max_updated_at',

@@ -1,5 +1,5 @@
 // The two reads that every resource has: a list by the query language, and one record.
-import { type ByOf, findToChange } from '../domain/by.js';
+import { type ByOf, findExisting } from '../domain/by.js';
 import type { Rows } from '../domain/read/entities.js';
 import { countList, readList } from '../domain/read/read.js';
 import type { DomainContext } from '../domain/viewer.js';
@@ -36,6 +36,6 @@ export const shown = async <Row>(nest: Nest<Row>, { context }: RestRequest, row:
 export const showing =
   <Name extends keyof ByOf>(entity: Name, nest: Nest<Rows[Name]>) =>
   async (request: RestRequest): Promise<Answer> => {
-    const row = await findToChange(request.context, entity, { id: request.id } as ByOf[Name]); // every record has an id
+    const row = await findExisting(request.context, entity, { id: request.id } as ByOf[Name]); // every record has an id
     return { ...(await shown(nest, request, row)), equivalent: async (cut) => showEquivalent(entity, request.id, cut) };
   };

@@ -5,6 +5,7 @@ import type { Rows } from '../read/entities.js';
 import { columnsOf } from '../read/statement.js';
 import { refuseInvalid } from '../validate.js';
 import { authorize, type DomainContext } from '../viewer.js';
+import { now } from '../write.js';
 import { type ErrorAttributes, findErrorProblems } from './attributes.js';
 import { insertErrors } from './insert.js';
 
@@ -22,7 +23,7 @@ export const createIntegrationError = async (
 ): Promise<Rows['integrationError']> => {
   authorize(context, 'core.integration.write');
   refuseInvalid(findErrorProblems(attributes));
-  const owner = sql`SELECT id, integration_id FROM integration_runs WHERE id = ${run.id}::bigint`;
+  const owner = sql`SELECT id, integration_id, ${now} AS moment FROM integration_runs WHERE id = ${run.id}::bigint`;
   const [error] = await context.database.query<Rows['integrationError']>(
     sql`WITH ${insertErrors(owner, [attributes], context.viewer.actorId)} SELECT ${columnsOf('integrationError', raw('added_error'))} FROM added_error`,
   );

@@ -1,7 +1,7 @@
 // Records errors, with their responses, within another statement: creating a run, moving it, updating it, or an error alone.
 import { Prisma } from '../../generated/prisma/client.js';
 import { columnOf } from '../read/entities.js';
-import { named, now } from '../write.js';
+import { named } from '../write.js';
 import { defaultContactAlertType, type ErrorAttributes, errorColumns } from './attributes.js';
 
 const { sql, raw, join } = Prisma;
@@ -12,7 +12,7 @@ const targets = join(errorColumns.map((field) => named('integrationError', field
 const values = join(errorColumns.map((field) => raw(`new_error."${field}"`)));
 
 /**
- * Common table expressions that add `errors` to the run in the expression `run` (columns `id`, `integration_id`; no row, no errors), in the
+ * Common table expressions that add `errors` to the run in the expression `run` (columns `id`, `integration_id`, and `moment`, the time of the change; no row, no errors), in the
  * order in which they are given. The last of them, `added_error`, has the new rows. Their ids are drawn beforehand, so that the responses
  * find their errors in the same statement.
  */
@@ -24,13 +24,13 @@ export const insertErrors = (run: Prisma.Sql, errors: readonly ErrorAttributes[]
   }));
   return sql`
     new_error AS MATERIALIZED (
-      SELECT nextval(pg_get_serial_sequence('integration_errors', 'id')) AS id, run.id AS run_id, run.integration_id, given.*
+      SELECT nextval(pg_get_serial_sequence('integration_errors', 'id')) AS id, run.id AS run_id, run.integration_id, run.moment, given.*
       FROM (${run}) AS run, jsonb_to_recordset(${JSON.stringify(list)}::jsonb) AS given (${unfolded}, responses jsonb)
     ),
     added_error AS (
       INSERT INTO integration_errors (id, integration_run_id, integration_id, ${targets}, created_at, updated_at, created_by_id, updated_by_id)
-      SELECT new_error.id, new_error.run_id, new_error.integration_id, ${values}, at.moment, at.moment, ${actorId}::int, ${actorId}::int
-      FROM new_error, (SELECT ${now} AS moment) AS at
+      SELECT new_error.id, new_error.run_id, new_error.integration_id, ${values}, new_error.moment, new_error.moment, ${actorId}::int, ${actorId}::int
+      FROM new_error
       ORDER BY new_error.id
       RETURNING *
     ),

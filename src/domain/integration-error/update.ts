@@ -1,6 +1,6 @@
 import { isMissingRow } from '../../db/violations.js';
 import { given } from '../attributes.js';
-import { absence, type ErrorBy, findToChange, uniqueOf } from '../by.js';
+import { absence, type ErrorBy, findExisting, uniqueOf } from '../by.js';
 import { NotFoundError } from '../errors.js';
 import type { Rows } from '../read/entities.js';
 import { refuseInvalid } from '../validate.js';
@@ -35,7 +35,7 @@ export const updateIntegrationError = async (
   authorize(context, 'core.integration.write');
   refuseInvalid(findErrorProblems(attributes));
   const written = { ...writtenOf(attributes), ...(isResolved === undefined ? {} : { isResolved }) };
-  if (Object.keys(written).length === 0) return findToChange(context, 'integrationError', by);
+  if (Object.keys(written).length === 0) return findExisting(context, 'integrationError', by);
   const data = { ...written, updatedById: context.viewer.actorId };
   try {
     return await context.database.prisma.integrationError.update({ where: uniqueOf(by), data });

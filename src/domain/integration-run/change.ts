@@ -99,7 +99,7 @@ export const changeRun = async (
         SELECT changed.id, target.status, changed.status, at.moment, ${actorId}::int, ${context.source}::transition_source, ${move?.note ?? null}::text
         FROM changed, target, at WHERE changed.status <> target.status
       ),
-      ${insertErrors(sql`SELECT target.id, target.integration_id FROM target WHERE ${move ? moving : sql`TRUE`}`, attributes.integrationErrors ?? [], actorId)}
+      ${insertErrors(sql`SELECT target.id, target.integration_id, at.moment FROM target, at WHERE ${move ? moving : sql`TRUE`}`, attributes.integrationErrors ?? [], actorId)}
       SELECT target.status AS "previousStatus", ${columnsOf('integrationRun', raw('changed'))} FROM changed, target
       UNION ALL
       SELECT target.status, ${columnsOf('integrationRun', raw('target'))} FROM target WHERE NOT EXISTS (SELECT FROM changed)`),

@@ -47,7 +47,7 @@ export const createIntegrationRun = async (
         INSERT INTO integration_run_transitions (integration_run_id, to_status, at, actor_id, source)
         SELECT run.id, run.status, run.created_at, ${actorId}::int, ${context.source}::transition_source FROM run
       ),
-      ${insertErrors(raw('SELECT id, integration_id FROM run'), attributes.integrationErrors ?? [], actorId)}
+      ${insertErrors(raw('SELECT id, integration_id, created_at AS moment FROM run'), attributes.integrationErrors ?? [], actorId)}
       SELECT ${columnsOf('integrationRun', raw('run'))} FROM run`),
   );
   if (!run)

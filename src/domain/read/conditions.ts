@@ -68,15 +68,24 @@ const comparisons = {
 /** The alias of a table so many associations below the rows that are asked for. */
 export const aliasAt = (depth: number): Prisma.Sql => raw(`t${depth}`);
 
-/** Far more than anybody writes, and far less than what the database's parser can take. */
+// Far more than anybody writes, and far less than what the database can take: its parser's stack, and 65,535 parameters a statement
 const deepest = 64;
+const most = 2_000;
+
+const countOf = (condition: Condition): number => {
+  if ('all' in condition) return condition.all.reduce((sum, inner) => sum + countOf(inner), 0);
+  if ('any' in condition) return condition.any.reduce((sum, inner) => sum + countOf(inner), 0);
+  if ('not' in condition) return countOf(condition.not);
+  return 'field' in condition ? 1 : 1 + countOf(condition.where);
+};
 
 /**
  * The condition on rows of `entity` under the alias of `depth`, as SQL. `level` counts how deep the condition lies within others.
- * @throws BadInputError for conditions nested more than 64 levels deep, and for texts that the database can't hold
+ * @throws BadInputError for conditions nested more than 64 levels deep or more than 2,000 in all, and for texts that the database can't hold
  */
 export const compile = (entity: EntityName, condition: Condition, depth = 0, level = 0): Prisma.Sql => {
   if (level > deepest) throw new BadInputError(`A filter can be nested at most ${deepest} levels deep.`);
+  if (level === 0 && countOf(condition) > most) throw new BadInputError(`A filter can have at most ${most} conditions.`);
   const alias = aliasAt(depth);
   const each = (conditions: readonly Condition[]) => conditions.map((inner) => compile(entity, inner, depth, level + 1));
   if ('all' in condition) return condition.all.length === 0 ? sql`TRUE` : sql`(${join(each(condition.all), ' AND ')})`;

@@ -91,7 +91,7 @@ const elementValue = ({ name, type, isNil, isInFlow, children, text }: OpenEleme
     if (type === 'array' || item !== undefined) return [];
     if (isRoot) return {};
   }
-  if (name === 'flow' && !isInFlow) return jsonOrText(text);
+  if (name === 'flow' && !isInFlow) return isBlank(text) ? null : jsonOrText(text);
   return typedReaders.get(type)?.(text) ?? text;
 };
 
