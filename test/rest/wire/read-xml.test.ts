@@ -99,7 +99,7 @@ describe('a body', () => {
     ['<flow>{"a-b":{"c_d":[1]}}</flow>', { 'a-b': { c_d: [1] } }],
     ['<flow>12</flow>', 12],
     ['<flow>no JSON {</flow>', 'no JSON {'],
-    ['<flow/>', ''],
+    ['<flow/>', null],
     ['<flow nil="true"/>', null],
     ['<flow><![CDATA[["<a>"]]]></flow>', ['<a>']],
     ['<flow><a_b><flow>1</flow></a_b><c type="integer">2</c><responses/></flow>', { a_b: { flow: '1' }, c: 2, responses: '' }],
