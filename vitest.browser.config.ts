@@ -1,6 +1,8 @@
 import { defineConfig } from 'vitest/config';
+import { resolve } from './vitest.config.js';
 
 export default defineConfig({
+  resolve,
   test: {
     include: ['test/browser/**/*.browser.ts'],
     globalSetup: 'test/support/template.ts',

@@ -1,8 +1,10 @@
 import { defineConfig } from 'vitest/config';
 
+// Node loads graphql's CommonJS build; Vite would take the other one, and two builds don't know each other's types and errors
+export const resolve = { alias: [{ find: /^graphql$/, replacement: 'graphql/index.js' }] };
+
 export default defineConfig({
-  // Node loads graphql's CommonJS build; Vite would take the other one, and two builds don't know each other's errors
-  resolve: { alias: [{ find: /^graphql$/, replacement: 'graphql/index.js' }] },
+  resolve,
   test: {
     include: ['test/**/*.test.ts'],
     globalSetup: 'test/support/template.ts',

@@ -1,5 +1,6 @@
 // The resources of the original API: every element under its name there, in the order in which answers give it. Reading bodies, writing
 // answers and the query language all go by this table.
+import { errorColumns } from '../../domain/integration-error/attributes.js';
 import type { ColumnKind } from '../../domain/read/columns.js';
 import { columnOf, type EntityName } from '../../domain/read/entities.js';
 
@@ -45,17 +46,6 @@ const elementsOf = (entity: EntityName, shown: readonly string[], written: reado
 
 const runAttributes = ['startTime', 'endTime', 'totalRecords', 'recordsProcessed', 'maxUpdatedAt', 'flow'];
 const integrationAttributes = ['name', 'code', 'businessObject', 'direction', 'endSystem', 'endSystemType', 'integrationType'];
-const errorAttributes = [
-  'documentType',
-  'documentId',
-  'documentRevision',
-  'documentStatus',
-  'contactAlertType',
-  'status',
-  'externalId',
-  'creationMethod',
-  'integrationFilename',
-];
 
 export const resources = {
   integration: {
@@ -78,8 +68,8 @@ export const resources = {
     plural: 'integration-errors',
     elements: elementsOf(
       'integrationError',
-      ['id', 'createdAt', 'updatedAt', ...errorAttributes, 'isResolved', 'integrationRunId'],
-      errorAttributes,
+      ['id', 'createdAt', 'updatedAt', ...errorColumns, 'isResolved', 'integrationRunId'],
+      errorColumns,
     ),
     owner: { name: 'integration-run', keys: ['id'] },
   },
