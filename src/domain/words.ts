@@ -12,3 +12,10 @@ export const label = (name: string): string => {
 /** `['pending', 'paused']`, `or` → `pending or paused`. */
 export const listing = (words: readonly string[], conjunction: 'and' | 'or'): string =>
   words.length < 2 ? words.join('') : `${words.slice(0, -1).join(', ')} ${conjunction} ${words.at(-1)}`;
+
+/** `['PENDING', 'PAUSED']` → `pending or paused`. */
+export const statusWords = (statuses: readonly string[]): string =>
+  listing(
+    statuses.map((status) => status.toLowerCase()),
+    'or',
+  );

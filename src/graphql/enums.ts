@@ -1,7 +1,7 @@
 // The enums of the schema, each value described. The values themselves come from Prisma's schema.
 
 import { actions, type IntegrationRunAction, transitionOf } from '../domain/integration-run/status.js';
-import { listing } from '../domain/words.js';
+import { statusWords } from '../domain/words.js';
 import type {
   ContractType,
   DocumentType,
@@ -105,10 +105,7 @@ export const ContractTypeEnum = describe<ContractType>('ContractType', 'Whether 
 
 const moved = (action: IntegrationRunAction): string => {
   const { from, to } = transitionOf(action);
-  return `Makes a ${listing(
-    from.map((status) => status.toLowerCase()),
-    'or',
-  )} run ${to.toLowerCase()}: \`${action.toLowerCase()}IntegrationRun\`.`;
+  return `Makes a ${statusWords(from)} run ${to.toLowerCase()}: \`${action.toLowerCase()}IntegrationRun\`.`;
 };
 
 export const IntegrationRunActionEnum = describe<IntegrationRunAction>(

@@ -1,9 +1,9 @@
 // The OpenAPI document at /api/openapi.json, and at /api/docs a page for people that shows it and lets them try it. The page's files come
 // from this process alone.
-import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { contentTypes, createStaticAssets, pageResponse, type StaticFile } from '../static-assets.js';
+import { entityTag } from './entity-tag.js';
 import { openApiText } from './openapi.js';
 import { refuseRest } from './refuse.js';
 
@@ -68,7 +68,7 @@ const createDocument = (): ((request: Request) => Response) => {
   let made: { readonly text: string; readonly etag: string } | undefined;
   const make = () => {
     const text = openApiText();
-    return { text, etag: `"${createHash('sha256').update(text).digest('base64url').slice(0, 27)}"` };
+    return { text, etag: entityTag(text) };
   };
   return (request) => {
     made ??= make();

@@ -1,5 +1,5 @@
 // Writes an answer or a refusal in its format, with the headers that go with it.
-import { createHash } from 'node:crypto';
+import { entityTag } from './entity-tag.js';
 import type { Failure } from './errors.js';
 import type { AnswerFormat } from './formats.js';
 import type { Page } from './route.js';
@@ -59,7 +59,7 @@ export const respond = (
 ): Response => {
   if (request.method !== 'GET' && request.method !== 'HEAD')
     return new Response(text, { status, headers: { ...headersFor(format), ...headers } });
-  const etag = `"${createHash('sha256').update(text).digest('base64url').slice(0, 27)}"`;
+  const etag = entityTag(text);
   const all = { ...headersFor(format), ...headers, etag };
   if (matches(request.headers.get('if-none-match'), etag)) return new Response(null, { status: 304, headers: all });
   return new Response(request.method === 'HEAD' ? null : text, {

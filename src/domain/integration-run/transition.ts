@@ -3,16 +3,10 @@ import { InvalidTransitionError, NotFoundError } from '../errors.js';
 import type { Rows } from '../read/entities.js';
 import { findFieldErrors, refuseInvalid } from '../validate.js';
 import { authorize, type DomainContext } from '../viewer.js';
-import { listing } from '../words.js';
+import { listing, statusWords } from '../words.js';
 import { findRunProblems, type RunAttributes } from './attributes.js';
 import { changeRun } from './change.js';
 import { allowedTransitions, type IntegrationRunAction, transitionOf } from './status.js';
-
-const words = (statuses: readonly string[]) =>
-  listing(
-    statuses.map((status) => status.toLowerCase()),
-    'or',
-  );
 
 /**
  * Moves a run along the transition table, applying attributes in the same statement: all of it or nothing, and of two racing moves exactly
@@ -45,6 +39,6 @@ export const transitionIntegrationRun = async (
           allowed.map((move) => transitionOf(move).verb),
           'or',
         )}.`;
-  const message = `Integration run ${run.id} is ${words([previousStatus])}; only a ${words(from)} run can ${verb}. ${wayOut}`;
+  const message = `Integration run ${run.id} is ${statusWords([previousStatus])}; only a ${statusWords(from)} run can ${verb}. ${wayOut}`;
   throw new InvalidTransitionError(message, previousStatus, to, allowed);
 };

@@ -6,7 +6,7 @@ import { createIntegrationRun } from '../../domain/integration-run/create.js';
 import { actions, type IntegrationRunAction, transitionOf } from '../../domain/integration-run/status.js';
 import { transitionIntegrationRun } from '../../domain/integration-run/transition.js';
 import { updateIntegrationRun } from '../../domain/integration-run/update.js';
-import { listing } from '../../domain/words.js';
+import { statusWords } from '../../domain/words.js';
 import { builder, type SchemaTypes } from '../builder.js';
 import { IntegrationByInput, IntegrationRunByInput, integrationBy, runBy } from '../by.js';
 import { resultOf } from '../errors.js';
@@ -69,18 +69,12 @@ builder.mutationFields((t) => ({
   }),
 }));
 
-const words = (statuses: readonly string[]) =>
-  listing(
-    statuses.map((status) => status.toLowerCase()),
-    'or',
-  );
-
 /** The mutation of one move: its input, its result and its field, all named after the verb. */
 const moveMutation = (action: IntegrationRunAction, verb: string, effect: string) => {
   const name = `${verb}IntegrationRun`;
   const { from, to } = transitionOf(action);
   const input = builder.inputType(`${verb.charAt(0).toUpperCase()}${verb.slice(1)}IntegrationRunInput`, {
-    description: `Which run is to become ${words([to])}, and attributes to change with the move, all of it or nothing.`,
+    description: `Which run is to become ${statusWords([to])}, and attributes to change with the move, all of it or nothing.`,
     fields: (t) => ({
       by: runField(t),
       ...attributeFields(t),
@@ -91,8 +85,8 @@ const moveMutation = (action: IntegrationRunAction, verb: string, effect: string
     t.field({
       type: IntegrationRunType,
       nullable: true,
-      description: `Makes a ${words(from)} run ${words([to])}. ${effect} On a run that already is, it is harmless: attributes are applied, \`integrationErrors\` are not added, the history does not grow.`,
-      errors: resultOf(name, 'integrationRun', `The run, ${words([to])}.`, [NotFoundError, InvalidTransitionError, ValidationError]),
+      description: `Makes a ${statusWords(from)} run ${statusWords([to])}. ${effect} On a run that already is, it is harmless: attributes are applied, \`integrationErrors\` are not added, the history does not grow.`,
+      errors: resultOf(name, 'integrationRun', `The run, ${statusWords([to])}.`, [NotFoundError, InvalidTransitionError, ValidationError]),
       args: inputArgument(input),
       resolve: (_root, { input: { by, note, ...attributes } }, context) =>
         transitionIntegrationRun(context, runBy(by), action, attributes, note ?? null),
