@@ -1,10 +1,10 @@
 // The one fetch handler: gives each request its id, its viewer, its limits and its log line, and sends it to a door.
 import { randomUUID } from 'node:crypto';
-import { limitBody } from './body-limit.js';
 import type { Database } from './db/database.js';
 import { localDeveloper } from './domain/viewer.js';
 import { createGraphQLDoor, type RequestContext } from './graphql/yoga.js';
 import { createHealth } from './health.js';
+import { fromFetch, type HttpAnswer, type HttpRequest, jsonAnswer, toResponse } from './http.js';
 import type { Logger } from './logger.js';
 import { createPlayground } from './playground/page.js';
 import { createApiDocs } from './rest/docs-page.js';
@@ -22,26 +22,30 @@ export interface AppOptions {
   readonly rest?: Partial<RestOptions>;
 }
 
-export type App = (request: Request) => Promise<Response>;
+/** Answers requests, of the fetch API or as the server has them. */
+export interface App {
+  (request: Request): Promise<Response>;
+  handle(request: HttpRequest): Promise<HttpAnswer>;
+}
 
 /** Ids that callers give are echoed when they are fit for a header and a log line. */
-const requestIdOf = (request: Request): string => {
+const requestIdOf = (request: HttpRequest): string => {
   const given = request.headers.get('x-request-id');
   return given !== null && /^[\w.:/+=@-]{1,128}$/.test(given) ? given : randomUUID();
 };
 
 /** A refusal that neither door has made, in the shape of the door that the request was for. */
-const refuse = (request: Request, pathname: string, status: number, code: string, message: string): Response =>
+const refuse = (request: HttpRequest, pathname: string, status: number, code: string, message: string): HttpAnswer =>
   pathname.startsWith('/api/')
     ? refuseRest(request, pathname, status, message)
-    : Response.json({ errors: [{ message, extensions: { code } }] }, { status });
+    : jsonAnswer(status, { errors: [{ message, extensions: { code } }] });
 
 /** Methods that a Request of the fetch API can't have. */
 const unanswered = new Set(['CONNECT', 'TRACE', 'TRACK']);
 
 const timeUp = Symbol('time up');
 
-const within = async (milliseconds: number, work: Promise<Response>): Promise<Response | typeof timeUp> => {
+const within = async (milliseconds: number, work: Promise<HttpAnswer>): Promise<HttpAnswer | typeof timeUp> => {
   let timer: NodeJS.Timeout | undefined;
   const alarm = new Promise<typeof timeUp>((resolve) => {
     timer = setTimeout(resolve, milliseconds, timeUp);
@@ -63,27 +67,27 @@ export const createApp = ({ database, logger, bodyLimit, requestTimeout, rest: r
   const apiDocs = createApiDocs();
   const health = createHealth(database, logger);
 
-  const route = async (request: Request, url: URL, context: RequestContext): Promise<Response> => {
+  const route = async (request: HttpRequest, url: URL, context: RequestContext): Promise<HttpAnswer> => {
     const { pathname } = url;
-    if (pathname === '/') return new Response(null, { status: 302, headers: { location: '/graphql' } });
-    const page = (await health(pathname)) ?? (await playground(request, url)) ?? (await apiDocs(request, url));
-    if (page) return page;
+    if (pathname === '/') return { status: 302, headers: { location: '/graphql' }, body: null };
     const isGraphQL = pathname === '/graphql';
+    const isPost = request.method === 'POST';
+    const page = isPost ? null : ((await health(pathname)) ?? (await playground(request, url)) ?? (await apiDocs(request, url)));
+    if (page) return page;
     if (!isGraphQL && !pathname.startsWith('/api/'))
       return refuse(request, pathname, 404, 'NOT_FOUND', 'There is nothing here. GraphQL is at /graphql, the REST paths begin with /api/.');
-    const limited = await limitBody(request, bodyLimit);
-    if (!limited)
-      return refuse(request, pathname, 413, 'PAYLOAD_TOO_LARGE', `The body is larger than ${bodyLimit} bytes. Send less at once.`);
-    return isGraphQL ? graphql(limited, context) : rest(limited, url, context);
+    const body = await request.read(bodyLimit);
+    if (!body) return refuse(request, pathname, 413, 'PAYLOAD_TOO_LARGE', `The body is larger than ${bodyLimit} bytes. Send less at once.`);
+    return isGraphQL ? graphql(request, body, context) : rest(request, url, body, context);
   };
 
-  return async (request) => {
+  const handle = async (request: HttpRequest): Promise<HttpAnswer> => {
     const started = performance.now();
     const requestId = requestIdOf(request);
     const isReadable = URL.canParse(request.url);
     const url = new URL(isReadable ? request.url : 'http://unreadable/');
     const context: RequestContext = { requestId, viewer: localDeveloper, logger };
-    const answer = async (): Promise<Response> => {
+    const answer = async (): Promise<HttpAnswer> => {
       try {
         if (!isReadable)
           return refuse(request, url.pathname, 400, 'BAD_REQUEST', 'The address or the Host header of the request is malformed.');
@@ -110,19 +114,18 @@ export const createApp = ({ database, logger, bodyLimit, requestTimeout, rest: r
         );
       }
     };
-    const response = await answer();
-    const headers = new Headers(response.headers);
-    headers.set('x-request-id', requestId);
+    const { status, headers, body } = await answer();
     logger.info(
       {
         requestId,
         method: request.method,
         path: url.pathname,
-        status: response.status,
+        status,
         ms: Math.round((performance.now() - started) * 10) / 10,
       },
       'request',
     );
-    return new Response(request.method === 'HEAD' ? null : response.body, { status: response.status, headers });
+    return { status, headers: { ...headers, 'x-request-id': requestId }, body: request.method === 'HEAD' ? null : body };
   };
+  return Object.assign(async (request: Request) => toResponse(await handle(fromFetch(request))), { handle });
 };

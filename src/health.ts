@@ -1,14 +1,15 @@
 // For whatever restarts this process or sends it traffic.
 import type { Database } from './db/database.js';
 import { pendingMigrations } from './db/migrate.js';
+import { type HttpAnswer, jsonAnswer } from './http.js';
 import type { Logger } from './logger.js';
 
-const answer = (status: number, body: object) => Response.json(body, { status, headers: { 'cache-control': 'no-store' } });
+const answer = (status: number, body: object) => jsonAnswer(status, body, { 'cache-control': 'no-store' });
 
 /** `/health/live`: the process answers. `/health/ready`: the database answers too, and has every migration. Null for another path. */
 export const createHealth =
   (database: Database, logger: Logger) =>
-  async (pathname: string): Promise<Response | null> => {
+  async (pathname: string): Promise<HttpAnswer | null> => {
     if (pathname === '/health/live') return answer(200, { status: 'ok' });
     if (pathname !== '/health/ready') return null;
     try {

@@ -43,7 +43,7 @@ const start = async (config: Config, logger: Logger): Promise<Gateway> => {
       usage,
     };
     const app = createApp({ database, logger, bodyLimit: config.bodyLimit, requestTimeout: config.requestTimeout, rest });
-    const server = await listen(app, config.host, config.port, config.requestTimeout);
+    const server = await listen(app.handle, config.host, config.port, config.requestTimeout);
     const timer = setInterval(usage.flush, usageInterval);
     logger.info({ url: server.url, database: config.databaseUrl === undefined ? 'embedded' : 'postgresql' }, 'Listening');
     process.stderr.write(greeting(server.url, config, sampled));

@@ -1,8 +1,7 @@
 // The HTTP server around the app: listens, and stops without cutting off what runs.
-import { createServer } from 'node:http';
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { createServerAdapter } from '@whatwg-node/server';
-import type { App } from './app.js';
+import type { HttpAnswer, HttpRequest } from './http.js';
 
 export interface RunningServer {
   /** Where it listens, such as `http://127.0.0.1:4000`. */
@@ -11,9 +10,63 @@ export interface RunningServer {
   stop(patience: number): Promise<void>;
 }
 
+const readBody = (message: IncomingMessage, limit: number): Promise<Uint8Array | null> =>
+  new Promise((resolve, reject) => {
+    const chunks: Buffer[] = [];
+    let size = 0;
+    message.on('data', (chunk: Buffer) => {
+      size += chunk.byteLength;
+      if (size <= limit)
+        chunks.push(chunk); // what is too much is read on and dropped: a client that is cut off never sees the answer
+      else resolve(null);
+    });
+    message.on('end', () => resolve(chunks.length === 1 && chunks[0] ? chunks[0] : Buffer.concat(chunks)));
+    message.on('error', reject);
+  });
+
+const requestOf = (message: IncomingMessage, response: ServerResponse): HttpRequest => {
+  let controller: AbortController | undefined;
+  return {
+    method: message.method ?? 'GET',
+    url: `http://${message.headers.host ?? 'localhost'}${message.url ?? '/'}`,
+    headers: {
+      get: (name) => {
+        const value = message.headers[name];
+        return (Array.isArray(value) ? value.join(', ') : value) ?? null;
+      },
+    },
+    read: async (limit) => (Number(message.headers['content-length'] ?? 0) > limit ? null : readBody(message, limit)),
+    get signal() {
+      if (!controller) {
+        const made = new AbortController();
+        controller = made;
+        response.once('close', () => {
+          if (!response.writableFinished) made.abort();
+        });
+      }
+      return controller.signal;
+    },
+  };
+};
+
+const write = (response: ServerResponse, { status, headers, body }: HttpAnswer): void => {
+  response.writeHead(status, body === null ? headers : { ...headers, 'content-length': Buffer.byteLength(body) });
+  response.end(body ?? undefined);
+};
+
 /** Listens on the address. @throws the system's error when it can't, such as EADDRINUSE */
-export const listen = async (app: App, host: string, port: number, requestTimeout: number): Promise<RunningServer> => {
-  const server = createServer(createServerAdapter(app));
+export const listen = async (
+  handle: (request: HttpRequest) => Promise<HttpAnswer>,
+  host: string,
+  port: number,
+  requestTimeout: number,
+): Promise<RunningServer> => {
+  const server = createServer((message, response) => {
+    handle(requestOf(message, response)).then(
+      (answer) => write(response, answer),
+      () => response.destroy(), // the client went away while it sent
+    );
+  });
   server.requestTimeout = requestTimeout; // for clients that send slower than that
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject);

@@ -3,6 +3,7 @@
 import { createHash } from 'node:crypto';
 import { promisify } from 'node:util';
 import { gzip } from 'node:zlib';
+import type { HttpAnswer, HttpRequest } from './http.js';
 
 const compress = promisify(gzip);
 
@@ -22,7 +23,7 @@ export interface StaticAssets {
   /** Changes with any of the files; pages name their files by it. */
   version(): Promise<string>;
   /** One of the files, or null for a request that is for none. Named with the version it may be kept for ever. */
-  answer(request: Request, url: URL): Promise<Response | null>;
+  answer(request: HttpRequest, url: URL): Promise<HttpAnswer | null>;
 }
 
 /** Files below a folder (`/…/`), which are loaded when somebody first wants one. */
@@ -50,14 +51,16 @@ export const createStaticAssets = (folder: string, load: () => Promise<readonly 
       const asset = assets.get(url.pathname.slice(folder.length));
       if (!asset) return null;
       const gzipped = request.headers.get('accept-encoding')?.includes('gzip') ?? false;
-      return new Response(gzipped ? asset.gzipped : asset.body, {
+      return {
+        status: 200,
         headers: {
           'content-type': asset.type,
           'cache-control': url.searchParams.has('v') ? 'public, max-age=31536000, immutable' : 'public, max-age=3600',
           vary: 'accept-encoding',
           ...(gzipped && { 'content-encoding': 'gzip' }),
         },
-      });
+        body: gzipped ? asset.gzipped : asset.body,
+      };
     },
   };
 };
@@ -74,14 +77,15 @@ const ownOrigin = {
 };
 
 /** A page that may load and do nothing but what its own origin gives it; directives of a content security policy widen that. */
-export const pageResponse = (html: string, widened: Readonly<Record<string, string>> = {}): Response =>
-  new Response(html, {
-    headers: {
-      'content-type': 'text/html; charset=utf-8',
-      'content-security-policy': Object.entries({ ...ownOrigin, ...widened })
-        .map((directive) => directive.join(' '))
-        .join('; '),
-      'cache-control': 'no-cache',
-      vary: 'accept',
-    },
-  });
+export const pageResponse = (html: string, widened: Readonly<Record<string, string>> = {}): HttpAnswer => ({
+  status: 200,
+  headers: {
+    'content-type': 'text/html; charset=utf-8',
+    'content-security-policy': Object.entries({ ...ownOrigin, ...widened })
+      .map((directive) => directive.join(' '))
+      .join('; '),
+    'cache-control': 'no-cache',
+    vary: 'accept',
+  },
+  body: html,
+});

@@ -11,7 +11,7 @@ const world = useWorld();
 let server: RunningServer;
 
 beforeAll(async () => {
-  server = await listen(world.app, '127.0.0.1', 0, 30_000);
+  server = await listen(world.app.handle, '127.0.0.1', 0, 30_000);
 });
 afterAll(() => server.stop(1_000));
 
@@ -93,7 +93,7 @@ test('finishes the request that runs when it is told to stop, and takes no new o
   const gate = new Promise<void>((resolve) => {
     release = resolve;
   });
-  const slow = await listen(async () => gate.then(() => new Response('finished')), '127.0.0.1', 0, 30_000);
+  const slow = await listen(async () => gate.then(() => ({ status: 200, headers: {}, body: 'finished' })), '127.0.0.1', 0, 30_000);
   const running = fetch(slow.url);
   await new Promise((resolve) => setTimeout(resolve, 100));
   const stopped = slow.stop(5_000);

@@ -110,7 +110,7 @@ export const filterOf = (entity: EntityName): InputRef<FilterInput> => {
           fields[field] = t.field({ type: leafOf(field, column), description: fieldDoc(name, field) });
       }
       for (const [association, { entity: target, many }] of Object.entries(entityOf(entity).associations)) {
-        if (target === 'integrationRunTransition') continue; // a run's history is read from the run
+        if (target === 'integrationRunTransition' || target === 'actor') continue; // these are read from their records only
         fields[association] = many
           ? t.field({ type: listFilterOf(target), description: `Conditions on the ${name}'s list of ${typeName(target)}.` })
           : t.field({

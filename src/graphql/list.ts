@@ -62,19 +62,36 @@ const pageInfoOf = <Row extends object>(rows: readonly Row[], more: boolean, win
   };
 };
 
+/** What the arguments of a list ask for, whichever way it is then read. */
+export interface Asked {
+  readonly where: Condition;
+  readonly order: Order;
+  readonly window: Window;
+}
+
+/** @throws BadInputError for arguments that make no sense */
+export const askedOf = (
+  entity: EntityName,
+  { filter, orderBy, ...page }: ListArguments,
+  order: Order = orderBy ?? defaultOrder,
+): Asked => ({
+  where: toCondition(entity, filter),
+  order,
+  window: windowOf(entity, order, page),
+});
+
 /**
  * The list that the arguments ask for; nothing is read yet.
  * @throws BadInputError for arguments that make no sense
  */
 export const openList = <Name extends EntityName>(
   entity: Name,
-  { filter, orderBy, ...page }: ListArguments,
+  args: ListArguments,
   info: GraphQLResolveInfo,
   source: ListSource<Name>,
-  order: Order = orderBy ?? defaultOrder,
+  fixedOrder?: Order,
 ): List<Name> => {
-  const where = toCondition(entity, filter);
-  const window = windowOf(entity, order, page);
+  const { where, order, window } = askedOf(entity, args, fixedOrder);
   const peek = info.fieldNodes.some(({ selectionSet }) => selects(selectionSet, 'pageInfo', info)) ? 1 : 0;
   const limit = window.size + peek;
   const { backward, after, before } = window;

@@ -1,6 +1,7 @@
 // What a client sees of an error at the top level of an answer: a message, a stable code, and for a bug nothing but the request id.
-import { GraphQLError } from 'graphql';
+import { type ExecutionResult, GraphQLError } from 'graphql';
 import { DomainError } from '../domain/errors.js';
+import type { Logger } from '../logger.js';
 
 /** The cause at the bottom of an error that the executor has wrapped, maybe more than once. */
 const causeOf = (error: unknown): unknown => (error instanceof GraphQLError && error.originalError ? causeOf(error.originalError) : error);
@@ -24,7 +25,7 @@ const withCode = (error: GraphQLError, message: string, extensions: Record<strin
  * Gives every error its code. Errors of GraphQL itself (a wrong variable, say) are the caller's: `BAD_USER_INPUT` unless they say otherwise.
  * Anything unknown becomes `INTERNAL_SERVER_ERROR` with the request id and nothing else.
  */
-export const presentError = (error: unknown, requestId: string): Presented => {
+const presentError = (error: unknown, requestId: string): Presented => {
   const cause = causeOf(error);
   const graphQLError = error instanceof GraphQLError ? error : new GraphQLError('');
   if (cause instanceof DomainError) return { error: withCode(graphQLError, cause.message, { code: cause.code }), hidden: null };
@@ -47,4 +48,24 @@ export const presentError = (error: unknown, requestId: string): Presented => {
   }
   const message = `Something went wrong on our side. Tell us the request id ${requestId}.`;
   return { error: withCode(graphQLError, message, { code: 'INTERNAL_SERVER_ERROR', requestId }), hidden: cause };
+};
+
+/** The result as the client sees it, its errors presented; what they hide is in the log. */
+export const presentResult = (
+  result: ExecutionResult,
+  { requestId, logger }: { readonly requestId: string; readonly logger: Logger },
+): ExecutionResult => {
+  const { errors, ...rest } = result;
+  if (!errors) return result;
+  const presented = errors.map((error) => presentError(error, requestId));
+  for (const { hidden, error } of presented)
+    if (hidden !== null) logger.error({ requestId, err: hidden, path: error.path }, 'A resolver failed');
+  // a request that could not even begin is the caller's fault: 400, but for a bad document only where the client understands it
+  const begun = 'data' in rest;
+  for (const { error, hidden } of presented) {
+    const { extensions } = error;
+    if (extensions['code'] === 'BAD_REQUEST') extensions['http'] = { status: 400, ...(extensions['http'] as object), spec: false };
+    else if (!begun && hidden === null) extensions['http'] ??= { status: 400, spec: true };
+  }
+  return { ...rest, errors: presented.map(({ error }) => error) };
 };

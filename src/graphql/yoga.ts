@@ -3,10 +3,12 @@ import { type ExecutionResult, GraphQLError } from 'graphql';
 import { createYoga, type Plugin } from 'graphql-yoga';
 import type { Database } from '../db/database.js';
 import type { Viewer } from '../domain/viewer.js';
+import { fromResponse, type HttpAnswer, type HttpRequest, jsonAnswer, toFetch } from '../http.js';
 import type { Logger } from '../logger.js';
 import { answerSize, largestAnswer } from './answer-size.js';
 import { createContext, type GraphQLContext } from './context.js';
-import { presentError } from './present-error.js';
+import { createDirectAnswers } from './direct/direct.js';
+import { presentResult } from './present-error.js';
 import { schema } from './schema.js';
 
 /** What the app knows of a request before the door opens. */
@@ -34,36 +36,39 @@ const presentation: Plugin<GraphQLContext, RequestContext> = {
       errors: [new GraphQLError('There are no subscriptions. Ask again with a query.', { extensions: { code: 'BAD_USER_INPUT' } })],
     });
   },
-  onResultProcess: ({ result, setResult, serverContext: { requestId, logger } }) => {
-    const { errors, ...rest } = result as ExecutionResult; // nothing here streams, and nothing is batched
-    if (!errors) return;
-    const presented = errors.map((error) => presentError(error, requestId));
-    for (const { hidden, error } of presented)
-      if (hidden !== null) logger.error({ requestId, err: hidden, path: error.path }, 'A resolver failed');
-    // a request that could not even begin is the caller's fault: 400, but for a bad document only where the client understands it
-    const begun = 'data' in rest;
-    for (const { error, hidden } of presented) {
-      const { extensions } = error;
-      if (extensions['code'] === 'BAD_REQUEST') extensions.http = { status: 400, ...extensions.http, spec: false };
-      else if (!begun && hidden === null) extensions.http ??= { status: 400, spec: true };
-    }
-    setResult({ ...rest, errors: presented.map(({ error }) => error) });
+  onResultProcess: ({ result, setResult, serverContext }) => {
+    setResult(presentResult(result as ExecutionResult, serverContext)); // nothing here streams, and nothing is batched
   },
 };
 
 /** Yoga would take forms as well, which any page on the web can send to this address without asking. */
-const isJson = (request: Request): boolean => /^application\/(graphql\+)?json\s*(;|$)/i.test(request.headers.get('content-type') ?? '');
+const isJson = (request: HttpRequest): boolean => /^application\/(graphql\+)?json\s*(;|$)/i.test(request.headers.get('content-type') ?? '');
 
-const refuseMediaType = (): Response => {
+const refuseMediaType = (): HttpAnswer => {
   const message = 'GraphQL is sent as application/json. Set the content-type of the request.';
-  return Response.json({ errors: [{ message, extensions: { code: 'UNSUPPORTED_MEDIA_TYPE' } }] }, { status: 415 });
+  return jsonAnswer(415, { errors: [{ message, extensions: { code: 'UNSUPPORTED_MEDIA_TYPE' } }] });
 };
+
+/** The media type of an answer, by what the client accepts, where that is plain. */
+const plainMediaTypes: Readonly<Record<string, string>> = {
+  '': 'application/json; charset=utf-8',
+  '*/*': 'application/json; charset=utf-8',
+  'application/json': 'application/json; charset=utf-8',
+  'application/json, text/plain, */*': 'application/json; charset=utf-8',
+  'application/graphql-response+json': 'application/graphql-response+json; charset=utf-8',
+  'application/graphql-response+json, application/json': 'application/graphql-response+json; charset=utf-8',
+};
+
+/** The headers that Yoga looks at. */
+const headersForYoga = ['accept', 'content-type'] as const;
 
 /** The GraphQL door. It answers GET and POST at `/graphql`. */
 export const createGraphQLDoor = (
   database: Database,
   logger: Logger,
-): ((request: Request, context: RequestContext) => Promise<Response>) => {
+  isDirect = true,
+): ((request: HttpRequest, body: Uint8Array, context: RequestContext) => Promise<HttpAnswer>) => {
+  const answerDirectly = createDirectAnswers(database);
   const yoga = createYoga<RequestContext, GraphQLContext>({
     schema,
     context: ({ viewer, requestId }) => createContext(database, viewer, requestId),
@@ -81,5 +86,13 @@ export const createGraphQLDoor = (
     },
     maskedErrors: false, // `presentation` masks them, where the request id is known
   });
-  return async (request, context) => (request.method === 'POST' && !isJson(request) ? refuseMediaType() : yoga.fetch(request, context));
+  return async (request, body, context) => {
+    if (request.method === 'POST') {
+      if (!isJson(request)) return refuseMediaType();
+      const mediaType = isDirect && plainMediaTypes[request.headers.get('accept') ?? ''];
+      const answer = mediaType ? await answerDirectly(body, context) : null;
+      if (mediaType && answer !== null) return { status: 200, headers: { 'content-type': mediaType }, body: answer };
+    }
+    return fromResponse(await yoga.fetch(toFetch(request, body, headersForYoga), context));
+  };
 };

@@ -1,4 +1,5 @@
 // GraphiQL at /graphql, for a browser that asks for a page. Its files come from this process alone: nothing is loaded from anywhere else.
+import type { HttpAnswer, HttpRequest } from '../http.js';
 import { contentTypes, createStaticAssets, pageResponse, type StaticFile } from '../static-assets.js';
 import { tabs } from './tabs.js';
 
@@ -45,7 +46,7 @@ const favicon = `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 32 32">
 const widened = { 'worker-src': "'self'", 'style-src': "'self' 'unsafe-inline'", 'font-src': "'self' data:" };
 
 /** A browser asks for a page and names no JSON. Who names both wants an answer. */
-const wantsPage = (request: Request): boolean => {
+const wantsPage = (request: HttpRequest): boolean => {
   const accept = request.headers.get('accept') ?? '';
   return accept.includes('text/html') && !accept.includes('json');
 };
@@ -66,7 +67,7 @@ const loadFiles = async (): Promise<readonly StaticFile[]> => {
 };
 
 /** Answers for the page and its files, or null for a request that is for neither. */
-export const createPlayground = (): ((request: Request, url: URL) => Promise<Response | null>) => {
+export const createPlayground = (): ((request: HttpRequest, url: URL) => Promise<HttpAnswer | null>) => {
   const assets = createStaticAssets(folder, loadFiles);
   return async (request, url) => {
     if (request.method !== 'GET' && request.method !== 'HEAD') return null;

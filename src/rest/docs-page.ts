@@ -2,6 +2,7 @@
 // from this process alone.
 import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
+import type { HttpAnswer, HttpRequest } from '../http.js';
 import { contentTypes, createStaticAssets, pageResponse, type StaticFile } from '../static-assets.js';
 import { entityTag } from './entity-tag.js';
 import { openApiText } from './openapi.js';
@@ -64,7 +65,7 @@ const loadFiles = async (): Promise<readonly StaticFile[]> => {
   ];
 };
 
-const createDocument = (): ((request: Request) => Response) => {
+const createDocument = (): ((request: HttpRequest) => HttpAnswer) => {
   let made: { readonly text: string; readonly etag: string } | undefined;
   const make = () => {
     const text = openApiText();
@@ -75,12 +76,12 @@ const createDocument = (): ((request: Request) => Response) => {
     const { text, etag } = made;
     const isKnown = request.headers.get('if-none-match')?.includes(etag) ?? false;
     const headers = { 'content-type': 'application/json', 'cache-control': 'no-cache', etag };
-    return isKnown ? new Response(null, { status: 304, headers }) : new Response(text, { headers });
+    return isKnown ? { status: 304, headers, body: null } : { status: 200, headers, body: text };
   };
 };
 
 /** Answers for the document, the page and its files, or null for a request that is for none of them. */
-export const createApiDocs = (): ((request: Request, url: URL) => Promise<Response | null>) => {
+export const createApiDocs = (): ((request: HttpRequest, url: URL) => Promise<HttpAnswer | null>) => {
   const assets = createStaticAssets(folder, loadFiles);
   const document = createDocument();
   return async (request, url) => {

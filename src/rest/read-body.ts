@@ -45,11 +45,8 @@ const isBlank = (bytes: Uint8Array): boolean => bytes.every((byte) => byte === 0
  * The body; nothing for an empty one, whatever its content type.
  * @throws RestError 415 for a content type that can't be read, 400 for a body that isn't what it says, with line and column where known
  */
-export const readSentBody = async (request: Request): Promise<SentBody> => {
-  if (!request.body) return { format: null, value: undefined };
-  const bytes = new Uint8Array(await request.arrayBuffer());
+export const readSentBody = (contentType: string | null, bytes: Uint8Array): SentBody => {
   if (isBlank(bytes)) return { format: null, value: undefined };
-  const contentType = request.headers.get('content-type');
   const format = bodyFormat(contentType, bytes);
   return { format, value: format === 'json' ? parseJson(bytes) : parseXml(bytes, contentType) };
 };

@@ -1,11 +1,12 @@
 // Refuses a request before its route is known, in the format that its client can read: for what stands in front of the door.
+import type { HttpAnswer, HttpRequest } from '../http.js';
 import { type AnswerFormat, announcedFormat, answerFormat, splitSuffix } from './formats.js';
 import { respondFailure } from './write-answer.js';
 
 const json: AnswerFormat = { format: 'json', mediaType: 'application/json' };
 
 /** The format that the client can read, as far as the head of its request tells; JSON when it accepts nothing that there is. */
-const readableFormat = (request: Request, pathname: string): AnswerFormat => {
+const readableFormat = (request: HttpRequest, pathname: string): AnswerFormat => {
   try {
     return answerFormat(request.headers.get('accept'), splitSuffix(pathname).suffix, announcedFormat(request.headers.get('content-type')));
   } catch {
@@ -15,9 +16,9 @@ const readableFormat = (request: Request, pathname: string): AnswerFormat => {
 
 /** The refusal, under `base`. */
 export const refuseRest = (
-  request: Request,
+  request: HttpRequest,
   pathname: string,
   status: number,
   message: string,
   headers: Readonly<Record<string, string>> = {},
-): Response => respondFailure(readableFormat(request, pathname), { status, key: 'base', messages: [message], headers });
+): HttpAnswer => respondFailure(readableFormat(request, pathname), { status, key: 'base', messages: [message], headers });

@@ -2,6 +2,7 @@
 import type { Database } from '../db/database.js';
 import { NotFoundError } from '../domain/errors.js';
 import type { DomainContext, Viewer } from '../domain/viewer.js';
+import type { HttpAnswer, HttpRequest } from '../http.js';
 import type { Logger } from '../logger.js';
 import { deprecationHeaders, type RestDeprecation } from './deprecation.js';
 import { equivalentHeaders } from './equivalent/headers.js';
@@ -40,7 +41,7 @@ const isNothing = ({ page }: Answer): boolean => page?.total === 0;
 /** The REST door. Errors that nobody foresaw are thrown on, for the app to hide. */
 export const createRestDoor = (database: Database, { timeZone, emptyXmlIsNotFound, deprecation, usage }: RestOptions) => {
   const signals = deprecationHeaders(deprecation);
-  return async (request: Request, url: URL, { viewer, logger }: RestRequestContext): Promise<Response> => {
+  return async (request: HttpRequest, url: URL, bytes: Uint8Array, { viewer, logger }: RestRequestContext): Promise<HttpAnswer> => {
     const context: DomainContext = { database, viewer, source: 'REST' };
     const { path, suffix } = splitSuffix(url.pathname);
     const accept = request.headers.get('accept');
@@ -48,12 +49,12 @@ export const createRestDoor = (database: Database, { timeZone, emptyXmlIsNotFoun
     let format: AnswerFormat = { format: 'json', mediaType: 'application/json' }; // for a refusal before the client's format is known
     try {
       format = answerFormat(accept, suffix, announcedFormat(request.headers.get('content-type')));
-      if (request.method === 'OPTIONS') return new Response(null, { status: 204, headers: { ...signals, allow: allowedMethods(path) } });
+      if (request.method === 'OPTIONS') return { status: 204, headers: { ...signals, allow: allowedMethods(path) }, body: null };
       const match = findRoute(request.method, path);
       const { route } = match;
       usage.count({ actorId: viewer.actorId, userAgent: request.headers.get('user-agent') }, `${request.method} /api/${route.path}`);
       resource = route.resource.name.replaceAll('-', '_');
-      const sent = await readSentBody(request);
+      const sent = readSentBody(request.headers.get('content-type'), bytes);
       format = answerFormat(accept, suffix, sent.format);
       const projection = readProjection(url.searchParams, route.method === 'GET');
       const body: Body = unwrap(route.resource, sent.value, sent.format === 'xml');

@@ -1,4 +1,5 @@
 // Writes an answer or a refusal in its format, with the headers that go with it.
+import type { HttpAnswer, HttpRequest } from '../http.js';
 import { entityTag } from './entity-tag.js';
 import type { Failure } from './errors.js';
 import type { AnswerFormat } from './formats.js';
@@ -51,25 +52,22 @@ const matches = (ifNoneMatch: string | null, tag: string): boolean =>
 
 /** A successful answer. A read has an `ETag` of its text, and is 304 for a client that has that text. */
 export const respond = (
-  request: Request,
+  request: HttpRequest,
   status: number,
   format: AnswerFormat,
   text: string,
   headers: Record<string, string>,
-): Response => {
-  if (request.method !== 'GET' && request.method !== 'HEAD')
-    return new Response(text, { status, headers: { ...headersFor(format), ...headers } });
+): HttpAnswer => {
+  if (request.method !== 'GET' && request.method !== 'HEAD') return { status, headers: { ...headersFor(format), ...headers }, body: text };
   const etag = entityTag(text);
   const all = { ...headersFor(format), ...headers, etag };
-  if (matches(request.headers.get('if-none-match'), etag)) return new Response(null, { status: 304, headers: all });
-  return new Response(request.method === 'HEAD' ? null : text, {
-    status,
-    headers: { ...all, ...(request.method === 'HEAD' && { 'content-length': String(Buffer.byteLength(text)) }) },
-  });
+  if (matches(request.headers.get('if-none-match'), etag)) return { status: 304, headers: all, body: null };
+  const length = request.method === 'HEAD' ? { 'content-length': String(Buffer.byteLength(text)) } : {};
+  return { status, headers: { ...all, ...length }, body: text };
 };
 
 /** A refusal. */
-export const respondFailure = (format: AnswerFormat, { status, key, messages, headers }: Failure): Response => {
+export const respondFailure = (format: AnswerFormat, { status, key, messages, headers }: Failure): HttpAnswer => {
   const text = format.format === 'json' ? JSON.stringify({ errors: { [key]: messages } }) : writeXmlErrors(messages);
-  return new Response(text, { status, headers: { ...headersFor(format), ...headers } });
+  return { status, headers: { ...headersFor(format), ...headers }, body: text };
 };

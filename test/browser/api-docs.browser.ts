@@ -12,7 +12,7 @@ describe('in Chromium', () => {
   let browser: Browser;
 
   beforeAll(async () => {
-    server = await listen((request) => world.app(request), '127.0.0.1', 0, 30_000);
+    server = await listen((request) => world.app.handle(request), '127.0.0.1', 0, 30_000);
     browser = await chromium.launch({
       executablePath: process.env['CHROMIUM'] ?? '/usr/bin/chromium',
       args: [

@@ -88,7 +88,7 @@ describe('in Chromium', () => {
     server = await listen(
       (request) => {
         asked.push(`${request.method} ${new URL(request.url).pathname}`);
-        return world.app(request);
+        return world.app.handle(request);
       },
       '127.0.0.1',
       0,

@@ -11,7 +11,7 @@ const run = promisify(execFile);
 let server: RunningServer;
 
 beforeAll(async () => {
-  server = await listen(world.app, '127.0.0.1', 0, 30_000);
+  server = await listen(world.app.handle, '127.0.0.1', 0, 30_000);
 });
 afterAll(() => server.stop(1_000));
 

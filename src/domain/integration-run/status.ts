@@ -1,7 +1,7 @@
 // Every legal move of a run, in one table. A move that is no row does not exist: the guard, the messages, `allowedTransitions`, the
 // mutations, the REST paths and the tests all derive from here. Source of the rules: the original API's five moves, made strict where a
 // finished run would be rewritten (src/README.md, decision 4).
-import type { IntegrationRunStatus } from '../../generated/prisma/enums.js';
+import { IntegrationRunStatus } from '../../generated/prisma/enums.js';
 
 interface Transition {
   readonly from: readonly IntegrationRunStatus[];
@@ -32,3 +32,11 @@ export const transitionOf = (action: IntegrationRunAction): Transition => transi
 /** The moves that a run in `status` can make, in the table's order. */
 export const allowedTransitions = (status: IntegrationRunStatus): IntegrationRunAction[] =>
   actions.filter((action) => transitionOf(action).from.includes(status));
+
+/** The same for each status. */
+export const allowedByStatus: Readonly<Record<IntegrationRunStatus, readonly IntegrationRunAction[]>> = Object.freeze(
+  Object.fromEntries(Object.values(IntegrationRunStatus).map((status) => [status, allowedTransitions(status)])) as Record<
+    IntegrationRunStatus,
+    IntegrationRunAction[]
+  >, // a key for every status
+);

@@ -59,6 +59,10 @@ const changes = {
   createdById: integer('created_by_id', { nullable: true }),
   updatedById: integer('updated_by_id', { nullable: true }),
 };
+const changers = {
+  createdBy: one('actor', (record, actor) => sql`${actor}.id = ${record}.created_by_id`),
+  updatedBy: one('actor', (record, actor) => sql`${actor}.id = ${record}.updated_by_id`),
+};
 
 export const entities = {
   integration: {
@@ -79,6 +83,7 @@ export const entities = {
     associations: {
       integrationRuns: many('integrationRun', (integration, run) => sql`${run}.integration_id = ${integration}.id`),
       integrationErrors: many('integrationError', (integration, error) => sql`${error}.integration_id = ${integration}.id`),
+      ...changers,
     },
   },
   integrationRun: {
@@ -101,6 +106,7 @@ export const entities = {
       integration: one('integration', (run, integration) => sql`${integration}.id = ${run}.integration_id`),
       integrationErrors: many('integrationError', (run, error) => sql`${error}.integration_run_id = ${run}.id`),
       transitions: many('integrationRunTransition', (run, transition) => sql`${transition}.integration_run_id = ${run}.id`),
+      ...changers,
     },
   },
   integrationRunTransition: {
@@ -116,7 +122,7 @@ export const entities = {
       source: enumeration('source', 'transition_source', TransitionSource),
       note: text('note', { nullable: true, length: 2000 }),
     },
-    associations: {},
+    associations: { actor: one('actor', (transition, actor) => sql`${actor}.id = ${transition}.actor_id`) },
   },
   integrationError: {
     table: 'integration_errors',
@@ -142,6 +148,7 @@ export const entities = {
       integration: one('integration', (error, integration) => sql`${integration}.id = ${error}.integration_id`),
       contract: one('contract', (error, contract) => sql`${contract}.id = ${error}.document_id AND ${error}.document_type = 'CONTRACT'`),
       responses: many('integrationErrorResponse', (error, response) => sql`${response}.integration_error_id = ${error}.id`),
+      ...changers,
     },
   },
   integrationErrorResponse: {

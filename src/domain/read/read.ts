@@ -1,8 +1,11 @@
 // The one reader of both doors. Each function costs one statement and reads no more rows than were asked for.
+import type { Database } from '../../db/database.js';
 import { Decimal } from '../decimal.js';
 import { authorize, type DomainContext } from '../viewer.js';
 import { type Condition, everything } from './conditions.js';
 import { type AssociationName, associationOf, type EntityName, entityOf, type Rows, type TargetOf } from './entities.js';
+import type { Root } from './shape.js';
+import { shapeStatement } from './shape-statement.js';
 import { childCountsStatement, childrenStatement, countStatement, listStatement, type Slice } from './statement.js';
 
 const decimalsOf = (entity: EntityName): string[] =>
@@ -98,4 +101,14 @@ export const countChildren = async <Owner extends EntityName>(
   const rows = await context.database.query<{ parentId: number; count: number }>(childCountsStatement(owner, association, ids, where));
   const counts = new Map(rows.map(({ parentId, count }) => [parentId, count]));
   return ids.map((id) => counts.get(id) ?? 0);
+};
+
+/**
+ * The JSON of a shape, read in one statement. The scopes of what is in it are checked by whoever has made the shape.
+ * @throws BadInputError for conditions that can't be asked
+ */
+export const readText = async (database: Database, root: Root): Promise<string> => {
+  const [row] = await database.query<{ text: string }>(shapeStatement(root));
+  if (!row) throw new Error('A statement without FROM gave no row.');
+  return row.text;
 };

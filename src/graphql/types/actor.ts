@@ -1,9 +1,14 @@
 import { builder } from '../builder.js';
 import type { GraphQLContext } from '../context.js';
+import { readFrom } from '../source.js';
 
 export const ActorType = builder.prismaObject('Actor', {
   fields: (t) => ({
-    id: t.id({ description: "Stable number of the credential's owner, as text.", resolve: ({ id }) => String(id) }),
+    id: t.id({
+      description: "Stable number of the credential's owner, as text.",
+      ...readFrom({ value: { textOf: 'id' } }),
+      resolve: ({ id }) => String(id),
+    }),
     name: t.exposeString('name'),
   }),
 });

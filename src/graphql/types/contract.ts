@@ -3,6 +3,7 @@ import { builder } from '../builder.js';
 import { ContractByInput, contractBy } from '../by.js';
 import { connectionType, listArguments, rootList } from '../connection.js';
 import { ContractTypeEnum } from '../enums.js';
+import { readFrom } from '../source.js';
 
 export const ContractType = builder.prismaNode('Contract', {
   id: { field: 'id' },
@@ -32,12 +33,14 @@ builder.queryFields((t) => ({
     nullable: true,
     description: 'One contract; null when there is none of that name.',
     args: { by: t.arg({ type: ContractByInput, required: true, description: 'Which contract.' }) },
+    ...readFrom({ entity: 'contract', by: contractBy }),
     resolve: (_root, { by }, context) => find(context, 'contract', contractBy(by)),
   }),
   contracts: t.field({
     type: ContractConnection,
     description: 'All contracts.',
     args: listArguments('contract'),
+    ...readFrom({ table: 'contract' }),
     resolve: (_root, args, context, info) => rootList('contract', args, context, info),
   }),
 }));

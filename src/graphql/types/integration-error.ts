@@ -6,6 +6,7 @@ import { builder } from '../builder.js';
 import { errorBy, IntegrationErrorByInput } from '../by.js';
 import { connectionType, listArguments, rootList } from '../connection.js';
 import { DocumentTypeEnum } from '../enums.js';
+import { readFrom } from '../source.js';
 
 const IntegrationErrorResponseType = builder.prismaObject('IntegrationErrorResponse', {
   fields: (t) => ({
@@ -32,6 +33,7 @@ export const IntegrationErrorType = builder.prismaNode('IntegrationError', {
     message: t.string({
       nullable: true,
       description: "The first response's message, if there is one.",
+      ...readFrom({ firstOf: 'responses', slice: firstResponses(1), value: { column: 'message' } }),
       resolve: async ({ id }, _args, { loaders }) => {
         const [response] = await loaders.children('integrationError', 'responses', firstResponses(1)).load(id);
         return response?.message ?? null;
@@ -40,6 +42,7 @@ export const IntegrationErrorType = builder.prismaNode('IntegrationError', {
     responses: t.field({
       type: [IntegrationErrorResponseType],
       description: `What the end system answered about the document, in the order of the reports; at most ${maximumResponses}.`,
+      ...readFrom({ listOf: 'responses', slice: firstResponses(maximumResponses) }),
       resolve: ({ id }, _args, { loaders }) => loaders.children('integrationError', 'responses', firstResponses(maximumResponses)).load(id),
     }),
     isResolved: t.exposeBoolean('isResolved'),
@@ -56,12 +59,14 @@ builder.queryFields((t) => ({
     nullable: true,
     description: 'One error; null when there is none of that name.',
     args: { by: t.arg({ type: IntegrationErrorByInput, required: true, description: 'Which error.' }) },
+    ...readFrom({ entity: 'integrationError', by: errorBy }),
     resolve: (_root, { by }, context) => find(context, 'integrationError', errorBy(by)),
   }),
   integrationErrors: t.field({
     type: IntegrationErrorConnection,
     description: 'Errors of all runs.',
     args: listArguments('integrationError'),
+    ...readFrom({ table: 'integrationError' }),
     resolve: (_root, args, context, info) => rootList('integrationError', args, context, info),
   }),
 }));

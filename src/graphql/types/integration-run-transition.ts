@@ -1,6 +1,7 @@
 import { builder } from '../builder.js';
 import { connectionType } from '../connection.js';
 import { IntegrationRunStatusEnum, TransitionSourceEnum } from '../enums.js';
+import { readFrom } from '../source.js';
 import { ActorType, loadActor } from './actor.js';
 
 export const IntegrationRunTransitionType = builder.prismaObject('IntegrationRunTransition', {
@@ -12,6 +13,7 @@ export const IntegrationRunTransitionType = builder.prismaObject('IntegrationRun
       type: ActorType,
       nullable: true,
       description: 'Who did it; null for what nobody did.',
+      ...readFrom({ one: 'actor' }),
       resolve: ({ actorId }, _args, context) => loadActor(actorId, context),
     }),
     source: t.expose('source', { type: TransitionSourceEnum }),

@@ -1,10 +1,11 @@
 import { find } from '../../domain/by.js';
 import { durationSeconds, progress } from '../../domain/integration-run/measures.js';
-import { allowedTransitions } from '../../domain/integration-run/status.js';
+import { allowedByStatus, allowedTransitions } from '../../domain/integration-run/status.js';
 import { builder } from '../builder.js';
 import { IntegrationRunByInput, runBy } from '../by.js';
 import { connectionType, listArguments, rootList } from '../connection.js';
 import { IntegrationRunActionEnum, IntegrationRunStatusEnum } from '../enums.js';
+import { readFrom } from '../source.js';
 import { ActorType, loadActor } from './actor.js';
 
 export const IntegrationRunType = builder.prismaNode('IntegrationRun', {
@@ -21,11 +22,13 @@ export const IntegrationRunType = builder.prismaNode('IntegrationRun', {
     progress: t.float({
       nullable: true,
       description: 'The part of the records that has been carried, from 0 to 1; null while `totalRecords` is unknown or 0.',
+      ...readFrom({ value: { measure: 'progress' } }),
       resolve: (run) => progress(run),
     }),
     durationSeconds: t.float({
       nullable: true,
       description: 'Seconds from the start to the end, or to now while there is no end; null before the start.',
+      ...readFrom({ valueAt: (now) => ({ measure: 'durationSeconds', now }) }),
       resolve: (run) => durationSeconds(run, new Date()),
     }),
     version: t.exposeInt('version'),
@@ -34,18 +37,21 @@ export const IntegrationRunType = builder.prismaNode('IntegrationRun', {
     allowedTransitions: t.field({
       type: [IntegrationRunActionEnum],
       description: 'The moves that the run can make from its status; none for a successful run.',
+      ...readFrom({ value: { enumColumn: 'status', means: allowedByStatus } }),
       resolve: ({ status }) => allowedTransitions(status),
     }),
     createdBy: t.field({
       type: ActorType,
       nullable: true,
       description: 'Who created it; null for what nobody did.',
+      ...readFrom({ one: 'createdBy' }),
       resolve: (run, _args, context) => loadActor(run.createdById, context),
     }),
     updatedBy: t.field({
       type: ActorType,
       nullable: true,
       description: 'Who last changed it; null for what nobody did.',
+      ...readFrom({ one: 'updatedBy' }),
       resolve: (run, _args, context) => loadActor(run.updatedById, context),
     }),
   }),
@@ -59,12 +65,14 @@ builder.queryFields((t) => ({
     nullable: true,
     description: 'One run; null when there is none of that name.',
     args: { by: t.arg({ type: IntegrationRunByInput, required: true, description: 'Which run.' }) },
+    ...readFrom({ entity: 'integrationRun', by: runBy }),
     resolve: (_root, { by }, context) => find(context, 'integrationRun', runBy(by)),
   }),
   integrationRuns: t.field({
     type: IntegrationRunConnection,
     description: 'Runs of all integrations.',
     args: listArguments('integrationRun'),
+    ...readFrom({ table: 'integrationRun' }),
     resolve: (_root, args, context, info) => rootList('integrationRun', args, context, info),
   }),
 }));

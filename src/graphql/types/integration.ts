@@ -3,6 +3,7 @@ import { builder } from '../builder.js';
 import { IntegrationByInput, integrationBy } from '../by.js';
 import { connectionType, listArguments, rootList } from '../connection.js';
 import { EndSystemTypeEnum, IntegrationDirectionEnum, IntegrationTypeEnum } from '../enums.js';
+import { readFrom } from '../source.js';
 
 export const IntegrationType = builder.prismaNode('Integration', {
   id: { field: 'id' },
@@ -29,12 +30,14 @@ builder.queryFields((t) => ({
     nullable: true,
     description: 'One integration; null when there is none of that name.',
     args: { by: t.arg({ type: IntegrationByInput, required: true, description: 'Which integration.' }) },
+    ...readFrom({ entity: 'integration', by: integrationBy }),
     resolve: (_root, { by }, context) => find(context, 'integration', integrationBy(by)),
   }),
   integrations: t.field({
     type: IntegrationConnection,
     description: 'All integrations.',
     args: listArguments('integration'),
+    ...readFrom({ table: 'integration' }),
     resolve: (_root, args, context, info) => rootList('integration', args, context, info),
   }),
 }));

@@ -4,6 +4,7 @@ import { maximumPageSize } from '../../domain/read/page.js';
 import { builder } from '../builder.js';
 import type { GraphQLContext } from '../context.js';
 import { decodeGlobalId, nodeTypes } from '../global-id.js';
+import { readFrom } from '../source.js';
 import { ContractType } from './contract.js';
 import { IntegrationType } from './integration.js';
 import { IntegrationErrorType } from './integration-error.js';
@@ -31,6 +32,7 @@ builder.queryFields((t) => ({
     nullable: true,
     description: 'Any object by its opaque id; null when it does not exist.',
     args: { id: t.arg.id({ required: true, description: 'The `id` of the object, as it was given.' }) },
+    ...readFrom({ node: true }),
     resolve: (_root, { id }, context) => loadNode(id, context),
   }),
   nodes: t.field({

@@ -1,5 +1,6 @@
 // Answers the preference `graphql` (RFC 7240): with the header `X-GraphQL-Equivalent`, whose value can be posted to /graphql as it is. Nothing
 // is worked out for clients that don't ask.
+import type { HttpRequest } from '../../http.js';
 import type { Projection } from '../projection.js';
 import type { Answer } from '../route.js';
 import type { Equivalent } from './equivalent.js';
@@ -31,7 +32,7 @@ const write = (equivalent: Equivalent): Record<string, string> => {
  * @throws ForbiddenError without the scope of the entity
  */
 export const equivalentHeaders = async (
-  request: Request,
+  request: HttpRequest,
   { equivalent }: Answer,
   projection: Projection,
 ): Promise<Record<string, string>> => {

@@ -1,0 +1,82 @@
+// The short way to an answer, for the requests that are most of them: a valid query whose selection can be read in one statement, which the
+// database answers with the finished JSON; and a mutation. Everything else is left to Yoga, as if it had come there first: this way either has
+// the whole answer or has done nothing.
+import { type ExecutionResult, execute, getVariableValues, OperationTypeNode } from 'graphql';
+import type { Database } from '../../db/database.js';
+import { DomainError } from '../../domain/errors.js';
+import { readText } from '../../domain/read/read.js';
+import { answerSize, largestAnswer } from '../answer-size.js';
+import { createContext } from '../context.js';
+import { presentResult } from '../present-error.js';
+import { schema } from '../schema.js';
+import type { RequestContext } from '../yoga.js';
+import { boundTo } from './bound.js';
+import { createDocuments, type Operation } from './documents.js';
+
+type Values = Readonly<Record<string, unknown>>;
+
+interface Asked {
+  readonly query: string;
+  readonly variables: Values;
+  readonly operationName: string | undefined;
+}
+
+const isObject = (value: unknown): value is Values => typeof value === 'object' && value !== null && !Array.isArray(value);
+
+const utf8 = new TextDecoder('utf-8', { fatal: true });
+
+/** What a body of the usual form asks; null for any other. */
+const readBody = (body: Uint8Array): Asked | null => {
+  let sent: unknown;
+  try {
+    sent = JSON.parse(utf8.decode(body));
+  } catch {
+    return null;
+  }
+  if (!isObject(sent)) return null;
+  const { query, variables = {}, operationName, ...others } = sent;
+  if (typeof query !== 'string' || Object.keys(others).length > 0) return null;
+  if (variables !== null && !isObject(variables)) return null;
+  if (operationName != null && typeof operationName !== 'string') return null;
+  return { query, variables: variables ?? {}, operationName: operationName ?? undefined };
+};
+
+/** The JSON of an answer without errors; null where the query has to be answered field by field. */
+const readQuery = async (database: Database, operation: Operation, asked: Asked, { viewer, logger }: RequestContext) => {
+  const { coerced } = getVariableValues(schema, operation.node.variableDefinitions ?? [], asked.variables);
+  const plan = coerced && operation.plan(coerced);
+  if (!plan) return null;
+  for (const scope of plan.scopes) if (!viewer.scopes.has(scope)) return null;
+  if (answerSize(schema, operation.document, asked.operationName, coerced) > largestAnswer) return null;
+  try {
+    return `{"data":${await readText(database, boundTo(plan.root, { variables: coerced, now: new Date() }))}}`;
+  } catch (error) {
+    // arguments that are refused; or a statement that failed, which another way may or may not get around
+    if (!(error instanceof DomainError)) logger.warn({ err: error }, 'A query is answered field by field');
+    return null;
+  }
+};
+
+const mutate = async (database: Database, { document }: Operation, asked: Asked, context: RequestContext): Promise<string | null> => {
+  const result = await execute({
+    schema,
+    document,
+    operationName: asked.operationName ?? null,
+    variableValues: asked.variables,
+    contextValue: createContext(database, context.viewer, context.requestId),
+  });
+  if (!('data' in result)) return null; // the variables were refused before anything was done
+  return JSON.stringify(presentResult(result as ExecutionResult, context)); // nothing here streams
+};
+
+/** Answers the body of a POST; null where it has to go the long way. */
+export const createDirectAnswers = (database: Database): ((body: Uint8Array, context: RequestContext) => Promise<string | null>) => {
+  const operationOf = createDocuments();
+  return async (body, context) => {
+    const asked = readBody(body);
+    const operation = asked && operationOf(asked.query, asked.operationName);
+    if (!operation) return null;
+    if (operation.node.operation === OperationTypeNode.QUERY) return readQuery(database, operation, asked, context);
+    return operation.node.operation === OperationTypeNode.MUTATION ? mutate(database, operation, asked, context) : null;
+  };
+};

@@ -1,0 +1,87 @@
+// A request and its answer as the gateway passes them on: no more than the doors need, made from what came in without a copy. A `Request` and a
+// `Response` of the fetch API cost as much as everything else that a small query does, so they are made only for those who need them.
+
+export interface HttpRequest {
+  readonly method: string;
+  /** Absolute; malformed where the client's host or path is. */
+  readonly url: string;
+  readonly headers: { get(name: string): string | null };
+  /** The body, read whole; empty without one; null when it has more bytes than the limit, of which nothing is kept. */
+  read(limit: number): Promise<Uint8Array | null>;
+  /** Aborted when the client goes away before it has its answer. */
+  readonly signal: AbortSignal;
+}
+
+export interface HttpAnswer {
+  readonly status: number;
+  /** Names in lower case. */
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: string | Uint8Array | null;
+}
+
+/** An answer in JSON. */
+export const jsonAnswer = (status: number, body: unknown, headers: Readonly<Record<string, string>> = {}): HttpAnswer => ({
+  status,
+  headers: { 'content-type': 'application/json', ...headers },
+  body: JSON.stringify(body),
+});
+
+/** Reads on, and keeps nothing: a client that is cut off while it sends would never see the answer. */
+const drain = async (reader: ReadableStreamDefaultReader<Uint8Array>, patience: number): Promise<void> => {
+  for (let left = patience; left > 0; ) {
+    const { done, value } = await reader.read();
+    if (done) return;
+    left -= value.byteLength;
+  }
+  await reader.cancel();
+};
+
+const patience = 64 * 1024 * 1024;
+
+const readStream = async (stream: ReadableStream<Uint8Array>, limit: number): Promise<Uint8Array | null> => {
+  const reader: ReadableStreamDefaultReader<Uint8Array> = stream.getReader();
+  const chunks: Uint8Array[] = [];
+  for (let size = 0; ; ) {
+    const { done, value } = await reader.read();
+    if (done) return Buffer.concat(chunks);
+    size += value.byteLength;
+    if (size > limit) {
+      drain(reader, patience).catch(() => undefined); // the client went away: nobody is left to tell
+      return null;
+    }
+    chunks.push(value);
+  }
+};
+
+/** A request of the fetch API as the gateway takes it. */
+export const fromFetch = (request: Request): HttpRequest => ({
+  method: request.method,
+  url: request.url,
+  headers: request.headers,
+  signal: request.signal,
+  read: async (limit) => {
+    if (Number(request.headers.get('content-length') ?? 0) > limit) return null;
+    return request.body ? readStream(request.body, limit) : new Uint8Array();
+  },
+});
+
+/** The same request, its body read, with some of its headers, for those who know the fetch API only. */
+export const toFetch = ({ method, url, headers, signal }: HttpRequest, body: Uint8Array, names: readonly string[]): Request => {
+  const given = names.flatMap((name): [string, string][] => {
+    const value = headers.get(name);
+    return value === null ? [] : [[name, value]];
+  });
+  const hasBody = method !== 'GET' && method !== 'HEAD';
+  return new Request(url, { method, headers: given, signal, ...(hasBody && { body: new Uint8Array(body) }) });
+};
+
+/** The answer as the fetch API has it. */
+export const toResponse = ({ status, headers, body }: HttpAnswer): Response =>
+  new Response(typeof body === 'string' || body === null ? body : new Uint8Array(body), { status, headers });
+
+/** An answer of the fetch API, read whole. */
+export const fromResponse = async (response: Response): Promise<HttpAnswer> => ({
+  status: response.status,
+  headers: Object.fromEntries(response.headers),
+  body: new Uint8Array(await response.arrayBuffer()),
+});
