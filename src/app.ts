@@ -71,9 +71,10 @@ export const createApp = ({ database, logger, bodyLimit, requestTimeout, rest: r
     const { pathname } = url;
     if (pathname === '/') return { status: 302, headers: { location: '/graphql' }, body: null };
     const isGraphQL = pathname === '/graphql';
-    const isPost = request.method === 'POST';
-    const page = isPost ? null : ((await health(pathname)) ?? (await playground(request, url)) ?? (await apiDocs(request, url)));
-    if (page) return page;
+    if (!isGraphQL || request.method !== 'POST') {
+      const page = (await health(pathname)) ?? (await playground(request, url)) ?? (await apiDocs(request, url));
+      if (page) return page;
+    }
     if (!isGraphQL && !pathname.startsWith('/api/'))
       return refuse(request, pathname, 404, 'NOT_FOUND', 'There is nothing here. GraphQL is at /graphql, the REST paths begin with /api/.');
     const body = await request.read(bodyLimit);

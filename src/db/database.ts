@@ -1,7 +1,7 @@
 // The one handle on the data: Prisma for writes and look-ups, `query` for statements that Prisma can't say well. Both go to the same
 // connection pool (or, embedded, the same connection), and both are seen by the observer.
 import type { SqlMigrationAwareDriverAdapterFactory } from '@prisma/driver-adapter-utils';
-import type { Prisma, PrismaClient } from '../generated/prisma/client.js';
+import type { PrismaClient } from '../generated/prisma/client.js';
 
 /** One statement that was sent to the database, with the number of rows that it gave back. */
 export interface Statement {
@@ -9,12 +9,18 @@ export interface Statement {
   readonly rows: number;
 }
 
+/** A text with `$1`, `$2` … in it, and their values; a `Prisma.Sql` is one. */
+export interface SqlStatement {
+  readonly text: string;
+  readonly values: unknown[];
+}
+
 export type StatementObserver = (statement: Statement) => void;
 
 export interface Database {
   readonly prisma: PrismaClient;
   /** Runs one statement, which is atomic on its own. Rows come with numbers, strings, booleans, Dates and parsed JSON. */
-  query<Row extends object>(statement: Prisma.Sql): Promise<Row[]>;
+  query<Row extends object>(statement: SqlStatement): Promise<Row[]>;
   /** Hands over what Prisma's schema engine migrates through, while no other gateway migrates the same database. */
   whileMigrating<Result>(work: (adapter: SqlMigrationAwareDriverAdapterFactory) => Promise<Result>): Promise<Result>;
   close(): Promise<void>;

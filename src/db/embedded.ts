@@ -6,7 +6,7 @@ import type { SqlMigrationAwareDriverAdapterFactory } from '@prisma/driver-adapt
 import pg from 'pg';
 import { PrismaPGlite } from 'pglite-prisma-adapter';
 import { PrismaClient } from '../generated/prisma/client.js';
-import type { Database, StatementObserver } from './database.js';
+import type { Database, SqlStatement, StatementObserver } from './database.js';
 import { lockFolder } from './folder-lock.js';
 import { observeAdapter } from './observe.js';
 import { runScriptsWhole } from './run-scripts-whole.js';
@@ -33,7 +33,7 @@ export const useEmbedded = (client: PGlite, observer: StatementObserver): Databa
   const prisma = new PrismaClient({ adapter: observeAdapter(new PrismaPGlite(client), observer) });
   return {
     prisma,
-    query: async <Row extends object>({ text, values }: { text: string; values: unknown[] }) => {
+    query: async <Row extends object>({ text, values }: SqlStatement) => {
       const { rows } = await client.query<Row>(text, values, { parsers });
       observer({ sql: text, rows: rows.length });
       return rows;

@@ -2,6 +2,8 @@
 import type { InputRef } from '@pothos/core';
 import type { ContractBy, ErrorBy, IntegrationBy, RunBy } from '../domain/by.js';
 import { fieldDoc } from '../domain/docs.js';
+import type { Condition } from '../domain/read/conditions.js';
+import { lately } from '../domain/read/slot.js';
 import { builder } from './builder.js';
 import { decodeIdOf, type NodeType } from './global-id.js';
 
@@ -55,3 +57,13 @@ export const integrationBy = (by: ByInput): IntegrationBy => {
 /** @throws BadInputError for an id of another type, or none */
 export const contractBy = (by: ByInput): ContractBy =>
   numbered('Contract', by) ?? (by.number == null ? missing('Contract') : { number: by.number });
+
+/**
+ * The condition that only the named record meets; its value may be a slot.
+ * @throws BadInputError for an id of another type, or none
+ */
+export const byCondition = (type: NodeType, by: object): Condition => {
+  const [[key, value] = missing(type)] = Object.entries(by);
+  if (key === 'id') return { field: 'id', operator: 'equals', value: lately(value, (id) => decodeIdOf(type, String(id))) };
+  return { field: key === 'databaseId' ? 'id' : key, operator: 'equals', value };
+};

@@ -5,6 +5,7 @@ import { BadInputError } from '../domain/errors.js';
 import type { Column } from '../domain/read/columns.js';
 import { type Condition, everything, type Operator } from '../domain/read/conditions.js';
 import { associationOf, columnOf, type EntityName, entityOf } from '../domain/read/entities.js';
+import { lately } from '../domain/read/slot.js';
 import { builder, type SchemaTypes } from './builder.js';
 import {
   ContractTypeEnum,
@@ -160,8 +161,9 @@ const leafConditions = (field: string, input: FilterInput, decode: (value: unkno
     if (value === null && !nullable.has(operator)) {
       throw new BadInputError(`The operator "${name}" of ${field} got null. Leave it out, or ask for unset values with \`isNull: true\`.`);
     }
-    if (Array.isArray(value)) return { field, operator: operators[operator].operator, value: value.map(decode) };
-    return { field, operator: operators[operator].operator, value: value === null || operator === 'isNull' ? value : decode(value) };
+    const isPlain = value === null || operator === 'isNull' || operator === 'isBlank';
+    const decodeAll = (known: unknown) => (Array.isArray(known) ? known.map(decode) : decode(known));
+    return { field, operator: operators[operator].operator, value: isPlain ? value : lately(value, decodeAll) };
   });
 
 const listConditions = (association: string, entity: EntityName, input: FilterInput): Condition[] =>

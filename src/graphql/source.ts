@@ -1,7 +1,6 @@
 // What a field is read from: said once beside its resolver, so that a whole selection can be read in one statement (`direct/`). The resolver gives
 // the same, field by field; a test compares the two on random queries. Fields that expose a column need not say so.
 import type { GraphQLField } from 'graphql';
-import type { ByOf } from '../domain/by.js';
 import type { Order } from '../domain/read/cursor.js';
 import type { EntityName } from '../domain/read/entities.js';
 import type { Value } from '../domain/read/shape.js';
@@ -9,8 +8,6 @@ import type { Slice } from '../domain/read/statement.js';
 
 export type Source =
   | { readonly value: Value }
-  /** A value that depends on when it is asked for. */
-  | { readonly valueAt: (now: Date) => Value }
   /** The record that an association leads to. */
   | { readonly one: string }
   | { readonly firstOf: string; readonly slice: Slice; readonly value?: Value }
@@ -18,8 +15,9 @@ export type Source =
   /** A connection over an association, or over a whole table. */
   | { readonly pageOf: string; readonly order?: Order }
   | { readonly table: EntityName }
-  /** The record that the argument `by` names, or the argument `id`. */
-  | { readonly entity: keyof ByOf; readonly by: (argument: never) => ByOf[keyof ByOf] }
+  /** The record that the argument `by` names. */
+  | { readonly record: EntityName }
+  /** The record of any type that the argument `id` names. */
   | { readonly node: true };
 
 /** Options of a field that is read from the source. */

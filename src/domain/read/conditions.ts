@@ -7,6 +7,7 @@ import { BadInputError } from '../errors.js';
 import { isStorable, storableRule } from '../text.js';
 import type { Column } from './columns.js';
 import { associationOf, columnOf, type EntityName, entityOf } from './entities.js';
+import { lately } from './slot.js';
 
 export type Operator = keyof typeof comparisons;
 
@@ -31,14 +32,16 @@ const sendable = (value: unknown): unknown => {
  * A value cast to the column's type, so that no driver has to guess.
  * @throws BadInputError for a text that PostgreSQL can't hold
  */
-export const parameter = (column: Column, value: unknown): Prisma.Sql => sql`${sendable(value)}::${raw(column.type)}`;
+export const parameter = (column: Column, value: unknown): Prisma.Sql => sql`${lately(value, sendable)}::${raw(column.type)}`;
+
+/** The operand of `in` and `notIn` is a list. */
+const sendableTexts = (values: unknown): string[] => (values as unknown[]).map((value) => String(sendable(value)));
 
 /** One parameter for all of them: a statement has room for 65,535, and its text stays the same. Texts become any type, enums among them. */
-const list = (column: Column, values: readonly unknown[]): Prisma.Sql =>
-  sql`ANY (${values.map((value) => String(sendable(value)))}::text[]::${raw(column.type)}[])`;
+const list = (column: Column, values: unknown): Prisma.Sql => sql`ANY (${lately(values, sendableTexts)}::text[]::${raw(column.type)}[])`;
 
 type Comparison = (field: Prisma.Sql, value: unknown, column: Column) => Prisma.Sql;
-const listed: Comparison = (field, value, column) => sql`${field} = ${list(column, value as unknown[])}`;
+const listed: Comparison = (field, value, column) => sql`${field} = ${list(column, value)}`;
 const unset: Comparison = (field, value) => (value ? sql`${field} IS NULL` : sql`${field} IS NOT NULL`);
 
 const folded = (value: unknown, column: Column): Prisma.Sql => sql`fold_case(${parameter(column, value)})`;

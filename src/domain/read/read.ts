@@ -4,8 +4,7 @@ import { Decimal } from '../decimal.js';
 import { authorize, type DomainContext } from '../viewer.js';
 import { type Condition, everything } from './conditions.js';
 import { type AssociationName, associationOf, type EntityName, entityOf, type Rows, type TargetOf } from './entities.js';
-import type { Root } from './shape.js';
-import { shapeStatement } from './shape-statement.js';
+import { type Filling, filled } from './slot.js';
 import { childCountsStatement, childrenStatement, countStatement, listStatement, type Slice } from './statement.js';
 
 const decimalsOf = (entity: EntityName): string[] =>
@@ -104,11 +103,15 @@ export const countChildren = async <Owner extends EntityName>(
 };
 
 /**
- * The JSON of a shape, read in one statement. The scopes of what is in it are checked by whoever has made the shape.
- * @throws BadInputError for conditions that can't be asked
+ * The text that a statement of `shapeStatement` gives, its slots filled. The scopes of what is in it are checked by whoever has made the shape.
+ * @throws BadInputError for a value that can't be asked for
  */
-export const readText = async (database: Database, root: Root): Promise<string> => {
-  const [row] = await database.query<{ text: string }>(shapeStatement(root));
+export const readText = async (
+  database: Database,
+  { text, values }: { readonly text: string; readonly values: readonly unknown[] },
+  filling: Filling,
+): Promise<string> => {
+  const [row] = await database.query<{ text: string }>({ text, values: filled(values, filling) });
   if (!row) throw new Error('A statement without FROM gave no row.');
   return row.text;
 };

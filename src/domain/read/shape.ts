@@ -13,9 +13,8 @@ export type Value =
   | { readonly textOf: string }
   /** What stands in the table for the value of an enum column. */
   | { readonly enumColumn: string; readonly means: Readonly<Record<string, unknown>> }
-  /** What follows from the counts and times of a run; `now` is when it is asked for. */
-  | { readonly measure: 'progress' }
-  | { readonly measure: 'durationSeconds'; readonly now: Date }
+  /** What follows from the counts and times of a run. */
+  | { readonly measure: 'progress' | 'durationSeconds' }
   | Constant;
 
 /** The same for every row. */

@@ -4,6 +4,7 @@ import type { Column, ColumnKind } from './columns.js';
 import type { Order } from './cursor.js';
 import { columnOf, type EntityName } from './entities.js';
 import type { Constant, Value } from './shape.js';
+import { Slot } from './slot.js';
 
 const { sql, raw } = Prisma;
 
@@ -31,9 +32,9 @@ const cases = (field: string, means: Readonly<Record<string, unknown>>): string 
 const progress = (alias: string): string =>
   `CASE WHEN ${alias}.total_records > 0 THEN least(1, coalesce(${alias}.records_processed, 0)::float8 / ${alias}.total_records) END`;
 
-const durationSeconds = (alias: string, now: Date): Prisma.Sql => {
+const durationSeconds = (alias: string): Prisma.Sql => {
   const [start, end] = [raw(`${alias}.start_time`), raw(`${alias}.end_time`)];
-  const asked = sql`${now.toISOString()}::timestamptz`;
+  const asked = sql`${new Slot(({ now }) => now.toISOString())}::timestamptz`;
   return sql`CASE WHEN ${end} IS NOT NULL OR ${start} <= ${asked} THEN extract(epoch FROM coalesce(${end}, ${asked}) - ${start})::float8 END`;
 };
 
@@ -44,7 +45,7 @@ export const jsonOf = (entity: EntityName, value: Value, alias: string): string 
   if ('textOf' in value) return `${alias}.${columnOf(entity, value.textOf).sql}::text`;
   if ('enumColumn' in value) return cases(`${alias}.${columnOf(entity, value.enumColumn).sql}`, value.means);
   if ('constant' in value) return constant(value.constant);
-  return value.measure === 'progress' ? progress(alias) : durationSeconds(alias, value.now);
+  return value.measure === 'progress' ? progress(alias) : durationSeconds(alias);
 };
 
 /** The cursor of the row, as `encodeCursor` makes it. */

@@ -14,7 +14,8 @@ import {
   type SelectionSetNode,
 } from 'graphql';
 
-export type Variables = Readonly<Record<string, unknown>>;
+import type { Variables } from './variables.js';
+
 export type Fragments = ReadonlyMap<string, FragmentDefinitionNode>;
 
 const isIncluded = (node: SelectionNode, variables: Variables): boolean => {

@@ -5,13 +5,12 @@ import { type ExecutionResult, execute, getVariableValues, OperationTypeNode } f
 import type { Database } from '../../db/database.js';
 import { DomainError } from '../../domain/errors.js';
 import { readText } from '../../domain/read/read.js';
-import { answerSize, largestAnswer } from '../answer-size.js';
 import { createContext } from '../context.js';
 import { presentResult } from '../present-error.js';
 import { schema } from '../schema.js';
 import type { RequestContext } from '../yoga.js';
-import { boundTo } from './bound.js';
 import { createDocuments, type Operation } from './documents.js';
+import { createStatements } from './statements.js';
 
 type Values = Readonly<Record<string, unknown>>;
 
@@ -42,16 +41,22 @@ const readBody = (body: Uint8Array): Asked | null => {
 };
 
 /** The JSON of an answer without errors; null where the query has to be answered field by field. */
-const readQuery = async (database: Database, operation: Operation, asked: Asked, { viewer, logger }: RequestContext) => {
-  const { coerced } = getVariableValues(schema, operation.node.variableDefinitions ?? [], asked.variables);
-  const plan = coerced && operation.plan(coerced);
-  if (!plan) return null;
-  for (const scope of plan.scopes) if (!viewer.scopes.has(scope)) return null;
-  if (answerSize(schema, operation.document, asked.operationName, coerced) > largestAnswer) return null;
+const readQuery = async (
+  database: Database,
+  statementOf: ReturnType<typeof createStatements>,
+  operation: Operation,
+  asked: Asked,
+  { viewer, logger }: RequestContext,
+): Promise<string | null> => {
+  const { coerced: variables } = getVariableValues(schema, operation.node.variableDefinitions ?? [], asked.variables);
+  if (!variables) return null;
   try {
-    return `{"data":${await readText(database, boundTo(plan.root, { variables: coerced, now: new Date() }))}}`;
+    const statement = statementOf(operation, operation.open(variables));
+    if (!statement) return null;
+    for (const scope of statement.scopes) if (!viewer.scopes.has(scope)) return null;
+    return `{"data":${await readText(database, statement, { variables, now: new Date() })}}`;
   } catch (error) {
-    // arguments that are refused; or a statement that failed, which another way may or may not get around
+    // a value that is refused, or a statement that failed: another way may get around it, or has the words for it
     if (!(error instanceof DomainError)) logger.warn({ err: error }, 'A query is answered field by field');
     return null;
   }
@@ -72,11 +77,12 @@ const mutate = async (database: Database, { document }: Operation, asked: Asked,
 /** Answers the body of a POST; null where it has to go the long way. */
 export const createDirectAnswers = (database: Database): ((body: Uint8Array, context: RequestContext) => Promise<string | null>) => {
   const operationOf = createDocuments();
+  const statementOf = createStatements();
   return async (body, context) => {
     const asked = readBody(body);
     const operation = asked && operationOf(asked.query, asked.operationName);
     if (!operation) return null;
-    if (operation.node.operation === OperationTypeNode.QUERY) return readQuery(database, operation, asked, context);
+    if (operation.node.operation === OperationTypeNode.QUERY) return readQuery(database, statementOf, operation, asked, context);
     return operation.node.operation === OperationTypeNode.MUTATION ? mutate(database, operation, asked, context) : null;
   };
 };

@@ -1,57 +1,20 @@
-// Keeps what was worked out of the texts of queries: their documents, valid as they are, and the plans of their operations. Bounded by the
-// length of the texts, so that hostile ones can't fill the memory.
-import { type DocumentNode, type FragmentDefinitionNode, Kind, type OperationDefinitionNode, parse, validate, visit } from 'graphql';
+// Keeps what was worked out of the texts of queries: their documents, valid as they are. Bounded by the length of the texts, so that hostile ones
+// can't fill the memory.
+import { type DocumentNode, type FragmentDefinitionNode, Kind, type OperationDefinitionNode, parse, validate } from 'graphql';
 import { LRUCache } from 'lru-cache';
 import { schema } from '../schema.js';
-import type { Variables } from './collect-fields.js';
-import { type Plan, planQuery } from './plan.js';
+import { type OpenVariables, type Variables, variableOpener } from './variables.js';
 
 /** One operation of a valid document. */
 export interface Operation {
   readonly document: DocumentNode;
   readonly node: OperationDefinitionNode;
-  /** Null where the executor has to answer. */
-  plan(variables: Variables): Plan | null;
+  readonly fragments: ReadonlyMap<string, FragmentDefinitionNode>;
+  open(coerced: Variables): OpenVariables;
 }
 
 /** The operations of a valid document by name; the only one, without. */
 type Operations = ReadonlyMap<string | undefined, Operation>;
-
-/** Most plans of one operation: one for each way in which its `@skip`s and `@include`s can be decided. */
-const mostPlans = 32;
-
-/** The names of the variables that decide which fields are asked for. */
-const decidingVariables = (document: DocumentNode): string[] => {
-  const names = new Set<string>();
-  visit(document, {
-    Directive: ({ arguments: given = [] }) => {
-      for (const { value } of given) if (value.kind === Kind.VARIABLE) names.add(value.name.value);
-    },
-  });
-  return [...names];
-};
-
-const operationOf = (
-  document: DocumentNode,
-  node: OperationDefinitionNode,
-  fragments: ReadonlyMap<string, FragmentDefinitionNode>,
-): Operation => {
-  const deciding = decidingVariables(document);
-  const plans = new Map<string, Plan | null>();
-  return {
-    document,
-    node,
-    plan: (variables) => {
-      const key = deciding.map((name) => String(variables[name])).join();
-      const known = plans.get(key);
-      if (known !== undefined) return known;
-      if (plans.size >= mostPlans) plans.clear();
-      const plan = planQuery(node, fragments, variables);
-      plans.set(key, plan);
-      return plan;
-    },
-  };
-};
 
 /** Null for a text that is no valid document. */
 const read = (text: string): Operations | null => {
@@ -68,9 +31,10 @@ const read = (text: string): Operations | null => {
     if (definition.kind === Kind.OPERATION_DEFINITION) nodes.push(definition);
     if (definition.kind === Kind.FRAGMENT_DEFINITION) fragments.set(definition.name.value, definition);
   }
-  const operations = nodes.map((node) => operationOf(document, node, fragments));
+  const operations = nodes.map((node): Operation => ({ document, node, fragments, open: variableOpener(document, node) }));
+  const [only, ...others] = operations;
   const named = operations.map((operation) => [operation.node.name?.value, operation] as const);
-  return new Map([...named, ...(operations.length === 1 && operations[0] ? [[undefined, operations[0]] as const] : [])]);
+  return new Map(only && others.length === 0 ? [...named, [undefined, only]] : named);
 };
 
 /** Characters of all texts that are kept; a document takes about fifty times as many bytes. */

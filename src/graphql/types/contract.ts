@@ -33,7 +33,7 @@ builder.queryFields((t) => ({
     nullable: true,
     description: 'One contract; null when there is none of that name.',
     args: { by: t.arg({ type: ContractByInput, required: true, description: 'Which contract.' }) },
-    ...readFrom({ entity: 'contract', by: contractBy }),
+    ...readFrom({ record: 'contract' }),
     resolve: (_root, { by }, context) => find(context, 'contract', contractBy(by)),
   }),
   contracts: t.field({

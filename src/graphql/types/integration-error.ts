@@ -59,7 +59,7 @@ builder.queryFields((t) => ({
     nullable: true,
     description: 'One error; null when there is none of that name.',
     args: { by: t.arg({ type: IntegrationErrorByInput, required: true, description: 'Which error.' }) },
-    ...readFrom({ entity: 'integrationError', by: errorBy }),
+    ...readFrom({ record: 'integrationError' }),
     resolve: (_root, { by }, context) => find(context, 'integrationError', errorBy(by)),
   }),
   integrationErrors: t.field({

@@ -28,7 +28,7 @@ export const IntegrationRunType = builder.prismaNode('IntegrationRun', {
     durationSeconds: t.float({
       nullable: true,
       description: 'Seconds from the start to the end, or to now while there is no end; null before the start.',
-      ...readFrom({ valueAt: (now) => ({ measure: 'durationSeconds', now }) }),
+      ...readFrom({ value: { measure: 'durationSeconds' } }),
       resolve: (run) => durationSeconds(run, new Date()),
     }),
     version: t.exposeInt('version'),
@@ -65,7 +65,7 @@ builder.queryFields((t) => ({
     nullable: true,
     description: 'One run; null when there is none of that name.',
     args: { by: t.arg({ type: IntegrationRunByInput, required: true, description: 'Which run.' }) },
-    ...readFrom({ entity: 'integrationRun', by: runBy }),
+    ...readFrom({ record: 'integrationRun' }),
     resolve: (_root, { by }, context) => find(context, 'integrationRun', runBy(by)),
   }),
   integrationRuns: t.field({

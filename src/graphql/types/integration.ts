@@ -30,7 +30,7 @@ builder.queryFields((t) => ({
     nullable: true,
     description: 'One integration; null when there is none of that name.',
     args: { by: t.arg({ type: IntegrationByInput, required: true, description: 'Which integration.' }) },
-    ...readFrom({ entity: 'integration', by: integrationBy }),
+    ...readFrom({ record: 'integration' }),
     resolve: (_root, { by }, context) => find(context, 'integration', integrationBy(by)),
   }),
   integrations: t.field({
