@@ -50,7 +50,7 @@ export const openPostgres = ({ url, poolSize, statementTimeout, observer, onConn
     prisma,
     query: async <Row extends object>(statement: SqlStatement) => {
       const { text, values } = statement; // the text is put together each time that it is read
-      const { rows } = await run<Row>({ text, values });
+      const rows = await run<Row>({ text, values });
       observer({ sql: text, rows: rows.length });
       return rows;
     },
