@@ -21,6 +21,8 @@ export interface Database {
   readonly prisma: PrismaClient;
   /** Runs one statement, which is atomic on its own. Rows come with numbers, strings, booleans, Dates and parsed JSON. */
   query<Row extends object>(statement: SqlStatement): Promise<Row[]>;
+  /** The same for a statement that changes something: it waits for the disk and not for a processor, so it has no turn to wait for. */
+  write<Row extends object>(statement: SqlStatement): Promise<Row[]>;
   /** Hands over what Prisma's schema engine migrates through, while no other gateway migrates the same database. */
   whileMigrating<Result>(work: (adapter: SqlMigrationAwareDriverAdapterFactory) => Promise<Result>): Promise<Result>;
   close(): Promise<void>;

@@ -31,13 +31,15 @@ const migrationAdapter = (client: PGlite): SqlMigrationAwareDriverAdapterFactory
 /** Makes a database of a PGlite that is already there; closing it closes the PGlite. */
 export const useEmbedded = (client: PGlite, observer: StatementObserver): Database => {
   const prisma = new PrismaClient({ adapter: observeAdapter(new PrismaPGlite(client), observer) });
+  const query = async <Row extends object>({ text, values }: SqlStatement) => {
+    const { rows } = await client.query<Row>(text, values, { parsers });
+    observer({ sql: text, rows: rows.length });
+    return rows;
+  };
   return {
     prisma,
-    query: async <Row extends object>({ text, values }: SqlStatement) => {
-      const { rows } = await client.query<Row>(text, values, { parsers });
-      observer({ sql: text, rows: rows.length });
-      return rows;
-    },
+    query,
+    write: query,
     whileMigrating: (work) => work(migrationAdapter(client)), // nobody else can open the folder
     close: async () => {
       await prisma.$disconnect();

@@ -4,12 +4,18 @@ import type { SqlMigrationAwareDriverAdapterFactory } from '@prisma/driver-adapt
 import pg from 'pg';
 import { PrismaClient } from '../generated/prisma/client.js';
 import type { Database, SqlStatement, StatementObserver } from './database.js';
+import { createGate } from './gate.js';
 import { observeAdapter } from './observe.js';
 import { createPreparedQuery } from './prepared-query.js';
 import { runScriptsWhole } from './run-scripts-whole.js';
 
 /** Any number that no other program on the same server uses for its advisory lock. */
 const migrationLock = 7_210_044;
+
+/** Reads that run at once while they are quick. */
+const readsAtOnce = 4;
+/** Milliseconds that a read waits for its turn at most. */
+const patience = 10;
 
 interface PostgresOptions {
   readonly url: string;
@@ -45,15 +51,17 @@ export const openPostgres = ({ url, poolSize, statementTimeout, observer, onConn
   const prisma = new PrismaClient({ adapter: observeAdapter(new PrismaPg(pool), observer) });
 
   const run = createPreparedQuery(pool);
+  const gate = createGate(readsAtOnce, patience);
+  const observed = async <Row extends object>({ text, values }: SqlStatement) => {
+    const rows = await run<Row>({ text, values }); // of a Prisma.Sql, the text is put together each time that it is read
+    observer({ sql: text, rows: rows.length });
+    return rows;
+  };
 
   return {
     prisma,
-    query: async <Row extends object>(statement: SqlStatement) => {
-      const { text, values } = statement; // the text is put together each time that it is read
-      const rows = await run<Row>({ text, values });
-      observer({ sql: text, rows: rows.length });
-      return rows;
-    },
+    query: (statement) => gate.pass(() => observed(statement)),
+    write: observed,
     whileMigrating: async (work) => {
       // connections of their own: a lock lives as long as its session, and a migration may take longer than a request
       const session = new pg.Client({ connectionString: url });

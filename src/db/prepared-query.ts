@@ -1,12 +1,7 @@
 // Runs statements on a pool, prepared where their text comes again: then PostgreSQL parses and plans them once per connection, not each time.
 import type pg from 'pg';
 import type { SqlStatement } from './database.js';
-import { createGate } from './gate.js';
 import { createStatementNames } from './statement-names.js';
-
-const statementsAtOnce = 4;
-/** Milliseconds. */
-const patience = 10;
 
 /** Whether PostgreSQL itself refused the statement: the connection is as good as before. */
 const isRefusal = (error: Error): boolean => 'severity' in error && error.severity === 'ERROR';
@@ -17,7 +12,6 @@ const isRefusal = (error: Error): boolean => 'severity' in error && error.severi
  */
 export const createPreparedQuery = (pool: pg.Pool): (<Row extends object>(statement: SqlStatement) => Promise<Row[]>) => {
   const names = createStatementNames();
-  const gate = createGate(statementsAtOnce, patience);
   const generations = new WeakMap<pg.ClientBase, number>();
   pool.on('connect', (client) => {
     generations.set(client, names.generation);
@@ -27,21 +21,17 @@ export const createPreparedQuery = (pool: pg.Pool): (<Row extends object>(statem
     const name = names.nameOf(text);
     const config = name === undefined ? { text, values } : { name, text, values };
     return new Promise<Row[]>((resolve, reject) => {
-      const send = () =>
-        pool.connect((unreachable, client, release) => {
-          if (!client) {
-            gate.leave();
-            reject(unreachable);
-            return;
-          }
-          client.query<Row>(config, (failure: Error | null | undefined, result) => {
-            release((failure && !isRefusal(failure)) || generations.get(client) !== names.generation);
-            gate.leave();
-            if (failure) reject(failure);
-            else resolve(result.rows);
-          });
+      pool.connect((unreachable, client, release) => {
+        if (!client) {
+          reject(unreachable);
+          return;
+        }
+        client.query<Row>(config, (failure: Error | null | undefined, result) => {
+          release((failure && !isRefusal(failure)) || generations.get(client) !== names.generation);
+          if (failure) reject(failure);
+          else resolve(result.rows);
         });
-      gate.enter(send);
+      });
     });
   };
 };

@@ -19,13 +19,14 @@ export interface ByOf {
   contract: ContractBy;
 }
 
-const single = (by: object): readonly [string, string | number] => {
+/** The key by which a record is named, and its value. */
+export const single = (by: object): readonly [string, string | number] => {
   const [entry] = Object.entries(by) as [string, string | number][];
   if (!entry) throw new TypeError('A record is to be named by one value.');
   return entry;
 };
 
-export const conditionOf = (by: object): Condition => {
+const conditionOf = (by: object): Condition => {
   const [field, value] = single(by);
   return { field, operator: 'equals', value };
 };

@@ -1,7 +1,8 @@
 // Records errors, with their responses, within another statement: creating a run, moving it, updating it, or an error alone.
 import { Prisma } from '../../generated/prisma/client.js';
 import { columnOf } from '../read/entities.js';
-import { named } from '../write.js';
+import { Slot } from '../read/slot.js';
+import { named, valueNamed } from '../write.js';
 import { defaultContactAlertType, type ErrorAttributes, errorColumns } from './attributes.js';
 
 const { sql, raw, join } = Prisma;
@@ -11,21 +12,30 @@ const unfolded = join(errorColumns.map((field) => raw(`"${field}" ${columnOf('in
 const targets = join(errorColumns.map((field) => named('integrationError', field)));
 const values = join(errorColumns.map((field) => raw(`new_error."${field}"`)));
 
+/** The errors as PostgreSQL unfolds them. */
+const listText = (errors: readonly ErrorAttributes[]): string =>
+  JSON.stringify(
+    errors.map((error) => ({
+      ...error,
+      contactAlertType: error.contactAlertType ?? defaultContactAlertType,
+      responses: error.responses ?? [],
+    })),
+  );
+
 /**
- * Common table expressions that add `errors` to the run in the expression `run` (columns `id`, `integration_id`, and `moment`, the time of the change; no row, no errors), in the
+ * Common table expressions that add the errors (the slots `errors`, a list of their attributes, and `actorId`) to the run in the expression `run` (columns `id`, `integration_id`, and `moment`, the time of the change; no row, no errors), in the
  * order in which they are given. The last of them, `added_error`, has the new rows. Their ids are drawn beforehand, so that the responses
  * find their errors in the same statement.
  */
-export const insertErrors = (run: Prisma.Sql, errors: readonly ErrorAttributes[], actorId: number | null): Prisma.Sql => {
-  const list = errors.map((error) => ({
-    ...error,
-    contactAlertType: error.contactAlertType ?? defaultContactAlertType,
-    responses: error.responses ?? [],
-  }));
+export const insertErrors = (run: Prisma.Sql): Prisma.Sql => {
+  const [errors, actorId] = [
+    new Slot(({ variables }) => listText(variables['errors'] as readonly ErrorAttributes[])),
+    valueNamed('actorId'),
+  ];
   return sql`
     new_error AS MATERIALIZED (
       SELECT nextval(pg_get_serial_sequence('integration_errors', 'id')) AS id, run.id AS run_id, run.integration_id, run.moment, given.*
-      FROM (${run}) AS run, jsonb_to_recordset(${JSON.stringify(list)}::jsonb) AS given (${unfolded}, responses jsonb)
+      FROM (${run}) AS run, jsonb_to_recordset(${errors}::jsonb) AS given (${unfolded}, responses jsonb)
     ),
     added_error AS (
       INSERT INTO integration_errors (id, integration_run_id, integration_id, ${targets}, created_at, updated_at, created_by_id, updated_by_id)

@@ -4,41 +4,102 @@ import { Prisma } from '../../generated/prisma/client.js';
 import type { IntegrationRunStatus } from '../../generated/prisma/enums.js';
 import { explainViolations } from '../constraints.js';
 import { insertErrors } from '../integration-error/insert.js';
-import { parameter } from '../read/conditions.js';
 import { columnOf, type Rows } from '../read/entities.js';
 import { columnsOf } from '../read/statement.js';
 import type { DomainContext } from '../viewer.js';
-import { named, now, written } from '../write.js';
+import { asJson, keepStatements, named, now, reviver, valueNamed, written } from '../write.js';
 import { type RunAttributes, runColumns } from './attributes.js';
 import { type IntegrationRunAction, transitionOf } from './status.js';
 
-const { sql, raw, join } = Prisma;
+const { sql, raw, join, empty } = Prisma;
 
 export interface Move {
   readonly action: IntegrationRunAction;
   readonly note: string | null;
 }
 
-type Values = Record<(typeof runColumns)[number], Prisma.Sql>;
+/** The row as it was locked, and the moment of the change, which no change before it comes after. */
+const target = (field: string): Prisma.Sql => raw(`target.${columnOf('integrationRun', field).sql}`);
+const moment = raw('target.moment');
 
-/** What each column is to hold: the value given, or the one that it has. */
-const valuesOf = (attributes: RunAttributes): Values => {
-  const nextValue = (field: (typeof runColumns)[number]) =>
-    attributes[field] === undefined ? sql`target.${named('integrationRun', field)}` : written('integrationRun', field, attributes[field]);
-  return Object.fromEntries(runColumns.map((field) => [field, nextValue(field)])) as Values; // a key for every column
-};
+const statuses = (values: readonly IntegrationRunStatus[]): Prisma.Sql =>
+  raw(values.map((value) => `'${value}'::${columnOf('integrationRun', 'status').type}`).join()); // from the table of moves
 
-/** The times that a move sets, where the client has not set them, and clears. Neither is ever put on the wrong side of the other. */
-const moveTimes = (values: Values, action: IntegrationRunAction, attributes: RunAttributes): Partial<Values> => {
+type Values = Readonly<Partial<Record<string, Prisma.Sql>>>;
+
+/** The columns that are given, with what they are to hold. */
+const givenValues = (given: readonly string[]): Values =>
+  Object.fromEntries(given.map((field) => [field, written('integrationRun', field, valueNamed(field))]));
+
+/** What the times that a move sets and clears are to hold. Neither is ever put on the wrong side of the other. */
+const movedTimes = (values: Values, action: IntegrationRunAction): Values => {
   const { sets, reopens } = transitionOf(action);
-  if (sets === 'startTime') return { startTime: sql`coalesce(${values.startTime}, least(at.moment, ${values.endTime}))` };
-  if (sets === 'endTime') return { endTime: sql`coalesce(${values.endTime}, greatest(at.moment, ${values.startTime}))` };
-  if (reopens && attributes.endTime === undefined)
-    return { endTime: sql`CASE WHEN target.status = 'FAILED' THEN NULL ELSE ${values.endTime} END` };
+  const [startTime, endTime] = [values['startTime'] ?? target('startTime'), values['endTime'] ?? target('endTime')];
+  if (sets === 'startTime') return { startTime: sql`coalesce(${startTime}, least(${moment}, ${endTime}))` };
+  if (sets === 'endTime') return { endTime: sql`coalesce(${endTime}, greatest(${moment}, ${startTime}))` };
+  if (reopens && !values['endTime']) return { endTime: sql`CASE WHEN ${target('status')} = 'FAILED' THEN NULL ELSE ${endTime} END` };
   return {};
 };
 
-const status = (value: IntegrationRunStatus) => parameter(columnOf('integrationRun', 'status'), value);
+/** The columns that the change touches, each with the value that it gets; `moving` is whether the run makes the move. */
+const touchedValues = (given: readonly string[], action: IntegrationRunAction | null, moving: Prisma.Sql): Values => {
+  const values = givenValues(given);
+  if (!action) return values;
+  // a repeated move with the time as null, as a client sends it that has read it so, must not take away what the move has set
+  const times = Object.entries(movedTimes(values, action)).map(([field, value]) => {
+    const repeated = values[field] ? sql`coalesce(${values[field]}, ${target(field)})` : target(field);
+    return [field, sql`CASE WHEN ${moving} THEN ${value} ELSE ${repeated} END`];
+  });
+  const next = statuses([transitionOf(action).to]);
+  return { status: sql`CASE WHEN ${moving} THEN ${next} ELSE ${target('status')} END`, ...values, ...Object.fromEntries(times) };
+};
+
+/** JSON has no equality of its own. */
+const comparable = (field: string, value: Prisma.Sql): Prisma.Sql =>
+  columnOf('integrationRun', field).kind === 'json' ? sql`(${value})::text` : value;
+
+/** The expression that records the change of a status. */
+const history = sql`,
+    history AS (
+      INSERT INTO integration_run_transitions (integration_run_id, from_status, to_status, at, actor_id, source, note)
+      SELECT id, previous_status, status, updated_at, ${valueNamed('actorId')}::int, ${valueNamed('source')}::transition_source, ${valueNamed('note')}::text
+      FROM changed WHERE status <> previous_status
+    )`;
+
+const makeStatement = (given: readonly string[], action: IntegrationRunAction | null, hasErrors: boolean): Prisma.Sql => {
+  const transition = action && transitionOf(action);
+  const moving = transition ? sql`${target('status')} IN (${statuses(transition.from)})` : sql`FALSE`;
+  const allowed = transition ? sql`${target('status')} IN (${statuses([...transition.from, transition.to])})` : sql`TRUE`;
+
+  const touched = Object.entries(touchedValues(given, action, moving)) as [string, Prisma.Sql][]; // none is undefined
+  const assignments = touched.map(([field, value]) => sql`${named('integrationRun', field)} = ${value}, `);
+  const differences = touched.map(
+    ([field, value]) => sql`${comparable(field, value)} IS DISTINCT FROM ${comparable(field, target(field))}`,
+  );
+  const differs = differences.length === 0 ? sql`FALSE` : sql`(${join(differences, ' OR ')})`;
+  const owner = sql`SELECT id, integration_id, moment FROM target ${action ? sql`WHERE ${moving}` : empty}`;
+  return sql`
+    WITH target AS MATERIALIZED (
+      SELECT locked.*, greatest(${now}, locked.updated_at) AS moment
+      FROM (SELECT * FROM integration_runs WHERE id = ${valueNamed('id')}::bigint FOR UPDATE) AS locked
+    ),
+    changed AS (
+      UPDATE integration_runs AS run
+      SET ${join([...assignments, empty], '')}version = run.version + 1, updated_at = ${moment}, updated_by_id = ${valueNamed('actorId')}::int
+      FROM target
+      WHERE run.id = target.id AND ${allowed} AND ${differs}
+      RETURNING run.*, target.status AS previous_status
+    )
+    ${action ? history : empty}
+    ${hasErrors ? sql`, ${insertErrors(owner)}` : empty}
+    ${asJson(sql`
+      SELECT previous_status AS "previousStatus", ${columnsOf('integrationRun', raw('changed'))} FROM changed
+      UNION ALL
+      SELECT target.status, ${columnsOf('integrationRun', raw('target'))} FROM target WHERE NOT EXISTS (SELECT FROM changed)`)}`;
+};
+
+const keep = keepStatements();
+const revive = reviver('integrationRun');
 
 export interface ChangedRun {
   /** The status that the run had when it was locked. */
@@ -59,52 +120,13 @@ export const changeRun = async (
   attributes: RunAttributes,
   move: Move | null,
 ): Promise<ChangedRun | null> => {
-  const { actorId } = context.viewer;
-  const values = valuesOf(attributes);
-  const transition = move && transitionOf(move.action);
-  const moving = transition ? sql`target.status IN (${join(transition.from.map(status))})` : sql`FALSE`;
-  const allowed = transition ? sql`(${moving} OR target.status = ${status(transition.to)})` : sql`TRUE`;
-  const moved = move ? moveTimes(values, move.action, attributes) : {};
-  const next = {
-    status: transition ? sql`CASE WHEN ${moving} THEN ${status(transition.to)} ELSE target.status END` : sql`target.status`,
-    ...values,
-  };
-  for (const [field, value] of Object.entries(moved)) {
-    // a repeated move with the time as null, as a client sends it that has read it so, must not take away what the move has set
-    const repeated = sql`coalesce(${values[field as keyof Values]}, target.${named('integrationRun', field)})`;
-    Object.assign(next, { [field]: sql`CASE WHEN ${moving} THEN ${value} ELSE ${repeated} END` });
-  }
-
-  const fields = Object.entries(next).map(([field, value]) => ({
-    column: named('integrationRun', field),
-    value,
-    json: columnOf('integrationRun', field).kind === 'json',
-  }));
-  const comparable = (row: string) => join(fields.map(({ column, json }) => sql`${raw(row)}.${column}${raw(json ? '::text' : '')}`)); // JSON has no equality of its own
-
-  const [row] = await explainViolations(
-    context.database.query<Rows['integrationRun'] & { previousStatus: IntegrationRunStatus }>(sql`
-      WITH target AS MATERIALIZED (SELECT * FROM integration_runs WHERE id = ${id}::bigint FOR UPDATE),
-      at AS MATERIALIZED (SELECT greatest(${now}, target.updated_at) AS moment FROM target),
-      next AS MATERIALIZED (SELECT target.id, ${join(fields.map(({ column, value }) => sql`${value} AS ${column}`))} FROM target, at WHERE ${allowed}),
-      changed AS (
-        UPDATE integration_runs AS run
-        SET ${join(fields.map(({ column }) => sql`${column} = next.${column}`))}, version = run.version + 1, updated_at = at.moment, updated_by_id = ${actorId}::int
-        FROM next, target, at
-        WHERE run.id = next.id AND (${comparable('next')}) IS DISTINCT FROM (${comparable('target')})
-        RETURNING run.*
-      ),
-      history AS (
-        INSERT INTO integration_run_transitions (integration_run_id, from_status, to_status, at, actor_id, source, note)
-        SELECT changed.id, target.status, changed.status, at.moment, ${actorId}::int, ${context.source}::transition_source, ${move?.note ?? null}::text
-        FROM changed, target, at WHERE changed.status <> target.status
-      ),
-      ${insertErrors(sql`SELECT target.id, target.integration_id, at.moment FROM target, at WHERE ${move ? moving : sql`TRUE`}`, attributes.integrationErrors ?? [], actorId)}
-      SELECT target.status AS "previousStatus", ${columnsOf('integrationRun', raw('changed'))} FROM changed, target
-      UNION ALL
-      SELECT target.status, ${columnsOf('integrationRun', raw('target'))} FROM target WHERE NOT EXISTS (SELECT FROM changed)`),
-  );
-  if (!row) return null;
-  const { previousStatus, ...run } = row;
+  const action = move?.action ?? null;
+  const given = runColumns.filter((field) => attributes[field] !== undefined);
+  const errors = attributes.integrationErrors ?? [];
+  const statement = keep(`${action} ${given} ${errors.length > 0}`, () => makeStatement(given, action, errors.length > 0));
+  const values = { ...attributes, id, errors, note: move?.note ?? null, actorId: context.viewer.actorId, source: context.source };
+  const [answer] = await explainViolations(context.database.write<{ json: string }>(statement(values)));
+  if (!answer) return null;
+  const { previousStatus, ...run } = revive<{ previousStatus: IntegrationRunStatus }>(answer);
   return { previousStatus, run };
 };
