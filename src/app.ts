@@ -20,6 +20,8 @@ export interface AppOptions {
   /** Milliseconds that a request may take. */
   readonly requestTimeout: number;
   readonly rest?: Partial<RestOptions>;
+  /** Whether queries may be read in one statement; off only to compare them with the executor's answers. */
+  readonly direct?: boolean;
 }
 
 /** Answers requests, of the fetch API or as the server has them. */
@@ -54,8 +56,8 @@ const within = async (milliseconds: number, work: Promise<HttpAnswer>): Promise<
 };
 
 /** Makes the app: everything that answers HTTP, without a server. */
-export const createApp = ({ database, logger, bodyLimit, requestTimeout, rest: restOptions }: AppOptions): App => {
-  const graphql = createGraphQLDoor(database, logger);
+export const createApp = ({ database, logger, bodyLimit, requestTimeout, rest: restOptions, direct = true }: AppOptions): App => {
+  const graphql = createGraphQLDoor(database, logger, direct);
   const rest = createRestDoor(database, {
     timeZone: 'UTC',
     emptyXmlIsNotFound: true,

@@ -66,7 +66,7 @@ const headersForYoga = ['accept', 'content-type'] as const;
 export const createGraphQLDoor = (
   database: Database,
   logger: Logger,
-  isDirect = true,
+  isDirect: boolean,
 ): ((request: HttpRequest, body: Uint8Array, context: RequestContext) => Promise<HttpAnswer>) => {
   const answerDirectly = createDirectAnswers(database);
   const yoga = createYoga<RequestContext, GraphQLContext>({

@@ -22,14 +22,18 @@ export interface RestAnswer {
   readonly json: any;
 }
 
+export type Ask = <Data, Variables>(
+  document: TypedDocumentNode<Data, Variables> | string,
+  variables?: Variables | Record<string, unknown>,
+) => Promise<GraphQLAnswer<Data>>;
+
 export interface World {
   readonly app: App;
   readonly database: Database;
   /** Asks with a typed operation, or with any text where the question itself is what is tested. */
-  graphql<Data, Variables>(
-    document: TypedDocumentNode<Data, Variables> | string,
-    variables?: Variables | Record<string, unknown>,
-  ): Promise<GraphQLAnswer<Data>>;
+  graphql: Ask;
+  /** The same, answered by the executor field by field. */
+  fieldByField: Ask;
   rest(method: string, path: string, body?: unknown, headers?: Record<string, string>): Promise<RestAnswer>;
   /** The statements that the work sent to the database. */
   statementsOf(work: () => Promise<unknown>): Promise<readonly Statement[]>;
@@ -45,20 +49,26 @@ const safeJson = (text: string): unknown => {
   }
 };
 
+const asker =
+  (app: App): Ask =>
+  async (document, variables) => {
+    const query = typeof document === 'string' ? document : print(document);
+    const headers = { 'content-type': 'application/json', accept: 'application/graphql-response+json' };
+    const response = await app(new Request(`${origin}/graphql`, { method: 'POST', headers, body: JSON.stringify({ query, variables }) }));
+    const { data, errors } = (await response.json()) as Pick<GraphQLAnswer<never>, 'data' | 'errors'>;
+    return { status: response.status, data, errors };
+  };
+
 const makeWorld = async (): Promise<World> => {
   const log: Statement[] = [];
   const database = await cloneDatabase((statement) => log.push(statement));
-  const app = createApp({ database, logger: createLogger('silent'), bodyLimit: 1_048_576, requestTimeout: 30_000 });
+  const options = { database, logger: createLogger('silent'), bodyLimit: 1_048_576, requestTimeout: 30_000 };
+  const app = createApp(options);
   return {
     app,
     database,
-    graphql: async (document, variables) => {
-      const query = typeof document === 'string' ? document : print(document);
-      const headers = { 'content-type': 'application/json', accept: 'application/graphql-response+json' };
-      const response = await app(new Request(`${origin}/graphql`, { method: 'POST', headers, body: JSON.stringify({ query, variables }) }));
-      const { data, errors } = (await response.json()) as Pick<GraphQLAnswer<never>, 'data' | 'errors'>;
-      return { status: response.status, data, errors };
-    },
+    graphql: asker(app),
+    fieldByField: asker(createApp({ ...options, direct: false })),
     rest: async (method, path, body, headers = {}) => {
       const sent = body === undefined ? {} : { body: typeof body === 'string' ? body : JSON.stringify(body) };
       const typed = body === undefined ? headers : { 'content-type': 'application/json', ...headers };
@@ -95,6 +105,7 @@ export const useWorld = (): World => {
       return current().database;
     },
     graphql: (...args) => current().graphql(...args),
+    fieldByField: (...args) => current().fieldByField(...args),
     rest: (...args) => current().rest(...args),
     statementsOf: (work) => current().statementsOf(work),
   };

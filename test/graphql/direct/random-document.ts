@@ -1,0 +1,139 @@
+// Makes random valid documents over the schema: selections of any fields, fragments, aliases, arguments as literals and as variables, directives.
+import fc from 'fast-check';
+import { type GraphQLField, type GraphQLObjectType, getNamedType, isLeafType, isObjectType } from 'graphql';
+import { schema } from '../../../src/graphql/schema.js';
+
+export interface RandomDocument {
+  readonly query: string;
+  readonly variables: Readonly<Record<string, unknown>>;
+}
+
+/** What random arguments are taken from. */
+export interface Material {
+  /** Opaque ids of records of every type. */
+  readonly ids: readonly string[];
+  /** Cursors of the default order, by the type of the list. */
+  readonly cursors: Readonly<Record<string, readonly string[]>>;
+}
+
+type Gen = fc.GeneratorValue;
+
+/** A literal, with the type that it has as a variable. */
+type Operand = readonly [type: string, value: unknown];
+
+const enums = new Set(['IntegrationRunStatus', 'DocumentType']);
+
+const filters: Readonly<Record<string, readonly ((operand: (operand: Operand) => string) => string)[]>> = {
+  IntegrationRun: [
+    (operand) => `{ status: { eq: ${operand(['IntegrationRunStatus', 'FAILED'])} } }`,
+    (operand) => `{ status: { notIn: ${operand(['[IntegrationRunStatus!]', ['PENDING', 'RUNNING']])} } }`,
+    (operand) => `{ integration: { code: { startsWith: ${operand(['String', 'erp'])} } } }`,
+    (operand) => `{ createdAt: { gte: ${operand(['DateTime', '2026-06-01T00:00:00.000Z'])} }, totalRecords: { isNull: false } }`,
+    (operand) => `{ integrationErrors: { some: { documentType: { eq: ${operand(['DocumentType', 'CONTRACT'])} } } } }`,
+    (operand) => `{ not: { databaseId: { in: ${operand(['[Int!]', [1, 2, 3]])} } } }`,
+    (operand) => `${operand(['IntegrationRunFilter', { or: [{ version: { gt: 1 } }, { endTime: { isNull: true } }] }])}`,
+    () => '{ startTime: { eq: null } }',
+  ],
+  IntegrationError: [
+    (operand) => `{ isResolved: { eq: ${operand(['Boolean', false])} } }`,
+    (operand) => `{ documentType: { ne: ${operand(['DocumentType', 'INVOICE'])} } }`,
+    (operand) => `{ integrationRun: { status: { eq: ${operand(['IntegrationRunStatus', 'FAILED'])} } } }`,
+    (operand) => `{ responses: { some: { message: { contains: ${operand(['String', 'a'])} } } } }`,
+  ],
+  Integration: [
+    (operand) => `{ name: { contains: ${operand(['String', 'ERP'])} } }`,
+    (operand) => `{ databaseId: { gt: ${operand(['Int', 3])} } }`,
+    () => '{ integrationRuns: { none: { status: { eq: RUNNING } } } }',
+  ],
+  Contract: [
+    (operand) => `{ number: { endsWith: ${operand(['String', '1'])} } }`,
+    (operand) => `{ minimumValue: { gte: ${operand(['Decimal', '1000'])} } }`,
+  ],
+};
+
+const literal = (type: string, value: unknown): string => {
+  if (Array.isArray(value)) return `[${value.map((item) => literal(type.replace(/[[\]!]/g, ''), item)).join(', ')}]`;
+  if (typeof value === 'object' && value !== null)
+    return `{ ${Object.entries(value)
+      .map(([name, inner]) => `${name}: ${literal('', inner)}`)
+      .join(', ')} }`;
+  return enums.has(type) ? String(value) : JSON.stringify(value);
+};
+
+const orderFields: Readonly<Record<string, readonly string[]>> = {
+  IntegrationRun: ['ID', 'START_TIME', 'STATUS', 'TOTAL_RECORDS'],
+  IntegrationError: ['ID', 'DOCUMENT_TYPE', 'DOCUMENT_ID'],
+  Integration: ['NAME', 'CODE'],
+  Contract: ['NUMBER', 'END_DATE'],
+};
+
+/** The elapsed time of what still runs differs from one answer to the next. */
+const changing = new Set(['durationSeconds']);
+
+export const randomDocument = (g: Gen, { ids, cursors }: Material): RandomDocument => {
+  const variables: Record<string, unknown> = {};
+  const definitions: string[] = [];
+  const fragments: string[] = [];
+  const pick = <Item>(items: readonly Item[]): Item => items[g(fc.nat, items.length - 1)] as Item; // never of an empty list
+  const chance = (percent: number): boolean => g(fc.nat, 99) < percent;
+
+  const define = (type: string, value: unknown): string => {
+    const name = `v${definitions.length}`;
+    definitions.push(`$${name}: ${type}`);
+    variables[name] = value;
+    return `$${name}`;
+  };
+  const operand = ([type, value]: Operand): string => (chance(50) ? define(type, value) : literal(type, value));
+
+  const listArguments = (field: GraphQLField<unknown, unknown>): string => {
+    const type = getNamedType(field.type).name.replace(/Connection$/, '');
+    const given: string[] = [];
+    const isBackward = chance(25);
+    if (isBackward || chance(70)) given.push(`${isBackward ? 'last' : 'first'}: ${operand(['Int', pick([0, 1, 2, 3, 7])])}`);
+    const takes = (name: string) => field.args.some((argument) => argument.name === name);
+    if (takes('filter') && chance(40)) given.push(`filter: ${pick(filters[type] ?? [])(operand)}`);
+    if (takes('orderBy') && chance(30))
+      given.push(`orderBy: { field: ${pick(orderFields[type] ?? [])}, direction: ${pick(['ASC', 'DESC'])} }`);
+    else if (takes('orderBy') && chance(25)) given.push(`${pick(['after', 'before'])}: ${operand(['String', pick(cursors[type] ?? [])])}`);
+    return given.length > 0 ? `(${given.join(', ')})` : '';
+  };
+
+  const argumentsOf = (field: GraphQLField<unknown, unknown>): string => {
+    if (field.args.some(({ name }) => name === 'first')) return listArguments(field);
+    if (field.args.some(({ name }) => name === 'by')) return `(by: { databaseId: ${operand(['Int!', pick([1, 2, 3, 5, 9999])])} })`;
+    return field.args.some(({ name }) => name === 'id') ? `(id: ${operand(['ID!', pick(ids)])})` : '';
+  };
+
+  const directive = (): string => (chance(10) ? ` @${pick(['include', 'skip'])}(if: ${operand(['Boolean!', chance(50)])})` : '');
+
+  let aliases = 0;
+  const selection = (type: GraphQLObjectType, depth: number): string => {
+    const fields = Object.values(type.getFields()).filter(({ name }) => !changing.has(name));
+    const chosen = Array.from({ length: g(fc.integer, { min: 1, max: 4 }) }, () => pick(fields));
+    const parts = chosen.map((field) => {
+      const target = getNamedType(field.type);
+      if (!isLeafType(target) && depth === 0) return '__typename';
+      aliases += 1;
+      const text = `a${aliases}: ${field.name}${argumentsOf(field)}${directive()}${isObjectType(target) ? selection(target, depth - 1) : ''}`;
+      if (!chance(10)) return text;
+      if (chance(50)) return `... ${chance(50) ? `on ${type.name} ` : ''}${directive()}{ ${text} }`;
+      fragments.push(`fragment F${fragments.length} on ${type.name} { ${text} }`);
+      return `...F${fragments.length - 1}`;
+    });
+    return ` { ${[...parts, ...(chance(20) ? ['__typename'] : [])].join(' ')} }`;
+  };
+
+  const nodeTypes = ['IntegrationRun', 'Integration', 'IntegrationError', 'Contract'].map(
+    (name) => schema.getType(name) as GraphQLObjectType,
+  );
+  const roots = Object.values(schema.getQueryType()?.getFields() ?? {}).filter(({ name }) => name !== 'nodes');
+  const parts = Array.from({ length: g(fc.integer, { min: 1, max: 2 }) }, (_, index) => {
+    const field = pick(roots);
+    const target = getNamedType(field.type);
+    const types = isObjectType(target) ? [] : nodeTypes.map((type) => `... on ${type.name}${selection(type, 1)}`);
+    const set = isObjectType(target) ? selection(target, 3) : ` { id __typename ${types.join(' ')} }`;
+    return `r${index}: ${field.name}${argumentsOf(field)}${set}`;
+  });
+  const head = definitions.length > 0 ? `query Any(${definitions.join(', ')})` : 'query Any';
+  return { query: `${head} { ${parts.join(' ')} }\n${fragments.join('\n')}`, variables };
+};
