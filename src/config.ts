@@ -54,6 +54,11 @@ export const variables = {
     parse: wholeNumber(1, 500),
     rule: 'a whole number from 1 to 500',
   },
+  WORKERS: {
+    fallback: '1',
+    parse: wholeNumber(1, 128),
+    rule: 'a whole number of processes from 1 to 128',
+  },
   DATA_DIR: { fallback: '.data', parse: z.string().min(1), rule: 'a folder' },
   SAMPLE_DATA: {
     fallback: 'on',
@@ -107,6 +112,8 @@ export interface Config {
   readonly port: number;
   readonly databaseUrl: string | undefined;
   readonly databasePoolSize: number;
+  /** Processes that answer on the one port. */
+  readonly workers: number;
   readonly dataDir: string;
   readonly sampleData: boolean;
   readonly logLevel: (typeof variables)['LOG_LEVEL']['parse']['_zod']['output'];
@@ -145,6 +152,7 @@ export const readConfig = (environment: Record<string, string | undefined> = pro
     port: read('PORT'),
     databaseUrl: read('DATABASE_URL'),
     databasePoolSize: read('DATABASE_POOL_SIZE'),
+    workers: read('WORKERS'),
     dataDir: read('DATA_DIR'),
     sampleData: read('SAMPLE_DATA'),
     logLevel: read('LOG_LEVEL'),
@@ -156,6 +164,10 @@ export const readConfig = (environment: Record<string, string | undefined> = pro
     restDeprecatedSince: read('REST_DEPRECATED_SINCE'),
     restSunset: read('REST_SUNSET'),
   };
+  if (config.workers > 1 && config.databaseUrl === undefined)
+    problems.push(
+      `WORKERS is "${config.workers}", but only one process can have the embedded database open. Name a PostgreSQL in DATABASE_URL.`,
+    );
   if (problems.length > 0) throw new ConfigError(problems.join('\n'));
   return Object.freeze(config);
 };

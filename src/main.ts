@@ -8,6 +8,7 @@ import { explainStart } from './explain-start.js';
 import { createLogger, type Logger } from './logger.js';
 import { createRestUsage } from './rest/usage.js';
 import { listen } from './server.js';
+import { isWorker, onAbandoned, startWorkers, WorkerStartError } from './workers.js';
 
 /** What a person who starts the gateway in a terminal is to see. */
 const greeting = (url: string, config: Config, sampled: boolean): string => `
@@ -45,8 +46,8 @@ const start = async (config: Config, logger: Logger): Promise<Gateway> => {
     const app = createApp({ database, logger, bodyLimit: config.bodyLimit, requestTimeout: config.requestTimeout, rest });
     const server = await listen(app.handle, config.host, config.port, config.requestTimeout);
     const timer = setInterval(usage.flush, usageInterval);
-    logger.info({ url: server.url, database: config.databaseUrl === undefined ? 'embedded' : 'postgresql' }, 'Listening');
-    process.stderr.write(greeting(server.url, config, sampled));
+    logger.info({ url: server.url, pid: process.pid, database: config.databaseUrl === undefined ? 'embedded' : 'postgresql' }, 'Listening');
+    if (!isWorker) process.stderr.write(greeting(server.url, config, sampled));
     const stop = async () => {
       await server.stop(config.shutdownTimeout);
       clearInterval(timer);
@@ -70,21 +71,30 @@ const stopOnSignal = (gateway: Gateway, logger: Logger): void => {
     logger.info('Stopped');
     process.exit(0);
   };
-  for (const signal of ['SIGTERM', 'SIGINT'] as const) {
-    process.on(signal, () => {
-      stop(signal).catch((error: unknown) => {
-        logger.fatal({ err: error }, 'Could not stop in order');
-        process.exit(1);
-      });
+  const stopOrFail = (cause: string) => {
+    stop(cause).catch((error: unknown) => {
+      logger.fatal({ err: error }, 'Could not stop in order');
+      process.exit(1);
     });
-  }
+  };
+  for (const signal of ['SIGTERM', 'SIGINT'] as const) process.on(signal, () => stopOrFail(signal));
+  onAbandoned(() => stopOrFail('abandoned'));
+};
+
+/** Several processes: this one only looks after the others. */
+const startAll = async (config: Config, logger: Logger): Promise<Gateway> => {
+  const workers = await startWorkers(config.workers, logger);
+  const { address, port } = workers.address;
+  process.stderr.write(greeting(`http://${address.includes(':') ? `[${address}]` : address}:${port}`, config, false));
+  return { stop: () => workers.stop(config.shutdownTimeout + 1_000) };
 };
 
 try {
   const config = readConfig();
   const logger = createLogger(config.logLevel);
-  stopOnSignal(await start(config, logger), logger);
+  const isSupervisor = config.workers > 1 && !isWorker;
+  stopOnSignal(await (isSupervisor ? startAll(config, logger) : start(config, logger)), logger);
 } catch (error) {
-  process.stderr.write(`The gateway did not start.\n${explainStart(error)}\n`);
+  if (!(error instanceof WorkerStartError)) process.stderr.write(`The gateway did not start.\n${explainStart(error)}\n`);
   process.exit(1);
 }

@@ -9,6 +9,7 @@ test('uses the embedded database on this machine only, unless told otherwise', (
     databasePoolSize: 10,
     dataDir: '.data',
     sampleData: true,
+    workers: 1,
     logLevel: 'info',
     bodyLimit: 1_048_576,
     requestTimeout: 30_000,

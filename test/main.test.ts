@@ -1,59 +1,7 @@
-import { type ChildProcess, spawn } from 'node:child_process';
-import { once } from 'node:events';
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
+import { addressOf, useGatewayProcesses } from './support/gateway-process.js';
 
-let folder: string;
-let processes: Gateway[];
-
-beforeEach(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'integration-runs-'));
-  processes = [];
-});
-
-afterEach(async () => {
-  for (const { child } of processes) {
-    if (child.exitCode === null && child.signalCode === null) {
-      child.kill('SIGKILL');
-      await once(child, 'exit');
-    }
-  }
-  await rm(folder, { recursive: true, force: true });
-});
-
-interface Gateway {
-  readonly child: ChildProcess;
-  readonly exited: Promise<number | null>;
-  output(): string;
-}
-
-/** The process as `npm start` runs it, but for the compiler. */
-const run = (environment: Record<string, string> = {}): Gateway => {
-  const env = { PATH: process.env['PATH'], DATA_DIR: folder, PORT: '0', ...environment };
-  const child = spawn(process.execPath, ['--import', 'tsx', 'src/main.ts'], { env, stdio: ['ignore', 'pipe', 'pipe'] });
-  let output = '';
-  for (const stream of [child.stdout, child.stderr]) {
-    stream.on('data', (chunk: Buffer) => {
-      output += chunk.toString();
-    });
-  }
-  const exited = once(child, 'exit').then(([code]) => code as number | null);
-  const gateway = { child, exited, output: () => output };
-  processes.push(gateway);
-  return gateway;
-};
-
-const address = async (gateway: Gateway): Promise<string> => {
-  for (let attempt = 0; attempt < 300; attempt += 1) {
-    const url = /listens on (http:\S+)/.exec(gateway.output())?.[1];
-    if (url) return url;
-    if (gateway.child.exitCode !== null) break;
-    await new Promise((resolve) => setTimeout(resolve, 100));
-  }
-  throw new Error(`The gateway did not start:\n${gateway.output()}`);
-};
+const { folder, run } = useGatewayProcesses();
 
 const createRun = async (url: string): Promise<number> => {
   const response = await fetch(`${url}/api/integration_runs`, {
@@ -68,7 +16,7 @@ test('starts on an empty folder with the sample world, refuses a second process 
   timeout: 60_000,
 }, async () => {
   const gateway = run();
-  const url = await address(gateway);
+  const url = await addressOf(gateway);
   const response = await fetch(`${url}/graphql`, {
     method: 'POST',
     headers: { 'content-type': 'application/json' },
@@ -80,7 +28,7 @@ test('starts on an empty folder with the sample world, refuses a second process 
 
   const second = run();
   expect(await second.exited).toBe(1);
-  expect(second.output()).toContain(`Another gateway (process ${gateway.child.pid}) has the embedded database in ${folder} open`);
+  expect(second.output()).toContain(`Another gateway (process ${gateway.child.pid}) has the embedded database in ${folder()} open`);
 
   gateway.child.kill('SIGTERM');
   expect(await gateway.exited).toBe(0);
@@ -89,7 +37,7 @@ test('starts on an empty folder with the sample world, refuses a second process 
 
 test('loses nothing that it acknowledged when it is killed while it writes, and starts again at once', { timeout: 60_000 }, async () => {
   const gateway = run();
-  const url = await address(gateway);
+  const url = await addressOf(gateway);
   const acknowledged: number[] = [];
   const writers = Array.from({ length: 8 }, async () => {
     for (;;) acknowledged.push(await createRun(url));
@@ -98,7 +46,7 @@ test('loses nothing that it acknowledged when it is killed while it writes, and 
   await Promise.allSettled(writers);
   expect(acknowledged.length).toBeGreaterThan(8);
 
-  const again = await address(run());
+  const again = await addressOf(run());
   const query = `{ integrationRuns(first: 500, filter: { databaseId: { in: [${acknowledged}] } }) { totalCount } broken: integrationRuns(filter: { databaseId: { gt: 200 }, version: { ne: 1 } }) { totalCount } }`;
   const response = await fetch(`${again}/graphql`, {
     method: 'POST',

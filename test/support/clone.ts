@@ -8,7 +8,6 @@ import { inject } from 'vitest';
 import type { Database, StatementObserver } from '../../src/db/database.js';
 import { useEmbedded } from '../../src/db/embedded.js';
 import { openPostgres } from '../../src/db/postgres.js';
-import type { Template } from './template.js';
 
 const onServer = async (server: string, statement: string): Promise<void> => {
   const admin = new pg.Client({ connectionString: server });
@@ -20,10 +19,16 @@ const onServer = async (server: string, statement: string): Promise<void> => {
   }
 };
 
-const clonePostgres = async (
-  { server, database: template }: Template & { kind: 'postgres' },
-  observer: StatementObserver,
-): Promise<Database> => {
+export interface ClonedServerDatabase {
+  readonly url: string;
+  remove(): Promise<void>;
+}
+
+/** A clone on the server, for those who open it themselves. */
+export const cloneDatabaseUrl = async (): Promise<ClonedServerDatabase> => {
+  const source = inject('template');
+  if (source.kind !== 'postgres') throw new Error('Only a server has addresses for its databases.');
+  const { server, database: template } = source;
   const name = `integration_runs_test_${randomBytes(6).toString('hex')}`;
   // two files that clone at once disturb each other: PostgreSQL copies a template only while nobody else does
   for (let attempt = 0; ; attempt += 1) {
@@ -37,16 +42,21 @@ const clonePostgres = async (
   }
   const url = new URL(server);
   url.pathname = `/${name}`;
-  const database = openPostgres({ url: url.href, poolSize: 10, statementTimeout: 30_000, observer, onConnectionLost: () => undefined });
+  return { url: url.href, remove: () => onServer(server, `DROP DATABASE ${name} WITH (FORCE)`) };
+};
+
+const clonePostgres = async (observer: StatementObserver): Promise<Database> => {
+  const { url, remove } = await cloneDatabaseUrl();
+  const database = openPostgres({ url, poolSize: 10, statementTimeout: 30_000, observer, onConnectionLost: () => undefined });
   const close = async () => {
     await database.close();
-    await onServer(server, `DROP DATABASE ${name} WITH (FORCE)`);
+    await remove();
   };
   return { ...database, close };
 };
 
 export const cloneDatabase = async (observer: StatementObserver): Promise<Database> => {
   const template = inject('template');
-  if (template.kind === 'postgres') return clonePostgres(template, observer);
+  if (template.kind === 'postgres') return clonePostgres(observer);
   return useEmbedded(await PGlite.create({ loadDataDir: await openAsBlob(template.image) }), observer);
 };
