@@ -1,62 +1,127 @@
-// `npm run bench`: what a request costs through the gateway, against hand-written SQL that gives the same data, side by side in one process.
-// Only the ratios mean anything; the machine is shared and noisy. Embedded database, or the PostgreSQL of BENCH_DATABASE_URL (an empty one).
+// `npm run bench`: what a request costs through the gateway, side by side in one process with hand-written SQL that gives the same data, and with the
+// gateway's own executor. On the embedded database, and on the PostgreSQL of BENCH_DATABASE_URL (an empty one) where it is set.
+//   --short   fewer requests    --check   fails where a ratio is half as large again as in baseline.json    --write   renews that file
+import { readFile, writeFile } from 'node:fs/promises';
 import { PGlite } from '@electric-sql/pglite';
-import { createApp } from '../src/app.js';
+import { type App, createApp } from '../src/app.js';
 import type { Database } from '../src/db/database.js';
 import { useEmbedded } from '../src/db/embedded.js';
 import { migrate } from '../src/db/migrate.js';
 import { openPostgres } from '../src/db/postgres.js';
+import type { HttpAnswer, HttpRequest } from '../src/http.js';
 import { createLogger } from '../src/logger.js';
 import { fill } from './data.js';
-import { type Workload, workloads } from './workloads.js';
+import { type Comparison, compare, type Effort } from './measure.js';
+import { shapes } from './shapes.js';
+import { type Asked, workloads } from './workloads.js';
 
-const rounds = 5;
-const requestsPerRound = 40;
+type Ratios = Readonly<Record<string, number>>;
+
+const options = new Set(process.argv.slice(2));
+const effort: Effort = options.has('--short') ? { rounds: 5, requestsPerRound: 60 } : { rounds: 9, requestsPerRound: 150 };
+const baselineFile = new URL('baseline.json', import.meta.url);
 const ignore = () => undefined;
 
-const open = async (): Promise<Database> => {
-  const url = process.env['BENCH_DATABASE_URL'];
+const open = async (url: string | undefined): Promise<Database> => {
   if (url === undefined) return useEmbedded(await PGlite.create(), ignore);
   return openPostgres({ url, poolSize: 10, statementTimeout: 60_000, observer: ignore, onConnectionLost: ignore });
 };
 
-/** Milliseconds of this process's CPU for one piece of work; with the embedded database, its CPU among them. */
-const cpuOf = async (work: (round: number) => Promise<unknown>): Promise<number> => {
-  const before = process.cpuUsage();
-  for (let index = 0; index < requestsPerRound; index += 1) await work(index);
-  const { user, system } = process.cpuUsage(before);
-  return (user + system) / 1000 / requestsPerRound;
-};
-
-const median = (values: number[]): number => values.sort((a, b) => a - b)[Math.floor(values.length / 2)] ?? Number.NaN;
-
-const bar = (ratio: number): string => '█'.repeat(Math.min(40, Math.max(1, Math.round(ratio * 4))));
-
-const measure = async (database: Database, workload: Workload) => {
-  const app = createApp({ database, logger: createLogger('silent'), bodyLimit: 1_048_576, requestTimeout: 30_000 });
-  const ours = async (index: number) => (await app(workload.request(index))).text();
-  const floor = async (index: number) => JSON.stringify(await database.query(workload.floor(index)));
-  await cpuOf(ours);
-  await cpuOf(floor);
-  const samples: { ours: number; floor: number }[] = [];
-  for (let round = 0; round < rounds; round += 1) samples.push({ ours: await cpuOf(ours), floor: await cpuOf(floor) });
+const requestOf = ({ path, body }: Asked): HttpRequest => {
+  const bytes = Buffer.from(body ?? '');
   return {
-    ours: median(samples.map(({ ours: cpu }) => cpu)),
-    floor: median(samples.map(({ floor: cpu }) => cpu)),
-    ratio: median(samples.map((sample) => sample.ours / sample.floor)),
+    method: body === undefined ? 'GET' : 'POST',
+    url: `http://gateway.bench${path}`,
+    headers: { get: (name) => (name === 'content-type' && body !== undefined ? 'application/json' : null) },
+    read: async () => bytes,
+    get signal() {
+      return new AbortController().signal;
+    },
   };
 };
 
-const database = await open();
-await migrate(database);
-await fill(database);
-process.stdout.write(
-  `${'workload'.padEnd(46)} gateway   floor   ratio (CPU ms per request, ${process.env['BENCH_DATABASE_URL'] ? 'PostgreSQL' : 'embedded'})\n`,
-);
-for (const workload of workloads) {
-  const { ours, floor, ratio } = await measure(database, workload);
-  process.stdout.write(
-    `${workload.name.padEnd(46)} ${ours.toFixed(2).padStart(7)} ${floor.toFixed(2).padStart(7)} ${ratio.toFixed(1).padStart(7)} ${bar(ratio)}\n`,
+const answerOf = async (app: App, asked: Asked): Promise<HttpAnswer> => {
+  const answer = await app.handle(requestOf(asked));
+  if (answer.status !== 200) throw new Error(`${asked.path} was answered with ${answer.status}: ${answer.body}`);
+  return answer;
+};
+
+const jsonOf = ({ body }: HttpAnswer): string => JSON.stringify(JSON.parse(Buffer.from(body ?? '').toString()));
+
+const bar = (ratio: number): string => '█'.repeat(Math.min(40, Math.max(1, Math.round(ratio * 4))));
+
+const print = (name: string, { ours, other, ratio }: Comparison): void => {
+  const figures = [ours.toFixed(2), other.toFixed(2), ratio.toFixed(2)].map((figure) => figure.padStart(8)).join('');
+  process.stdout.write(`${name.padEnd(50)}${figures}  ${bar(ratio)}\n`);
+};
+
+const heading = (title: string, other: string): void => {
+  process.stdout.write(`\n${title.padEnd(50)} gateway${other.padStart(8)}   ratio  (CPU ms per request)\n`);
+};
+
+/** Ratios of everything on one database, by name. */
+const measure = async (database: Database, where: string): Promise<Ratios> => {
+  const settings = { database, logger: createLogger('silent'), bodyLimit: 1_048_576, requestTimeout: 30_000 };
+  const [app, executor] = [createApp(settings), createApp({ ...settings, direct: false })];
+  const ratios: Record<string, number> = {};
+
+  heading(`against hand-written SQL, ${where}`, 'SQL');
+  for (const { name, request, floor } of workloads) {
+    const compared = await compare(
+      (index) => answerOf(app, request(index)),
+      (index) => database.query(floor(index)),
+      effort,
+    );
+    print(name, compared);
+    ratios[name] = compared.ratio;
+  }
+
+  heading(`against our executor, field by field, ${where}`, 'fields');
+  for (const [name, request] of Object.entries(shapes)) {
+    const [direct, plain] = [await answerOf(app, request(1)), await answerOf(executor, request(1))];
+    if (jsonOf(direct) !== jsonOf(plain)) throw new Error(`${name}: the two ways answer differently.`);
+    const compared = await compare(
+      (index) => answerOf(app, request(index)),
+      (index) => answerOf(executor, request(index)),
+      effort,
+    );
+    print(name, compared);
+    ratios[name] = compared.ratio;
+  }
+  return ratios;
+};
+
+const measureAll = async (): Promise<Record<string, Ratios>> => {
+  const url = process.env['BENCH_DATABASE_URL'];
+  const results: Record<string, Ratios> = {};
+  for (const [where, address] of Object.entries({ embedded: undefined, ...(url !== undefined && { PostgreSQL: url }) })) {
+    const database = await open(address);
+    await migrate(database);
+    await fill(database);
+    results[where] = await measure(database, where);
+    await database.close();
+  }
+  return results;
+};
+
+const readBaseline = async (): Promise<Record<string, Ratios>> => JSON.parse(await readFile(baselineFile, 'utf8'));
+
+/** A ratio that is half as large again is a fault, not noise. */
+const allowance = 1.5;
+
+const results = await measureAll();
+if (options.has('--write')) await writeFile(baselineFile, `${JSON.stringify({ ...(await readBaseline()), ...results }, null, 2)}\n`);
+if (options.has('--check')) {
+  const baseline = await readBaseline();
+  const worse = Object.entries(results).flatMap(([where, ratios]) =>
+    Object.entries(ratios).flatMap(([name, ratio]) => {
+      const known = baseline[where]?.[name];
+      if (known === undefined) return [`${where}, ${name}: not in baseline.json. Run \`npm run bench -- --write\`.`];
+      return ratio > known * allowance ? [`${where}, ${name}: ${ratio.toFixed(2)}, but ${known.toFixed(2)} in baseline.json`] : [];
+    }),
   );
+  if (worse.length > 0) {
+    process.stdout.write(`\nWorse than before:\n${worse.join('\n')}\n`);
+    process.exitCode = 1;
+  }
 }
-await database.close();

@@ -1,6 +1,6 @@
-// The short way to an answer, for the requests that are most of them: a valid query whose selection can be read in one statement, which the
-// database answers with the finished JSON; and a mutation. Everything else is left to Yoga, as if it had come there first: this way either has
-// the whole answer or has done nothing.
+// The short way to an answer, for the requests that are most of them: a valid query, whose selection is read in one statement wherever it can be,
+// which the database answers with the finished JSON; or a mutation. Everything else is left to Yoga, as if it had come there first: this way
+// either has the whole answer or has done nothing.
 import { type ExecutionResult, execute, getVariableValues, OperationTypeNode } from 'graphql';
 import type { Database } from '../../db/database.js';
 import { DomainError } from '../../domain/errors.js';
@@ -10,7 +10,7 @@ import { presentResult } from '../present-error.js';
 import { schema } from '../schema.js';
 import type { RequestContext } from '../yoga.js';
 import { createDocuments, type Operation } from './documents.js';
-import { createStatements } from './statements.js';
+import { createStatements, type Statement } from './statements.js';
 
 type Values = Readonly<Record<string, unknown>>;
 
@@ -43,26 +43,26 @@ const readBody = (body: Uint8Array): Asked | null => {
 /** The JSON of an answer without errors; null where the query has to be answered field by field. */
 const readQuery = async (
   database: Database,
-  statementOf: ReturnType<typeof createStatements>,
-  operation: Operation,
-  asked: Asked,
+  { text, values, scopes }: Statement,
+  variables: Values,
   { viewer, logger }: RequestContext,
 ): Promise<string | null> => {
-  const { coerced: variables } = getVariableValues(schema, operation.node.variableDefinitions ?? [], asked.variables);
-  if (!variables) return null;
+  for (const scope of scopes) if (!viewer.scopes.has(scope)) return null;
   try {
-    const statement = statementOf(operation, operation.open(variables));
-    if (!statement) return null;
-    for (const scope of statement.scopes) if (!viewer.scopes.has(scope)) return null;
-    return `{"data":${await readText(database, statement, { variables, now: new Date() })}}`;
+    return `{"data":${await readText(database, { text, values }, { variables, now: new Date() })}}`;
   } catch (error) {
-    // a value that is refused, or a statement that failed: another way may get around it, or has the words for it
+    // a value that is refused, or a statement that failed: the executor may get around it, or has the words for it
     if (!(error instanceof DomainError)) logger.warn({ err: error }, 'A query is answered field by field');
     return null;
   }
 };
 
-const mutate = async (database: Database, { document }: Operation, asked: Asked, context: RequestContext): Promise<string | null> => {
+const executeFields = async (
+  database: Database,
+  { document }: Operation,
+  asked: Asked,
+  context: RequestContext,
+): Promise<string | null> => {
   const result = await execute({
     schema,
     document,
@@ -81,8 +81,13 @@ export const createDirectAnswers = (database: Database): ((body: Uint8Array, con
   return async (body, context) => {
     const asked = readBody(body);
     const operation = asked && operationOf(asked.query, asked.operationName);
-    if (!operation) return null;
-    if (operation.node.operation === OperationTypeNode.QUERY) return readQuery(database, statementOf, operation, asked, context);
-    return operation.node.operation === OperationTypeNode.MUTATION ? mutate(database, operation, asked, context) : null;
+    if (!operation || operation.node.operation === OperationTypeNode.SUBSCRIPTION) return null;
+    if (operation.node.operation === OperationTypeNode.MUTATION) return executeFields(database, operation, asked, context);
+    const { coerced: variables } = getVariableValues(schema, operation.node.variableDefinitions ?? [], asked.variables);
+    if (!variables) return null;
+    const statement = statementOf(operation, variables);
+    if (statement === 'too large') return null;
+    const answer = statement && (await readQuery(database, statement, variables, context));
+    return answer ?? executeFields(database, operation, asked, context);
   };
 };

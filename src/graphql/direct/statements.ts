@@ -8,7 +8,7 @@ import { answerSize, largestAnswer } from '../answer-size.js';
 import { schema } from '../schema.js';
 import type { Operation } from './documents.js';
 import { planQuery } from './plan.js';
-import type { OpenVariables } from './variables.js';
+import type { OpenVariables, Variables } from './variables.js';
 
 /** A statement that answers a query with one text. */
 export interface Statement {
@@ -22,8 +22,11 @@ export interface Statement {
 /** Characters of all statements that are kept. */
 const mostCharacters = 8_000_000;
 
-const make = ({ document, node, fragments }: Operation, { values }: OpenVariables): Statement | null => {
-  if (answerSize(schema, document, node.name?.value, values) > largestAnswer) return null;
+/** Null for a query that only the executor can answer. */
+type Made = Statement | 'too large' | null;
+
+const make = ({ document, node, fragments }: Operation, values: Variables): Made => {
+  if (answerSize(schema, document, node.name?.value, values) > largestAnswer) return 'too large';
   try {
     const { root, scopes } = planQuery(node, fragments, values);
     const { text, values: parameters } = shapeStatement(root);
@@ -35,12 +38,24 @@ const make = ({ document, node, fragments }: Operation, { values }: OpenVariable
   }
 };
 
-/** Finds or makes the statement of an operation; null where there is none that could answer it. */
-export const createStatements = (): ((operation: Operation, variables: OpenVariables) => Statement | null) => {
+const sizeOf = (made: Made): number => (typeof made === 'object' && made ? made.text.length : 0);
+
+/** Null for variables that are refused. */
+const openOrNull = (operation: Operation, coerced: Variables): OpenVariables | null => {
+  try {
+    return operation.open(coerced);
+  } catch (error) {
+    if (error instanceof DomainError) return null;
+    throw error;
+  }
+};
+
+/** Finds or makes the statement that answers an operation with the variables; null where only the executor can. */
+export const createStatements = (): ((operation: Operation, coerced: Variables) => Made) => {
   const numbers = new WeakMap<Operation, number>();
-  const statements = new LRUCache<string, { readonly statement: Statement | null }>({
+  const statements = new LRUCache<string, { readonly made: Made }>({
     maxSize: mostCharacters,
-    sizeCalculation: ({ statement }, key) => (statement?.text.length ?? 0) + key.length + 100,
+    sizeCalculation: ({ made }, key) => sizeOf(made) + key.length + 100,
   });
   let last = 0;
   const numberOf = (operation: Operation): number => {
@@ -50,12 +65,14 @@ export const createStatements = (): ((operation: Operation, variables: OpenVaria
     numbers.set(operation, last);
     return last;
   };
-  return (operation, variables) => {
+  return (operation, coerced) => {
+    const variables = openOrNull(operation, coerced);
+    if (!variables) return null;
     const key = `${numberOf(operation)};${variables.key}`;
     const known = statements.get(key);
-    if (known) return known.statement;
-    const statement = make(operation, variables);
-    statements.set(key, { statement });
-    return statement;
+    if (known) return known.made;
+    const made = make(operation, variables.values);
+    statements.set(key, { made });
+    return made;
   };
 };

@@ -11,6 +11,7 @@ import {
   typeFromAST,
   visit,
 } from 'graphql';
+import { BadInputError } from '../../domain/errors.js';
 import { Slot } from '../../domain/read/slot.js';
 import { decodeGlobalId } from '../global-id.js';
 import { schema } from '../schema.js';
@@ -57,15 +58,19 @@ interface Opened {
 
 const slot = (fill: (variables: Variables) => unknown): Opened => ({ key: '*', value: new Slot(({ variables }) => fill(variables)) });
 
+/** Lists, fields and `!` all count. Filters nest less than that. */
+const deepest = 256;
+
 /** An operand with its leaves opened. Null and booleans stay: what is compared with them is asked in other words. */
-const openOperand = (type: GraphQLInputType, value: unknown, read: (variables: Variables) => unknown): Opened => {
+const openOperand = (type: GraphQLInputType, value: unknown, read: (variables: Variables) => unknown, level = 0): Opened => {
+  if (level > deepest) throw new BadInputError(`A variable of a filter can be nested at most ${deepest} levels deep.`);
   if (value == null) return { key: String(value), value };
-  if (isNonNullType(type)) return openOperand(type.ofType, value, read);
+  if (isNonNullType(type)) return openOperand(type.ofType, value, read, level + 1);
   if (isListType(type)) {
     const items = value as readonly unknown[]; // coerced
     if (isLeafType(isNonNullType(type.ofType) ? type.ofType.ofType : type.ofType) && !items.includes(null)) return slot(read);
     const opened = items.map((item, index) =>
-      openOperand(type.ofType, item, (variables) => (read(variables) as readonly unknown[])[index]),
+      openOperand(type.ofType, item, (variables) => (read(variables) as readonly unknown[])[index], level + 1),
     );
     return { key: `[${opened.map(({ key }) => key)}]`, value: opened.map((item) => item.value) };
   }
@@ -73,7 +78,7 @@ const openOperand = (type: GraphQLInputType, value: unknown, read: (variables: V
     const fields = type.getFields();
     const opened = Object.entries(value).flatMap(([name, inner]): [string, Opened][] => {
       const field = fields[name];
-      return field ? [[name, openOperand(field.type, inner, (variables) => (read(variables) as Variables)[name])]] : [];
+      return field ? [[name, openOperand(field.type, inner, (variables) => (read(variables) as Variables)[name], level + 1)]] : [];
     });
     return {
       key: `{${opened.map(([name, { key }]) => `${name}:${key}`)}}`,
