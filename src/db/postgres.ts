@@ -4,6 +4,7 @@ import type { SqlMigrationAwareDriverAdapterFactory } from '@prisma/driver-adapt
 import pg from 'pg';
 import { PrismaClient } from '../generated/prisma/client.js';
 import type { Database, SqlStatement, StatementObserver } from './database.js';
+import type { Lifetime } from './lifetime.js';
 import { observeAdapter } from './observe.js';
 import { createPreparedQuery } from './prepared-query.js';
 import { runScriptsWhole } from './run-scripts-whole.js';
@@ -48,9 +49,9 @@ export const openPostgres = ({ url, poolSize, statementTimeout, observer, onConn
 
   return {
     prisma,
-    query: async <Row extends object>(statement: SqlStatement) => {
+    query: async <Row extends object>(statement: SqlStatement, lifetime?: Lifetime) => {
       const { text, values } = statement; // the text is put together each time that it is read
-      const rows = await run<Row>({ text, values });
+      const rows = await run<Row>({ text, values }, lifetime);
       observer({ sql: text, rows: rows.length });
       return rows;
     },

@@ -4,8 +4,6 @@ import { LRUCache } from 'lru-cache';
 import { DomainError } from '../../domain/errors.js';
 import { shapeStatement } from '../../domain/read/shape-statement.js';
 import type { Scope } from '../../domain/viewer.js';
-import { answerSize, largestAnswer } from '../answer-size.js';
-import { schema } from '../schema.js';
 import type { Operation } from './documents.js';
 import { planQuery } from './plan.js';
 import type { OpenVariables } from './variables.js';
@@ -17,17 +15,20 @@ export interface Statement {
   readonly values: readonly unknown[];
   /** What the viewer must be allowed to read, or the answer would have refusals in it. */
   readonly scopes: ReadonlySet<Scope>;
+  /** Objects that the answer can have. */
+  readonly cost: number;
 }
 
 /** Characters of all statements that are kept. */
 const mostCharacters = 8_000_000;
 
-const make = ({ document, node, fragments }: Operation, { values }: OpenVariables): Statement | null => {
-  if (answerSize(schema, document, node.name?.value, values) > largestAnswer) return null;
+const make = ({ node, fragments, cost: costBy }: Operation, { values }: OpenVariables, mostCost: number): Statement | null => {
+  const cost = costBy(values);
+  if (cost > mostCost) return null;
   try {
     const { root, scopes } = planQuery(node, fragments, values);
     const { text, values: parameters } = shapeStatement(root);
-    return { text, values: parameters, scopes };
+    return { text, values: parameters, scopes, cost };
   } catch (error) {
     // arguments that are refused, or a query that can't be planned: the executor has the words for it
     if (error instanceof DomainError || error instanceof GraphQLError || error instanceof TypeError) return null;
@@ -36,7 +37,7 @@ const make = ({ document, node, fragments }: Operation, { values }: OpenVariable
 };
 
 /** Finds or makes the statement of an operation; null where there is none that could answer it. */
-export const createStatements = (): ((operation: Operation, variables: OpenVariables) => Statement | null) => {
+export const createStatements = (mostCost: number): ((operation: Operation, variables: OpenVariables) => Statement | null) => {
   const numbers = new WeakMap<Operation, number>();
   const statements = new LRUCache<string, { readonly statement: Statement | null }>({
     maxSize: mostCharacters,
@@ -54,7 +55,7 @@ export const createStatements = (): ((operation: Operation, variables: OpenVaria
     const key = `${numberOf(operation)};${variables.key}`;
     const known = statements.get(key);
     if (known) return known.statement;
-    const statement = make(operation, variables);
+    const statement = make(operation, variables, mostCost);
     statements.set(key, { statement });
     return statement;
   };
