@@ -10,11 +10,16 @@ const namesJson = /application\/(graphql-response\+)?json/i;
 
 const otherSite = new Set(['cross-site', 'same-site']);
 
+/** Every browser calls itself so. A page that would call it otherwise makes it ask first. */
+const isBrowser = ({ headers }: HttpRequest): boolean =>
+  headers.get('sec-fetch-site') !== null || (headers.get('user-agent') ?? '').startsWith('Mozilla/');
+
 /** Whether a GET could have been sent by a page of another site, without the browser asking first. */
-export const couldBeCrossSite = ({ headers }: HttpRequest): boolean => {
-  if (proofs.some((name) => headers.get(name) !== null)) return false;
+export const couldBeCrossSite = (request: HttpRequest): boolean => {
+  const { headers } = request;
+  if (!isBrowser(request) || proofs.some((name) => headers.get(name) !== null)) return false;
   return !namesJson.test(headers.get('accept') ?? '') || otherSite.has(headers.get('sec-fetch-site') ?? '');
 };
 
 export const crossSiteMessage =
-  'A query by GET needs an Accept header that names application/json or application/graphql-response+json, and from a page of another site the header GraphQL-Preflight: 1. Or send it by POST as application/json.';
+  'From a browser, a query by GET needs an Accept header that names application/json or application/graphql-response+json, and from a page of another site the header GraphQL-Preflight: 1. Or send it by POST as application/json.';
