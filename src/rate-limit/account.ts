@@ -16,7 +16,7 @@ const accountOf = (limiter: RateLimiter, key: string): Account => {
   let paid = 0;
   return {
     charge: (cost) => {
-      const points = pointsOf(cost);
+      const points = Math.min(limiter.most, pointsOf(cost));
       if (points <= paid) return null;
       const refused = limiter.take(key, points - paid);
       const settle = (refusal: RateRefusal | null) => {

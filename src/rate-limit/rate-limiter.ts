@@ -14,7 +14,9 @@ export interface RateRefusal {
 }
 
 export interface RateLimiter {
-  /** Takes the points, or none: the answer is at hand unless the shared bucket has to be asked. Points beyond a full bucket are forgiven. */
+  /** Points of a full bucket, burst and all. Nothing may cost more, or it would never be let through. */
+  readonly most: number;
+  /** Takes the points, or none: the answer is at hand unless the shared bucket has to be asked. */
   take(key: string, points: number): RateRefusal | null | Promise<RateRefusal | null>;
   /** `RateLimit` and `RateLimit-Policy`, as the draft of the IETF has them. */
   headers(key: string): Readonly<Record<string, string>>;
@@ -39,6 +41,9 @@ interface Caller {
 const mostCallers = 50_000;
 
 const leftIn = (pool: Pool, now: number): number => (now < pool.until ? pool.left : 0);
+
+/** What is taken is never put back before the bucket is full again. */
+const isKnownEmpty = (pool: Pool): boolean => pool.remaining === 0 && Date.now() < pool.until;
 
 const put = (pool: Pool, { granted, remaining, until }: Drawn): void => {
   pool.left = leftIn(pool, Date.now()) + granted;
@@ -78,7 +83,9 @@ export const createRateLimiter = (door: Door, policy: RatePolicy, shared: Databa
   };
 
   const refill = async (caller: Caller, key: string, points: number): Promise<void> => {
-    const fill = async (limiter: Limiter, pool: Pool) => put(pool, await draw(limiter, key, Math.max(portion, missing(caller, points))));
+    const fill = async (limiter: Limiter, pool: Pool): Promise<void> => {
+      if (!isKnownEmpty(pool)) put(pool, await draw(limiter, key, Math.max(portion, missing(caller, points))));
+    };
     await fill(rateLimiter, caller.rate);
     if (missing(caller, points) > 0 && policy.burst > 0) await fill(burstLimiter, caller.burst);
     if (missing(caller, points) > 0) caller.emptyUntil = caller.rate.until;
@@ -104,8 +111,8 @@ export const createRateLimiter = (door: Door, policy: RatePolicy, shared: Databa
   };
 
   return {
-    take: (key, asked) => {
-      const points = Math.min(asked, policy.rate + policy.burst);
+    most: policy.rate + policy.burst,
+    take: (key, points) => {
       const caller = callerOf(key);
       const now = Date.now();
       if (spend(caller, points, now)) return null;
