@@ -27,7 +27,7 @@ const readBody = (message: IncomingMessage, limit: number): Promise<Uint8Array |
 const requestOf = (message: IncomingMessage, response: ServerResponse): HttpRequest => {
   let controller: AbortController | undefined;
   const whenGone = (listener: () => void): void => {
-    response.once('close', () => {
+    response.on('close', () => {
       if (!response.writableFinished) listener();
     });
   };

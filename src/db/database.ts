@@ -31,7 +31,9 @@ export interface Database {
 }
 
 /** The same database, whose statements end with the lifetime. What goes through Prisma doesn't; the server's time limit ends that. */
-export const during = (lifetime: Lifetime, database: Database): Database => ({
-  ...database,
-  query: (statement) => database.query(statement, lifetime),
+export const during = (lifetime: Lifetime, { prisma, query, whileMigrating, close }: Database): Database => ({
+  prisma,
+  query: (statement) => query(statement, lifetime),
+  whileMigrating,
+  close,
 });

@@ -10,22 +10,25 @@ export interface Lifetime {
 /** Nobody waits for the answer any more, so it wasn't looked for. */
 export class NobodyWaitsError extends Error {}
 
-/** A lifetime and its end. Ending it again changes nothing. */
+/** A lifetime and its end. Ending it again changes nothing. One is made for each request, so it holds nothing until somebody listens. */
 export const createLifetime = (): Lifetime & { end(): void } => {
-  const listeners = new Set<() => void>();
-  let isOver = false;
-  return {
-    get isOver() {
-      return isOver;
-    },
-    whenOver: (listener) => {
-      listeners.add(listener);
-      return () => listeners.delete(listener);
+  let listeners: (() => void)[] | undefined;
+  const lifetime = {
+    isOver: false,
+    whenOver: (listener: () => void) => {
+      listeners ??= [];
+      listeners.push(listener);
+      return () => {
+        const index = listeners?.indexOf(listener) ?? -1;
+        if (index >= 0) listeners?.splice(index, 1);
+      };
     },
     end: () => {
-      isOver = true;
-      for (const listener of listeners) listener();
-      listeners.clear();
+      lifetime.isOver = true;
+      const told = listeners ?? [];
+      listeners = undefined;
+      for (const listener of told) listener();
     },
   };
+  return lifetime;
 };

@@ -42,7 +42,7 @@ export const createProtection = ({
     const { documentId = documentIdOf(request), ...others } = params as typeof params & Named;
     const text = documentOf(trusted, { ...others, documentId });
     if (text instanceof GraphQLError) throw text;
-    const tooMany = overLimit(limits, 'values', countValues(others.variables, limits.values));
+    const tooMany = overLimit(limits, 'values', countValues(others.variables));
     if (tooMany) throw tooMany;
     const known = typeof text === 'string' ? documents(text) : null;
     if (known?.refusal) throw known.refusal;

@@ -56,7 +56,7 @@ const headersForYoga = ['accept', 'content-type'] as const;
 
 /** The GraphQL door. It answers GET and POST at `/graphql`. */
 export const createGraphQLDoor = (
-  logger: Logger,
+  log: Logger,
   { limits = defaultLimits, introspection = 'on', trusted = noTrustedDocuments }: Partial<GraphQLOptions> = {},
   isDirect = true,
 ): ((request: HttpRequest, body: Uint8Array, context: RequestContext) => Promise<HttpAnswer>) => {
@@ -74,18 +74,22 @@ export const createGraphQLDoor = (
     logging: {
       debug: () => undefined,
       info: () => undefined,
-      warn: (...args) => logger.warn({ args }),
-      error: (...args) => logger.error({ args }),
+      warn: (...args) => log.warn({ args }),
+      error: (...args) => log.error({ args }),
     },
     maskedErrors: false, // `createProtection` masks them, where the request id is known
   });
-  return async (request, body, requestContext) => {
+  return async (request, body, { requestId, viewer, logger, database, lifetime, account }) => {
     const refusal = refuseUnread(request, body);
     if (refusal) return refusal;
-    const suggests = mayIntrospect(introspection, requestContext.viewer);
     const context: DoorContext = {
-      ...requestContext,
-      suggests,
+      requestId,
+      viewer,
+      logger,
+      database,
+      lifetime,
+      account,
+      suggests: mayIntrospect(introspection, viewer),
       wantsCost: request.headers.get('x-graphql-cost') === '1',
       reckoned: { cost: null },
     };

@@ -10,7 +10,8 @@ export interface Account {
 }
 
 /** Of a gateway without limits, and of a caller who has none. */
-export const freeAccount: Account = { charge: () => null, headers: () => ({}) };
+const noHeaders = Object.freeze({});
+export const freeAccount: Account = { charge: () => null, headers: () => noHeaders };
 
 const accountOf = (limiter: RateLimiter, key: string): Account => {
   let paid = 0;

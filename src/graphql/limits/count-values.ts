@@ -1,17 +1,20 @@
-// How many values the variables of a request have: objects, lists and leaves. Without recursion, so that no depth overflows the stack, and no further
-// than whoever asks wants to know.
+// How many values the variables of a request have: objects, lists and leaves. Without recursion, so that no depth overflows the stack.
 
-/** The number of values; when there are more than `enough`, any number above it. */
-export const countValues = (variables: unknown, enough: number): number => {
+/** The number of values below the object that holds the variables. */
+export const countValues = (variables: unknown): number => {
   const open: unknown[] = [variables];
-  let count = -1; // the object that holds the variables is none of them
-  while (open.length > 0 && count <= enough) {
-    const value = open.pop();
-    count += 1;
-    if (typeof value !== 'object' || value === null) continue;
-    const inner = Array.isArray(value) ? value : Object.values(value);
-    if (count + open.length + inner.length > enough) return count + open.length + inner.length;
-    for (const each of inner) open.push(each);
+  let count = 0;
+  for (let value = open.pop(); value !== undefined; value = open.pop()) {
+    if (Array.isArray(value)) {
+      count += value.length;
+      for (const each of value) if (typeof each === 'object' && each !== null) open.push(each);
+    } else {
+      for (const name in value as object) {
+        count += 1;
+        const each = (value as Readonly<Record<string, unknown>>)[name];
+        if (typeof each === 'object' && each !== null) open.push(each);
+      }
+    }
   }
   return count;
 };
