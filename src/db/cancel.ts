@@ -13,19 +13,27 @@ interface Backend {
   readonly secretKey: number | null;
 }
 
+/** Milliseconds after which a statement that still runs is cancelled once more: the server forgets a request that overtakes its statement. */
+const patience = 250;
+
 /**
- * Asks the server to end what the connection runs; it then fails as soon as it notices. When the server can't be asked, its own time limit ends it. The
- * request may arrive late: the connection must not be used for anything else after this.
+ * Asks the server to end what the connection runs, until it is told to stop. The statement then fails as soon as the server notices; when the server
+ * can't be asked, its own time limit ends it. A request may arrive late: the connection must not be used for anything else after this.
  */
-export const cancelStatement = (client: pg.ClientBase): void => {
+export const cancelStatement = (client: pg.ClientBase): (() => void) => {
   const { host, port, processID, secretKey } = client as unknown as Backend;
-  if (processID === null || secretKey === null) return; // CockroachDB without a secret, or not connected yet
+  if (processID === null || secretKey === null) return () => undefined; // a server that tells neither can't be asked
   const message = Buffer.alloc(16);
   message.writeInt32BE(16, 0);
   message.writeInt32BE(cancelRequest, 4);
   message.writeInt32BE(processID, 8);
   message.writeInt32BE(secretKey, 12);
-  const socket = host.startsWith('/') ? connect(`${host}/.s.PGSQL.${port}`) : connect(port, host);
-  socket.on('error', () => undefined); // the time limit of the server is left
-  socket.end(message);
+  const send = (): void => {
+    const socket = host.startsWith('/') ? connect(`${host}/.s.PGSQL.${port}`) : connect(port, host);
+    socket.on('error', () => undefined); // the time limit of the server is left
+    socket.end(message);
+  };
+  send();
+  const timer = setInterval(send, patience).unref();
+  return () => clearInterval(timer);
 };

@@ -45,13 +45,14 @@ export const createPreparedQuery = (
             reject(new NobodyWaitsError());
             return;
           }
-          let cancelled = false;
+          let stopCancelling: (() => void) | undefined;
           const stopWaiting = lifetime?.whenOver(() => {
-            cancelled = true;
-            cancelStatement(client);
+            stopCancelling = cancelStatement(client);
           });
           client.query<Row>(config, (failure: Error | null | undefined, result) => {
             stopWaiting?.();
+            stopCancelling?.();
+            const cancelled = stopCancelling !== undefined;
             release(cancelled || (failure && !isRefusal(failure)) || generations.get(client) !== names.generation);
             gate.leave();
             if (cancelled) reject(new NobodyWaitsError());

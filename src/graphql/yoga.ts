@@ -1,5 +1,7 @@
 // GraphQL over HTTP: Yoga with our schema, context, limits and errors.
+import type { DocumentNode } from 'graphql';
 import { createYoga } from 'graphql-yoga';
+import { LRUCache } from 'lru-cache';
 import { fromResponse, type HttpAnswer, type HttpRequest, jsonAnswer, toFetch } from '../http.js';
 import type { Logger } from '../logger.js';
 import { createContext, type GraphQLContext } from './context.js';
@@ -23,22 +25,21 @@ export interface GraphQLOptions {
 /** Yoga would take forms as well, which any page on the web can send to this address without asking. */
 const isJson = (request: HttpRequest): boolean => /^application\/(graphql\+)?json\s*(;|$)/i.test(request.headers.get('content-type') ?? '');
 
-const refuse = (status: number, code: string, message: string): HttpAnswer =>
-  jsonAnswer(status, { errors: [{ message, extensions: { code } }] });
+const refuse = ({ headers }: HttpRequest, status: number, code: string, message: string): HttpAnswer => {
+  const isResponse = (headers.get('accept') ?? '').includes('application/graphql-response+json');
+  const type = isResponse ? 'application/graphql-response+json; charset=utf-8' : 'application/json; charset=utf-8';
+  return jsonAnswer(status, { errors: [{ message, extensions: { code } }] }, { 'content-type': type });
+};
+
+const batchMessage = 'A request has one operation, and a list of them has more than that. Send each in a request of its own.';
+const mediaTypeMessage = 'GraphQL is sent as application/json. Set the content-type of the request.';
 
 /** Refuses what isn't worth reading; null for the rest. */
 const refuseUnread = (request: HttpRequest, body: Uint8Array): HttpAnswer | null => {
-  if (request.method === 'GET') return couldBeCrossSite(request) ? refuse(403, 'CROSS_SITE_REQUEST', crossSiteMessage) : null;
+  if (request.method === 'GET') return couldBeCrossSite(request) ? refuse(request, 403, 'CROSS_SITE_REQUEST', crossSiteMessage) : null;
   if (request.method !== 'POST') return null;
-  if (!isJson(request))
-    return refuse(415, 'UNSUPPORTED_MEDIA_TYPE', 'GraphQL is sent as application/json. Set the content-type of the request.');
-  return isBatch(body)
-    ? refuse(
-        400,
-        'BATCHING_REFUSED',
-        'A request has one operation, and a list of them has more than that. Send each in a request of its own.',
-      )
-    : null;
+  if (!isJson(request)) return refuse(request, 415, 'UNSUPPORTED_MEDIA_TYPE', mediaTypeMessage);
+  return isBatch(body) ? refuse(request, 400, 'BATCHING_REFUSED', batchMessage) : null;
 };
 
 /** The media type of an answer, by what the client accepts, where that is plain. */
@@ -50,6 +51,10 @@ const plainMediaTypes: Readonly<Record<string, string>> = {
   'application/graphql-response+json': 'application/graphql-response+json; charset=utf-8',
   'application/graphql-response+json, application/json': 'application/graphql-response+json; charset=utf-8',
 };
+
+/** For what Yoga reads of texts: bounded by their length, where its own caches would keep a thousand of any. */
+const createTextCache = <Value extends object>(): LRUCache<string, Value> =>
+  new LRUCache({ maxSize: 300_000, sizeCalculation: (_value, text) => text.length + 100 });
 
 /** The headers that Yoga looks at. */
 const headersForYoga = ['accept', 'content-type'] as const;
@@ -66,6 +71,7 @@ export const createGraphQLDoor = (
     schema,
     context: ({ database, viewer, requestId }) => createContext(database, viewer, requestId),
     plugins: [createProtection({ documents, limits, introspection, trusted })],
+    parserAndValidationCache: { documentCache: createTextCache<DocumentNode>(), errorCache: createTextCache<Error>() },
     graphiql: false,
     landingPage: false,
     cors: false,
