@@ -86,3 +86,8 @@ test.each(['proxy', '10.0.0.0/33', '10.0.0.0/8/8', '10.0.0/8', ''])('takes no pr
   const read = () => readConfig({ TRUSTED_PROXIES: text || ',' });
   expect(read).toThrow('must be addresses or networks, such as 10.0.0.0/8,::1.');
 });
+
+test('knows the proxies that it is told to trust', () => {
+  const { trustedProxies } = readConfig({ TRUSTED_PROXIES: '10.0.0.0/8, ::1' });
+  expect(['10.9.8.7', '::1', '11.0.0.1', ''].map((address) => trustedProxies?.(address))).toEqual([true, true, false, false]);
+});

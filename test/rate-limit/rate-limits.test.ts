@@ -7,6 +7,7 @@ import { fromFetch } from '../../src/http.js';
 import { createLogger } from '../../src/logger.js';
 import { createAccounts } from '../../src/rate-limit/account.js';
 import type { RatePolicies } from '../../src/rate-limit/policy.js';
+import { listen } from '../../src/server.js';
 import { codeOf, post } from '../graphql/ask.js';
 import { useWorld } from '../support/world.js';
 
@@ -195,6 +196,19 @@ test('pages, probes and files are nobody’s points', async () => {
     app.handle(fromFetch(new Request(`http://gateway.test${path}`), '192.0.2.1')),
   );
   expect((await Promise.all(pages)).map(({ status }) => status)).toEqual([200, 200, 200]);
+});
+
+test('whoever comes over a socket is known by its address', async () => {
+  const server = await listen(replica().handle, '127.0.0.1', 0, 30_000);
+  try {
+    expect(await statuses(9, () => fetch(`${server.url}/api/integrations/1`))).toEqual([...times(8, 200), 429]);
+  } finally {
+    await server.stop(100);
+  }
+  expect(await world.database.prisma.rateLimit.findMany({ select: { key: true }, orderBy: { key: 'asc' } })).toEqual([
+    { key: 'rest-burst:address:127.0.0.1' },
+    { key: 'rest:address:127.0.0.1' },
+  ]);
 });
 
 describe('behind a proxy', () => {
