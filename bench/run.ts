@@ -34,6 +34,8 @@ const requestOf = ({ path, body }: Asked): HttpRequest => {
     url: `http://gateway.bench${path}`,
     headers: { get: (name) => (name === 'content-type' && body !== undefined ? 'application/json' : null) },
     read: async () => bytes,
+    remoteAddress: '127.0.0.1',
+    whenGone: ignore,
     get signal() {
       return new AbortController().signal;
     },

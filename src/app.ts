@@ -1,12 +1,18 @@
 // The one fetch handler: gives each request its id, its viewer, its limits and its log line, and sends it to a door.
 import { randomUUID } from 'node:crypto';
-import type { Database } from './db/database.js';
+import { clientAddress, noProxies, type TrustedProxies } from './client-address.js';
+import { type Database, during } from './db/database.js';
+import { createLifetime } from './db/lifetime.js';
 import { localDeveloper } from './domain/viewer.js';
-import { createGraphQLDoor, type RequestContext } from './graphql/yoga.js';
+import type { RequestContext } from './graphql/door-context.js';
+import { createGraphQLDoor, type GraphQLOptions } from './graphql/yoga.js';
 import { createHealth } from './health.js';
 import { fromFetch, type HttpAnswer, type HttpRequest, jsonAnswer, toResponse } from './http.js';
 import type { Logger } from './logger.js';
 import { createPlayground } from './playground/page.js';
+import { type Account, freeAccount } from './rate-limit/account.js';
+import { callerKey } from './rate-limit/caller.js';
+import type { Door } from './rate-limit/policy.js';
 import { createApiDocs } from './rest/docs-page.js';
 import { refuseRest } from './rest/refuse.js';
 import { createRestDoor, type RestOptions } from './rest/router.js';
@@ -20,6 +26,10 @@ export interface AppOptions {
   /** Milliseconds that a request may take. */
   readonly requestTimeout: number;
   readonly rest?: Partial<RestOptions>;
+  readonly graphql?: Partial<GraphQLOptions>;
+  /** Opens the account of a request, by its door and its caller; nobody has limits without. */
+  readonly openAccount?: (door: Door, key: string) => Account;
+  readonly trustedProxies?: TrustedProxies;
   /** Whether queries may be read in one statement; off only to compare them with the executor's answers. */
   readonly direct?: boolean;
 }
@@ -37,10 +47,20 @@ const requestIdOf = (request: HttpRequest): string => {
 };
 
 /** A refusal that neither door has made, in the shape of the door that the request was for. */
-const refuse = (request: HttpRequest, pathname: string, status: number, code: string, message: string): HttpAnswer =>
+const refuse = (
+  request: HttpRequest,
+  pathname: string,
+  status: number,
+  code: string,
+  message: string,
+  headers: Readonly<Record<string, string>> = {},
+): HttpAnswer =>
   pathname.startsWith('/api/')
-    ? refuseRest(request, pathname, status, message)
-    : jsonAnswer(status, { errors: [{ message, extensions: { code } }] });
+    ? refuseRest(request, pathname, status, message, headers)
+    : jsonAnswer(status, { errors: [{ message, extensions: { code } }] }, headers);
+
+/** For the log: the client has gone, and there is nobody to read it. */
+const nobodyWaits: HttpAnswer = { status: 499, headers: {}, body: null };
 
 /** Methods that a Request of the fetch API can't have. */
 const unanswered = new Set(['CONNECT', 'TRACE', 'TRACK']);
@@ -56,14 +76,14 @@ const within = async (milliseconds: number, work: Promise<HttpAnswer>): Promise<
 };
 
 /** Makes the app: everything that answers HTTP, without a server. */
-export const createApp = ({ database, logger, bodyLimit, requestTimeout, rest: restOptions, direct = true }: AppOptions): App => {
-  const graphql = createGraphQLDoor(database, logger, direct);
-  const rest = createRestDoor(database, {
+export const createApp = ({ database, logger, bodyLimit, requestTimeout, trustedProxies = noProxies, ...options }: AppOptions): App => {
+  const graphql = createGraphQLDoor(logger, options.graphql, options.direct);
+  const rest = createRestDoor({
     timeZone: 'UTC',
     emptyXmlIsNotFound: true,
     deprecation: { since: null, sunset: null },
     usage: createRestUsage(logger),
-    ...restOptions,
+    ...options.rest,
   });
   const playground = createPlayground();
   const apiDocs = createApiDocs();
@@ -79,6 +99,8 @@ export const createApp = ({ database, logger, bodyLimit, requestTimeout, rest: r
     }
     if (!isGraphQL && !pathname.startsWith('/api/'))
       return refuse(request, pathname, 404, 'NOT_FOUND', 'There is nothing here. GraphQL is at /graphql, the REST paths begin with /api/.');
+    const tooFast = await context.account.charge(0);
+    if (tooFast) return refuse(request, pathname, 429, 'RATE_LIMITED', tooFast.message, { 'retry-after': String(tooFast.retryAfter) });
     const body = await request.read(bodyLimit);
     if (!body) return refuse(request, pathname, 413, 'PAYLOAD_TOO_LARGE', `The body is larger than ${bodyLimit} bytes. Send less at once.`);
     return isGraphQL ? graphql(request, body, context) : rest(request, url, body, context);
@@ -89,7 +111,12 @@ export const createApp = ({ database, logger, bodyLimit, requestTimeout, rest: r
     const requestId = requestIdOf(request);
     const isReadable = URL.canParse(request.url);
     const url = new URL(isReadable ? request.url : 'http://unreadable/');
-    const context: RequestContext = { requestId, viewer: localDeveloper, logger };
+    const viewer = localDeveloper;
+    const door: Door = url.pathname === '/graphql' ? 'graphql' : 'rest';
+    const account = options.openAccount?.(door, callerKey(viewer, clientAddress(request, trustedProxies))) ?? freeAccount;
+    const lifetime = createLifetime();
+    request.whenGone(lifetime.end);
+    const context: RequestContext = { requestId, viewer, logger, lifetime, database: during(lifetime, database), account };
     const answer = async (): Promise<HttpAnswer> => {
       try {
         if (!isReadable)
@@ -98,6 +125,7 @@ export const createApp = ({ database, logger, bodyLimit, requestTimeout, rest: r
           return refuse(request, url.pathname, 405, 'METHOD_NOT_ALLOWED', `${request.method} is not answered here.`);
         const result = await within(requestTimeout, route(request, url, context));
         if (result !== timeUp) return result;
+        lifetime.end();
         logger.warn({ requestId }, 'A request took too long');
         return refuse(
           request,
@@ -107,6 +135,7 @@ export const createApp = ({ database, logger, bodyLimit, requestTimeout, rest: r
           `This took longer than ${requestTimeout} ms. Ask for less, or try again; a change may have been made.`,
         );
       } catch (error) {
+        if (lifetime.isOver) return nobodyWaits;
         logger.error({ requestId, err: error }, 'A request failed');
         return refuse(
           request,
@@ -128,7 +157,11 @@ export const createApp = ({ database, logger, bodyLimit, requestTimeout, rest: r
       },
       'request',
     );
-    return { status, headers: { ...headers, 'x-request-id': requestId }, body: request.method === 'HEAD' ? null : body };
+    return {
+      status,
+      headers: { ...headers, ...account.headers(), 'x-request-id': requestId },
+      body: request.method === 'HEAD' ? null : body,
+    };
   };
   return Object.assign(async (request: Request) => toResponse(await handle(fromFetch(request))), { handle });
 };

@@ -1,6 +1,11 @@
 // The environment, read once and checked: a wrong value stops the start and says what would be right.
 import { z } from 'zod';
+import { parseProxies, type TrustedProxies } from './client-address.js';
 import { parseTime } from './domain/time.js';
+import { type Introspection, introspectionModes } from './graphql/introspection.js';
+import { defaultLimits, type LimitName, type Limits } from './graphql/limits/limits.js';
+import { type TrustedDocuments, trustedDocumentModes } from './graphql/trusted-documents.js';
+import { defaultPolicies, parsePolicies, type RatePolicies } from './rate-limit/policy.js';
 
 const wholeNumber = (minimum: number, maximum: number) =>
   z
@@ -31,6 +36,14 @@ interface Variable {
   /** Ends the sentence "… must be". */
   readonly rule: string;
 }
+
+const limitOf = (name: LimitName, unit: string, minimum: number, maximum: number) => ({
+  fallback: String(defaultLimits[name]),
+  parse: wholeNumber(minimum, maximum),
+  rule: `a whole number of ${unit} from ${minimum} to ${maximum}`,
+});
+
+const loopback = /^(127(\.\d+){3}|::1|localhost)$/i;
 
 /** Every variable that the gateway reads. */
 export const variables = {
@@ -100,6 +113,45 @@ export const variables = {
     parse: day,
     rule: 'a date, such as 2027-12-31',
   },
+  NODE_ENV: { fallback: undefined, parse: z.string(), rule: 'a name, such as production' },
+  GRAPHQL_MAX_DOCUMENT_LENGTH: limitOf('documentLength', 'characters', 100, 104_857_600),
+  GRAPHQL_MAX_TOKENS: limitOf('tokens', 'tokens', 10, 1_000_000),
+  GRAPHQL_MAX_DEPTH: limitOf('depth', 'levels', 1, 1_000),
+  GRAPHQL_MAX_ALIASES: limitOf('aliases', 'aliases', 0, 100_000),
+  GRAPHQL_MAX_ROOT_FIELDS: limitOf('rootFields', 'fields', 1, 100_000),
+  GRAPHQL_MAX_DIRECTIVES: limitOf('directives', 'directives', 0, 100_000),
+  GRAPHQL_MAX_VALUES: limitOf('values', 'values', 1, 10_000_000),
+  GRAPHQL_MAX_COST: limitOf('cost', 'objects', 1, 1_000_000_000),
+  INTROSPECTION: {
+    fallback: undefined,
+    parse: z.enum(introspectionModes),
+    rule: 'on, authenticated (for holders of a credential) or off',
+  },
+  TRUSTED_DOCUMENTS: {
+    fallback: 'off',
+    parse: z.enum(trustedDocumentModes),
+    rule: 'off, prefer or only',
+  },
+  TRUSTED_DOCUMENTS_FILE: { fallback: undefined, parse: z.string().min(1), rule: 'a JSON file of id and text' },
+  RATE_LIMIT: {
+    fallback: undefined,
+    parse: z.string().transform((text, context) => {
+      if (text === 'off') return null;
+      const policies = parsePolicies(text);
+      if (!policies) context.addIssue('');
+      return policies;
+    }),
+    rule: 'off, or points a second and the burst beyond them for each door, such as rest=25+20,graphql=1000+4000',
+  },
+  TRUSTED_PROXIES: {
+    fallback: undefined,
+    parse: z.string().transform((text, context) => {
+      const proxies = parseProxies(text);
+      if (!proxies) context.addIssue('');
+      return proxies ?? undefined;
+    }),
+    rule: 'addresses or networks, such as 10.0.0.0/8,::1',
+  },
   SHUTDOWN_TIMEOUT_MS: {
     fallback: '10000',
     parse: wholeNumber(0, 600_000),
@@ -127,6 +179,13 @@ export interface Config {
   readonly emptyXmlIsNotFound: boolean;
   readonly restDeprecatedSince: Date | undefined;
   readonly restSunset: Date | undefined;
+  readonly graphqlLimits: Limits;
+  readonly introspection: Introspection;
+  readonly trustedDocuments: TrustedDocuments['mode'];
+  readonly trustedDocumentsFile: string | undefined;
+  /** Null for no limit. */
+  readonly rateLimit: RatePolicies | null;
+  readonly trustedProxies: TrustedProxies | undefined;
 }
 
 export class ConfigError extends Error {}
@@ -147,8 +206,17 @@ export const readConfig = (environment: Record<string, string | undefined> = pro
     }
     return result?.data as z.output<(typeof variables)[Name]['parse']>; // a wrong value throws below, before anybody sees it
   };
+  const host = read('HOST');
+  const isProduction = read('NODE_ENV') === 'production';
+  const rateLimit = read('RATE_LIMIT');
+  const trustedDocuments = read('TRUSTED_DOCUMENTS');
+  const trustedDocumentsFile = read('TRUSTED_DOCUMENTS_FILE');
+  if (trustedDocuments !== 'off' && trustedDocumentsFile === undefined)
+    problems.push(
+      `TRUSTED_DOCUMENTS is "${trustedDocuments}", so TRUSTED_DOCUMENTS_FILE must name ${variables.TRUSTED_DOCUMENTS_FILE.rule}.`,
+    );
   const config: Config = {
-    host: read('HOST'),
+    host,
     port: read('PORT'),
     databaseUrl: read('DATABASE_URL'),
     databasePoolSize: read('DATABASE_POOL_SIZE'),
@@ -163,6 +231,22 @@ export const readConfig = (environment: Record<string, string | undefined> = pro
     emptyXmlIsNotFound: read('REST_EMPTY_XML') === 'not-found',
     restDeprecatedSince: read('REST_DEPRECATED_SINCE'),
     restSunset: read('REST_SUNSET'),
+    graphqlLimits: {
+      documentLength: read('GRAPHQL_MAX_DOCUMENT_LENGTH'),
+      tokens: read('GRAPHQL_MAX_TOKENS'),
+      depth: read('GRAPHQL_MAX_DEPTH'),
+      aliases: read('GRAPHQL_MAX_ALIASES'),
+      rootFields: read('GRAPHQL_MAX_ROOT_FIELDS'),
+      directives: read('GRAPHQL_MAX_DIRECTIVES'),
+      values: read('GRAPHQL_MAX_VALUES'),
+      cost: read('GRAPHQL_MAX_COST'),
+    },
+    introspection: read('INTROSPECTION') ?? (isProduction ? 'authenticated' : 'on'),
+    trustedDocuments,
+    trustedDocumentsFile,
+    // whoever works on their own machine has no limit, unless they ask for one
+    rateLimit: rateLimit === undefined ? (loopback.test(host) && !isProduction ? null : defaultPolicies) : rateLimit,
+    trustedProxies: read('TRUSTED_PROXIES'),
   };
   if (config.workers > 1 && config.databaseUrl === undefined)
     problems.push(

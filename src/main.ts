@@ -6,8 +6,10 @@ import { migrate } from './db/migrate.js';
 import { openDatabase } from './db/open.js';
 import { explainStart } from './explain-start.js';
 import { createLogger, type Logger } from './logger.js';
+import { createAccounts } from './rate-limit/account.js';
 import { createRestUsage } from './rest/usage.js';
 import { listen } from './server.js';
+import { readTrustedDocuments } from './trusted-documents-file.js';
 import { isWorker, onAbandoned, startWorkers, WorkerStartError } from './workers.js';
 
 /** What a person who starts the gateway in a terminal is to see. */
@@ -31,6 +33,7 @@ interface Gateway {
 }
 
 const start = async (config: Config, logger: Logger): Promise<Gateway> => {
+  const trusted = await readTrustedDocuments(config.trustedDocuments, config.trustedDocumentsFile);
   const database = await openDatabase(config, logger);
   try {
     const applied = await migrate(database);
@@ -43,7 +46,17 @@ const start = async (config: Config, logger: Logger): Promise<Gateway> => {
       deprecation: { since: config.restDeprecatedSince ?? null, sunset: config.restSunset ?? null },
       usage,
     };
-    const app = createApp({ database, logger, bodyLimit: config.bodyLimit, requestTimeout: config.requestTimeout, rest });
+    const shared = config.databaseUrl === undefined ? null : database; // an embedded database has no replicas
+    const app = createApp({
+      database,
+      logger,
+      bodyLimit: config.bodyLimit,
+      requestTimeout: config.requestTimeout,
+      rest,
+      graphql: { limits: config.graphqlLimits, introspection: config.introspection, trusted },
+      ...(config.rateLimit && { openAccount: createAccounts(config.rateLimit, shared) }),
+      ...(config.trustedProxies && { trustedProxies: config.trustedProxies }),
+    });
     const server = await listen(app.handle, config.host, config.port, config.requestTimeout);
     const timer = setInterval(usage.flush, usageInterval);
     logger.info({ url: server.url, pid: process.pid, database: config.databaseUrl === undefined ? 'embedded' : 'postgresql' }, 'Listening');

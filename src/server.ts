@@ -26,7 +26,16 @@ const readBody = (message: IncomingMessage, limit: number): Promise<Uint8Array |
 
 const requestOf = (message: IncomingMessage, response: ServerResponse): HttpRequest => {
   let controller: AbortController | undefined;
+  const whenGone = (listener: () => void): void => {
+    response.on('close', () => {
+      if (!response.writableFinished) listener();
+    });
+  };
   return {
+    whenGone,
+    get remoteAddress() {
+      return message.socket.remoteAddress ?? '';
+    },
     method: message.method ?? 'GET',
     url: `http://${message.headers.host ?? 'localhost'}${message.url ?? '/'}`,
     headers: {
@@ -40,9 +49,7 @@ const requestOf = (message: IncomingMessage, response: ServerResponse): HttpRequ
       if (!controller) {
         const made = new AbortController();
         controller = made;
-        response.once('close', () => {
-          if (!response.writableFinished) made.abort();
-        });
+        whenGone(() => made.abort());
       }
       return controller.signal;
     },

@@ -1,5 +1,7 @@
 import { expect, test } from 'vitest';
 import { readConfig } from '../src/config.js';
+import { defaultLimits } from '../src/graphql/limits/limits.js';
+import { defaultPolicies } from '../src/rate-limit/policy.js';
 
 test('uses the embedded database on this machine only, unless told otherwise', () => {
   expect(readConfig({})).toEqual({
@@ -18,6 +20,12 @@ test('uses the embedded database on this machine only, unless told otherwise', (
     emptyXmlIsNotFound: true,
     restDeprecatedSince: undefined,
     restSunset: undefined,
+    graphqlLimits: defaultLimits,
+    introspection: 'on',
+    trustedDocuments: 'off',
+    trustedDocumentsFile: undefined,
+    rateLimit: null,
+    trustedProxies: undefined,
   });
 });
 
@@ -39,4 +47,48 @@ test('names every wrong variable, its value and what would be right, and hides c
 
 test('gives a configuration that nobody can change', () => {
   expect(Object.isFrozen(readConfig({}))).toBe(true);
+});
+
+test.each([
+  [{}, null],
+  [{ HOST: '::1' }, null],
+  [{ HOST: '0.0.0.0' }, defaultPolicies],
+  [{ NODE_ENV: 'production' }, defaultPolicies],
+  [{ HOST: '0.0.0.0', RATE_LIMIT: 'off' }, null],
+  [{ RATE_LIMIT: 'rest=5+0' }, { ...defaultPolicies, rest: { rate: 5, burst: 0 } }],
+  [{ RATE_LIMIT: ' graphql = 7+8 , rest=1+2' }, { rest: { rate: 1, burst: 2 }, graphql: { rate: 7, burst: 8 } }],
+])('limits nobody on an open gateway of one machine, unless told to: %j', (environment, expected) => {
+  expect(readConfig(environment).rateLimit).toEqual(expected);
+});
+
+test.each(['5', 'rest=0+5', 'rest=5', 'soap=5+5', 'rest=5+5;graphql=1+1', 'on'])('takes no rate limit like %s', (RATE_LIMIT) => {
+  expect(() => readConfig({ RATE_LIMIT })).toThrow('such as rest=25+20,graphql=1000+4000.');
+});
+
+test('answers introspection to holders of a credential only in production, unless told otherwise', () => {
+  const modes = [{}, { NODE_ENV: 'production' }, { NODE_ENV: 'production', INTROSPECTION: 'on' }, { INTROSPECTION: 'off' }];
+  expect(modes.map((environment) => readConfig(environment).introspection)).toEqual(['on', 'authenticated', 'on', 'off']);
+});
+
+test('wants a file for trusted documents', () => {
+  expect(() => readConfig({ TRUSTED_DOCUMENTS: 'only' })).toThrow(
+    'TRUSTED_DOCUMENTS is "only", so TRUSTED_DOCUMENTS_FILE must name a JSON file of id and text.',
+  );
+});
+
+test('reads limits, and refuses what would be none', () => {
+  expect(readConfig({ GRAPHQL_MAX_DEPTH: '7' }).graphqlLimits).toEqual({ ...defaultLimits, depth: 7 });
+  expect(() => readConfig({ GRAPHQL_MAX_DEPTH: '0' })).toThrow(
+    'GRAPHQL_MAX_DEPTH is "0", but must be a whole number of levels from 1 to 1000.',
+  );
+});
+
+test.each(['proxy', '10.0.0.0/33', '10.0.0.0/8/8', '10.0.0/8', ''])('takes no proxy like %j', (text) => {
+  const read = () => readConfig({ TRUSTED_PROXIES: text || ',' });
+  expect(read).toThrow('must be addresses or networks, such as 10.0.0.0/8,::1.');
+});
+
+test('knows the proxies that it is told to trust', () => {
+  const { trustedProxies } = readConfig({ TRUSTED_PROXIES: '10.0.0.0/8, ::1' });
+  expect(['10.9.8.7', '::1', '11.0.0.1', ''].map((address) => trustedProxies?.(address))).toEqual([true, true, false, false]);
 });

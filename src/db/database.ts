@@ -2,6 +2,7 @@
 // connection pool (or, embedded, the same connection), and both are seen by the observer.
 import type { SqlMigrationAwareDriverAdapterFactory } from '@prisma/driver-adapter-utils';
 import type { PrismaClient } from '../generated/prisma/client.js';
+import type { Lifetime } from './lifetime.js';
 
 /** One statement that was sent to the database, with the number of rows that it gave back. */
 export interface Statement {
@@ -19,11 +20,23 @@ export type StatementObserver = (statement: Statement) => void;
 
 export interface Database {
   readonly prisma: PrismaClient;
-  /** Runs one statement, which is atomic on its own. Rows come with numbers, strings, booleans, Dates and parsed JSON. */
-  query<Row extends object>(statement: SqlStatement): Promise<Row[]>;
+  /**
+   * Runs one statement, which is atomic on its own. Rows come with numbers, strings, booleans, Dates and parsed JSON.
+   * @throws NobodyWaitsError when the lifetime is over before the statement is; PostgreSQL is then told to end it
+   */
+  query<Row extends object>(statement: SqlStatement, lifetime?: Lifetime): Promise<Row[]>;
   /** The same for a statement that changes something: it waits for the disk and not for a processor, so it has no turn to wait for. */
   write<Row extends object>(statement: SqlStatement): Promise<Row[]>;
   /** Hands over what Prisma's schema engine migrates through, while no other gateway migrates the same database. */
   whileMigrating<Result>(work: (adapter: SqlMigrationAwareDriverAdapterFactory) => Promise<Result>): Promise<Result>;
   close(): Promise<void>;
 }
+
+/** The same database, whose reads end with the lifetime. What has begun to write goes on: clients send a move and don't wait for the answer. */
+export const during = (lifetime: Lifetime, { prisma, query, write, whileMigrating, close }: Database): Database => ({
+  prisma,
+  query: (statement) => query(statement, lifetime),
+  write,
+  whileMigrating,
+  close,
+});

@@ -8,6 +8,7 @@ import { PrismaPGlite } from 'pglite-prisma-adapter';
 import { PrismaClient } from '../generated/prisma/client.js';
 import type { Database, SqlStatement, StatementObserver } from './database.js';
 import { lockFolder } from './folder-lock.js';
+import { type Lifetime, NobodyWaitsError } from './lifetime.js';
 import { observeAdapter } from './observe.js';
 import { runScriptsWhole } from './run-scripts-whole.js';
 
@@ -31,7 +32,9 @@ const migrationAdapter = (client: PGlite): SqlMigrationAwareDriverAdapterFactory
 /** Makes a database of a PGlite that is already there; closing it closes the PGlite. */
 export const useEmbedded = (client: PGlite, observer: StatementObserver): Database => {
   const prisma = new PrismaClient({ adapter: observeAdapter(new PrismaPGlite(client), observer) });
-  const query = async <Row extends object>({ text, values }: SqlStatement) => {
+  const query = async <Row extends object>({ text, values }: SqlStatement, lifetime?: Lifetime) => {
+    // a statement that runs here holds up the whole process: it can't be told to end, and nobody could tell it
+    if (lifetime?.isOver) throw new NobodyWaitsError();
     const { rows } = await client.query<Row>(text, values, { parsers });
     observer({ sql: text, rows: rows.length });
     return rows;

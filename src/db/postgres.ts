@@ -5,6 +5,7 @@ import pg from 'pg';
 import { PrismaClient } from '../generated/prisma/client.js';
 import type { Database, SqlStatement, StatementObserver } from './database.js';
 import { createGate } from './gate.js';
+import type { Lifetime } from './lifetime.js';
 import { observeAdapter } from './observe.js';
 import { createPreparedQuery } from './prepared-query.js';
 import { runScriptsWhole } from './run-scripts-whole.js';
@@ -52,15 +53,15 @@ export const openPostgres = ({ url, poolSize, statementTimeout, observer, onConn
 
   const run = createPreparedQuery(pool);
   const gate = createGate(readsAtOnce, patience);
-  const observed = async <Row extends object>({ text, values }: SqlStatement) => {
-    const rows = await run<Row>({ text, values }); // of a Prisma.Sql, the text is put together each time that it is read
+  const observed = async <Row extends object>({ text, values }: SqlStatement, lifetime?: Lifetime) => {
+    const rows = await run<Row>({ text, values }, lifetime); // of a Prisma.Sql, the text is put together each time that it is read
     observer({ sql: text, rows: rows.length });
     return rows;
   };
 
   return {
     prisma,
-    query: (statement) => gate.pass(() => observed(statement)),
+    query: (statement, lifetime) => gate.pass(() => observed(statement, lifetime)),
     write: observed,
     whileMigrating: async (work) => {
       // connections of their own: a lock lives as long as its session, and a migration may take longer than a request

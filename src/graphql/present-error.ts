@@ -1,7 +1,9 @@
 // What a client sees of an error at the top level of an answer: a message, a stable code, and for a bug nothing but the request id.
 import { type ExecutionResult, GraphQLError } from 'graphql';
+import type { Lifetime } from '../db/lifetime.js';
 import { DomainError } from '../domain/errors.js';
 import type { Logger } from '../logger.js';
+import { withoutSuggestions } from './introspection.js';
 
 /** The cause at the bottom of an error that the executor has wrapped, maybe more than once. */
 const causeOf = (error: unknown): unknown => (error instanceof GraphQLError && error.originalError ? causeOf(error.originalError) : error);
@@ -25,7 +27,7 @@ const withCode = (error: GraphQLError, message: string, extensions: Record<strin
  * Gives every error its code. Errors of GraphQL itself (a wrong variable, say) are the caller's: `BAD_USER_INPUT` unless they say otherwise.
  * Anything unknown becomes `INTERNAL_SERVER_ERROR` with the request id and nothing else.
  */
-const presentError = (error: unknown, requestId: string): Presented => {
+const presentError = (error: unknown, requestId: string, suggests: boolean): Presented => {
   const cause = causeOf(error);
   const graphQLError = error instanceof GraphQLError ? error : new GraphQLError('');
   if (cause instanceof DomainError) return { error: withCode(graphQLError, cause.message, { code: cause.code }), hidden: null };
@@ -35,7 +37,8 @@ const presentError = (error: unknown, requestId: string): Presented => {
       ...cause.extensions,
       ...graphQLError.extensions,
     };
-    return { error: withCode(graphQLError, graphQLError.message || cause.message, extensions), hidden: null };
+    const message = graphQLError.message || cause.message;
+    return { error: withCode(graphQLError, suggests ? message : withoutSuggestions(message), extensions), hidden: null };
   }
   if (cause instanceof RangeError && cause.message === 'Maximum call stack size exceeded') {
     // the only way to overflow the stack is a document or a variable that is nested thousands of levels deep
@@ -50,16 +53,21 @@ const presentError = (error: unknown, requestId: string): Presented => {
   return { error: withCode(graphQLError, message, { code: 'INTERNAL_SERVER_ERROR', requestId }), hidden: cause };
 };
 
+export interface Presentation {
+  readonly requestId: string;
+  readonly logger: Logger;
+  readonly lifetime: Lifetime;
+  /** Whether the client may be told names that it didn't know. */
+  readonly suggests: boolean;
+}
+
 /** The result as the client sees it, its errors presented; what they hide is in the log. */
-export const presentResult = (
-  result: ExecutionResult,
-  { requestId, logger }: { readonly requestId: string; readonly logger: Logger },
-): ExecutionResult => {
+export const presentResult = (result: ExecutionResult, { requestId, logger, lifetime, suggests }: Presentation): ExecutionResult => {
   const { errors, ...rest } = result;
   if (!errors) return result;
-  const presented = errors.map((error) => presentError(error, requestId));
+  const presented = errors.map((error) => presentError(error, requestId, suggests));
   for (const { hidden, error } of presented)
-    if (hidden !== null) logger.error({ requestId, err: hidden, path: error.path }, 'A resolver failed');
+    if (hidden !== null && !lifetime.isOver) logger.error({ requestId, err: hidden, path: error.path }, 'A resolver failed');
   // a request that could not even begin is the caller's fault: 400, but for a bad document only where the client understands it
   const begun = 'data' in rest;
   for (const { error, hidden } of presented) {

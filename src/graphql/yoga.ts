@@ -1,52 +1,45 @@
-// GraphQL over HTTP: Yoga with our schema, context and errors.
-import { type ExecutionResult, GraphQLError } from 'graphql';
-import { createYoga, type Plugin } from 'graphql-yoga';
-import type { Database } from '../db/database.js';
-import type { Viewer } from '../domain/viewer.js';
+// GraphQL over HTTP: Yoga with our schema, context, limits and errors.
+import type { DocumentNode } from 'graphql';
+import { createYoga } from 'graphql-yoga';
+import { LRUCache } from 'lru-cache';
 import { fromResponse, type HttpAnswer, type HttpRequest, jsonAnswer, toFetch } from '../http.js';
 import type { Logger } from '../logger.js';
-import { answerSize, largestAnswer } from './answer-size.js';
 import { createContext, type GraphQLContext } from './context.js';
+import { couldBeCrossSite, crossSiteMessage } from './cross-site.js';
 import { createDirectAnswers } from './direct/direct.js';
-import { presentResult } from './present-error.js';
+import { createDocuments } from './direct/documents.js';
+import type { DoorContext, RequestContext } from './door-context.js';
+import { type Introspection, mayIntrospect } from './introspection.js';
+import { defaultLimits, type Limits } from './limits/limits.js';
+import { createProtection } from './protection.js';
+import { isBatch } from './read-asked.js';
 import { schema } from './schema.js';
+import { noTrustedDocuments, type TrustedDocuments } from './trusted-documents.js';
 
-/** What the app knows of a request before the door opens. */
-export interface RequestContext {
-  readonly requestId: string;
-  readonly viewer: Viewer;
-  readonly logger: Logger;
+export interface GraphQLOptions {
+  readonly limits: Limits;
+  readonly introspection: Introspection;
+  readonly trusted: TrustedDocuments;
 }
-
-const presentation: Plugin<GraphQLContext, RequestContext> = {
-  onValidate:
-    () =>
-    ({ valid, result, setResult }) => {
-      if (valid) return;
-      setResult(result.map((error) => Object.assign(error, { extensions: { code: 'GRAPHQL_VALIDATION_FAILED', ...error.extensions } })));
-    },
-  onExecute: ({ args, setResultAndStopExecution }) => {
-    const size = answerSize(schema, args.document, args.operationName ?? undefined, args.variableValues ?? {});
-    if (size <= largestAnswer) return;
-    const message = `This query could give ${size} objects, but an answer has at most ${largestAnswer}. Ask for smaller pages, or in several queries.`;
-    setResultAndStopExecution({ errors: [new GraphQLError(message, { extensions: { code: 'QUERY_TOO_LARGE' } })] });
-  },
-  onSubscribe: ({ setResultAndStopExecution }) => {
-    setResultAndStopExecution({
-      errors: [new GraphQLError('There are no subscriptions. Ask again with a query.', { extensions: { code: 'BAD_USER_INPUT' } })],
-    });
-  },
-  onResultProcess: ({ result, setResult, serverContext }) => {
-    setResult(presentResult(result as ExecutionResult, serverContext)); // nothing here streams, and nothing is batched
-  },
-};
 
 /** Yoga would take forms as well, which any page on the web can send to this address without asking. */
 const isJson = (request: HttpRequest): boolean => /^application\/(graphql\+)?json\s*(;|$)/i.test(request.headers.get('content-type') ?? '');
 
-const refuseMediaType = (): HttpAnswer => {
-  const message = 'GraphQL is sent as application/json. Set the content-type of the request.';
-  return jsonAnswer(415, { errors: [{ message, extensions: { code: 'UNSUPPORTED_MEDIA_TYPE' } }] });
+const refuse = ({ headers }: HttpRequest, status: number, code: string, message: string): HttpAnswer => {
+  const isResponse = (headers.get('accept') ?? '').includes('application/graphql-response+json');
+  const type = isResponse ? 'application/graphql-response+json; charset=utf-8' : 'application/json; charset=utf-8';
+  return jsonAnswer(status, { errors: [{ message, extensions: { code } }] }, { 'content-type': type });
+};
+
+const batchMessage = 'A request has one operation, and a list of them has more than that. Send each in a request of its own.';
+const mediaTypeMessage = 'GraphQL is sent as application/json. Set the content-type of the request.';
+
+/** Refuses what isn't worth reading; null for the rest. */
+const refuseUnread = (request: HttpRequest, body: Uint8Array): HttpAnswer | null => {
+  if (request.method === 'GET') return couldBeCrossSite(request) ? refuse(request, 403, 'CROSS_SITE_REQUEST', crossSiteMessage) : null;
+  if (request.method !== 'POST') return null;
+  if (!isJson(request)) return refuse(request, 415, 'UNSUPPORTED_MEDIA_TYPE', mediaTypeMessage);
+  return isBatch(body) ? refuse(request, 400, 'BATCHING_REFUSED', batchMessage) : null;
 };
 
 /** The media type of an answer, by what the client accepts, where that is plain. */
@@ -59,20 +52,26 @@ const plainMediaTypes: Readonly<Record<string, string>> = {
   'application/graphql-response+json, application/json': 'application/graphql-response+json; charset=utf-8',
 };
 
+/** For what Yoga reads of texts: bounded by their length, where its own caches would keep a thousand of any. */
+const createTextCache = <Value extends object>(): LRUCache<string, Value> =>
+  new LRUCache({ maxSize: 300_000, sizeCalculation: (_value, text) => text.length + 100 });
+
 /** The headers that Yoga looks at. */
 const headersForYoga = ['accept', 'content-type'] as const;
 
 /** The GraphQL door. It answers GET and POST at `/graphql`. */
 export const createGraphQLDoor = (
-  database: Database,
-  logger: Logger,
-  isDirect: boolean,
+  log: Logger,
+  { limits = defaultLimits, introspection = 'on', trusted = noTrustedDocuments }: Partial<GraphQLOptions> = {},
+  isDirect = true,
 ): ((request: HttpRequest, body: Uint8Array, context: RequestContext) => Promise<HttpAnswer>) => {
-  const answerDirectly = createDirectAnswers(database);
-  const yoga = createYoga<RequestContext, GraphQLContext>({
+  const documents = createDocuments(limits);
+  const answerDirectly = createDirectAnswers({ documents, limits, trusted });
+  const yoga = createYoga<DoorContext, GraphQLContext>({
     schema,
-    context: ({ viewer, requestId }) => createContext(database, viewer, requestId),
-    plugins: [presentation],
+    context: ({ database, viewer, requestId }) => createContext(database, viewer, requestId),
+    plugins: [createProtection({ documents, limits, introspection, trusted })],
+    parserAndValidationCache: { documentCache: createTextCache<DocumentNode>(), errorCache: createTextCache<Error>() },
     graphiql: false,
     landingPage: false,
     cors: false,
@@ -81,18 +80,28 @@ export const createGraphQLDoor = (
     logging: {
       debug: () => undefined,
       info: () => undefined,
-      warn: (...args) => logger.warn({ args }),
-      error: (...args) => logger.error({ args }),
+      warn: (...args) => log.warn({ args }),
+      error: (...args) => log.error({ args }),
     },
-    maskedErrors: false, // `presentation` masks them, where the request id is known
+    maskedErrors: false, // `createProtection` masks them, where the request id is known
   });
-  return async (request, body, context) => {
-    if (request.method === 'POST') {
-      if (!isJson(request)) return refuseMediaType();
-      const mediaType = isDirect && plainMediaTypes[request.headers.get('accept') ?? ''];
-      const answer = mediaType ? await answerDirectly(body, context) : null;
-      if (mediaType && answer !== null) return { status: 200, headers: { 'content-type': mediaType }, body: answer };
-    }
+  return async (request, body, { requestId, viewer, logger, database, lifetime, account }) => {
+    const refusal = refuseUnread(request, body);
+    if (refusal) return refusal;
+    const context: DoorContext = {
+      requestId,
+      viewer,
+      logger,
+      database,
+      lifetime,
+      account,
+      suggests: mayIntrospect(introspection, viewer),
+      wantsCost: request.headers.get('x-graphql-cost') === '1',
+      reckoned: { cost: null },
+    };
+    const mediaType = isDirect && request.method === 'POST' && plainMediaTypes[request.headers.get('accept') ?? ''];
+    const answer = mediaType ? await answerDirectly(body, context) : null;
+    if (mediaType && answer !== null) return { status: 200, headers: { 'content-type': mediaType }, body: answer };
     return fromResponse(await yoga.fetch(toFetch(request, body, headersForYoga), context));
   };
 };

@@ -26,6 +26,7 @@ export interface RestOptions {
 }
 
 export interface RestRequestContext {
+  readonly database: Database;
   readonly viewer: Viewer;
   readonly logger: Logger;
 }
@@ -39,9 +40,14 @@ const numberOf = ({ route, id }: Match): number => {
 const isNothing = ({ page }: Answer): boolean => page?.total === 0;
 
 /** The REST door. Errors that nobody foresaw are thrown on, for the app to hide. */
-export const createRestDoor = (database: Database, { timeZone, emptyXmlIsNotFound, deprecation, usage }: RestOptions) => {
+export const createRestDoor = ({ timeZone, emptyXmlIsNotFound, deprecation, usage }: RestOptions) => {
   const signals = deprecationHeaders(deprecation);
-  return async (request: HttpRequest, url: URL, bytes: Uint8Array, { viewer, logger }: RestRequestContext): Promise<HttpAnswer> => {
+  return async (
+    request: HttpRequest,
+    url: URL,
+    bytes: Uint8Array,
+    { database, viewer, logger }: RestRequestContext,
+  ): Promise<HttpAnswer> => {
     const context: DomainContext = { database, viewer, source: 'REST' };
     const { path, suffix } = splitSuffix(url.pathname);
     const accept = request.headers.get('accept');

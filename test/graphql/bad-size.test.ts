@@ -21,22 +21,19 @@ const send = async (body: string, path = '/graphql', method = 'POST') => {
 const nest = (open: string, inner: string, close: string, depth: number) => `${open.repeat(depth)}${inner}${close.repeat(depth)}`;
 
 describe('a body that is no JSON', () => {
-  test.each([
-    '{',
-    '',
-    '{"query":',
-    'null',
-    '5',
-    '"x"',
-    '[]',
-    '[{"query":"{__typename}"}]',
-    '{}',
-    '{"query":5}',
-    '{"query":"{__typename}","variables":[1]}',
-  ])('is refused by the GraphQL door: %s', async (body) => {
+  test.each(['{', '', '{"query":', 'null', '5', '"x"', '{}', '{"query":5}', '{"query":"{__typename}","variables":[1]}'])(
+    'is refused by the GraphQL door: %s',
+    async (body) => {
+      const { status, json } = await send(body);
+      expect(status).toBe(400);
+      expect(json).toEqual({ errors: [{ message: expect.any(String), extensions: { code: 'BAD_REQUEST' } }] });
+    },
+  );
+
+  test.each(['[]', ' [{"query":"{__typename}"}]', '['])('is refused by the GraphQL door as a batch: %s', async (body) => {
     const { status, json } = await send(body);
     expect(status).toBe(400);
-    expect(json).toEqual({ errors: [{ message: expect.any(String), extensions: { code: 'BAD_REQUEST' } }] });
+    expect(json).toEqual({ errors: [{ message: expect.stringContaining('one operation'), extensions: { code: 'BATCHING_REFUSED' } }] });
   });
 
   test.each(['{', '{"total_records":}', '[]', '5', '"x"', 'null'])('is refused by the REST door: %s', async (body) => {

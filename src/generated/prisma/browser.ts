@@ -52,3 +52,8 @@ export type IntegrationErrorResponse = Prisma.IntegrationErrorResponseModel
  * An agreement with a supplier, as far as the gateway keeps it. Errors refer to it as their document.
  */
 export type Contract = Prisma.ContractModel
+/**
+ * Model RateLimit
+ * How much of a rate limit has been used. The columns are those that rate-limiter-flexible reads and writes; nothing else does.
+ */
+export type RateLimit = Prisma.RateLimitModel

@@ -4,8 +4,6 @@ import { LRUCache } from 'lru-cache';
 import { DomainError } from '../../domain/errors.js';
 import { shapeStatement } from '../../domain/read/shape-statement.js';
 import type { Scope } from '../../domain/viewer.js';
-import { answerSize, largestAnswer } from '../answer-size.js';
-import { schema } from '../schema.js';
 import type { Operation } from './documents.js';
 import { planQuery } from './plan.js';
 import type { OpenVariables, Variables } from './variables.js';
@@ -22,11 +20,15 @@ export interface Statement {
 /** Characters of all statements that are kept. */
 const mostCharacters = 8_000_000;
 
-/** Null for a query that only the executor can answer. */
-type Made = Statement | 'too large' | null;
+/** What is known of a query with its variables. */
+interface Known {
+  /** Objects that the answer can have. */
+  readonly cost: number;
+  /** Null for a query that only the executor can answer. */
+  readonly sql: Statement | null;
+}
 
-const make = ({ document, node, fragments }: Operation, values: Variables): Made => {
-  if (answerSize(schema, document, node.name?.value, values) > largestAnswer) return 'too large';
+const plan = ({ node, fragments }: Operation, values: Variables): Statement | null => {
   try {
     const { root, scopes } = planQuery(node, fragments, values);
     const { text, values: parameters } = shapeStatement(root);
@@ -38,8 +40,6 @@ const make = ({ document, node, fragments }: Operation, values: Variables): Made
   }
 };
 
-const sizeOf = (made: Made): number => (typeof made === 'object' && made ? made.text.length : 0);
-
 /** Null for variables that are refused. */
 const openOrNull = (operation: Operation, coerced: Variables): OpenVariables | null => {
   try {
@@ -50,12 +50,12 @@ const openOrNull = (operation: Operation, coerced: Variables): OpenVariables | n
   }
 };
 
-/** Finds or makes the statement that answers an operation with the variables; null where only the executor can. */
-export const createStatements = (): ((operation: Operation, coerced: Variables) => Made) => {
+/** Finds or makes the statement that answers a query with the variables; null for variables that are refused. */
+export const createStatements = (mostCost: number): ((operation: Operation, coerced: Variables) => Known | null) => {
   const numbers = new WeakMap<Operation, number>();
-  const statements = new LRUCache<string, { readonly made: Made }>({
+  const statements = new LRUCache<string, Known>({
     maxSize: mostCharacters,
-    sizeCalculation: ({ made }, key) => sizeOf(made) + key.length + 100,
+    sizeCalculation: ({ sql }, key) => (sql?.text.length ?? 0) + key.length + 100,
   });
   let last = 0;
   const numberOf = (operation: Operation): number => {
@@ -70,9 +70,10 @@ export const createStatements = (): ((operation: Operation, coerced: Variables) 
     if (!variables) return null;
     const key = `${numberOf(operation)};${variables.key}`;
     const known = statements.get(key);
-    if (known) return known.made;
-    const made = make(operation, variables.values);
-    statements.set(key, { made });
-    return made;
+    if (known) return known;
+    const cost = operation.cost(variables.values);
+    const found = { cost, sql: cost > mostCost ? null : plan(operation, variables.values) };
+    statements.set(key, found);
+    return found;
   };
 };

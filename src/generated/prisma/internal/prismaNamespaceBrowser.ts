@@ -57,7 +57,8 @@ export const ModelName = {
   IntegrationRunTransition: 'IntegrationRunTransition',
   IntegrationError: 'IntegrationError',
   IntegrationErrorResponse: 'IntegrationErrorResponse',
-  Contract: 'Contract'
+  Contract: 'Contract',
+  RateLimit: 'RateLimit'
 } as const
 
 export type ModelName = (typeof ModelName)[keyof typeof ModelName]
@@ -192,6 +193,15 @@ export const ContractScalarFieldEnum = {
 } as const
 
 export type ContractScalarFieldEnum = (typeof ContractScalarFieldEnum)[keyof typeof ContractScalarFieldEnum]
+
+
+export const RateLimitScalarFieldEnum = {
+  key: 'key',
+  points: 'points',
+  expire: 'expire'
+} as const
+
+export type RateLimitScalarFieldEnum = (typeof RateLimitScalarFieldEnum)[keyof typeof RateLimitScalarFieldEnum]
 
 
 export const SortOrder = {
