@@ -121,18 +121,17 @@ const hasOpenSizes = (document: DocumentNode): boolean => {
   return isOpen;
 };
 
-/** The cost of an operation by its coerced variables, reckoned once where they make no difference. */
-export const costOf = (
-  schema: GraphQLSchema,
-  document: DocumentNode,
-  { name }: OperationDefinitionNode,
-): ((variables: Variables) => number) => {
-  const isOpen = hasOpenSizes(document);
-  let known: number | undefined;
-  return (variables) => {
-    if (known !== undefined) return known;
-    const cost = answerSize(schema, document, name?.value, variables);
-    if (!isOpen) known = cost;
-    return cost;
-  };
+export interface Cost {
+  /** What it is whatever the variables are; null where they make a difference. */
+  readonly fixed: number | null;
+  /** What it is with these coerced variables. */
+  readonly of: (variables: Variables) => number;
+}
+
+/** The cost of an operation. */
+export const costOf = (schema: GraphQLSchema, document: DocumentNode, { name }: OperationDefinitionNode): Cost => {
+  const reckon = (variables: Variables) => answerSize(schema, document, name?.value, variables);
+  if (hasOpenSizes(document)) return { fixed: null, of: reckon };
+  const fixed = reckon({});
+  return { fixed, of: () => fixed };
 };

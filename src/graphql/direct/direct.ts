@@ -70,11 +70,13 @@ export const createDirectAnswers = ({
     const { operations, introspects } = documents(text);
     const operation = operations?.get(asked.operationName);
     if (!operation || (introspects && !context.suggests) || operation.node.operation === OperationTypeNode.SUBSCRIPTION) return null;
-    const { coerced: variables } = getVariableValues(schema, operation.node.variableDefinitions ?? [], asked.variables);
+    const isQuery = operation.node.operation === OperationTypeNode.QUERY;
+    const isNeeded = isQuery || operation.cost.fixed === null; // the executor coerces the variables anyway
+    const variables = isNeeded ? getVariableValues(schema, operation.node.variableDefinitions ?? [], asked.variables).coerced : {};
     if (!variables) return null;
 
-    const statement = operation.node.operation === OperationTypeNode.QUERY ? statementOf(operation, variables) : null;
-    const cost = statement?.cost ?? operation.cost(variables);
+    const statement = isQuery ? statementOf(operation, variables) : null;
+    const cost = statement?.cost ?? operation.cost.of(variables);
     if (cost > limits.cost || (await context.account.charge(cost))) return null;
     const shown = context.wantsCost ? { cost: costShown(cost, limits.cost) } : null;
     const data = statement?.sql ? await readQuery(statement.sql, variables, context) : null;

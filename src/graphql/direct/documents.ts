@@ -2,7 +2,7 @@
 // can't fill the memory.
 import { type DocumentNode, type FragmentDefinitionNode, type GraphQLError, Kind, type OperationDefinitionNode, validate } from 'graphql';
 import { LRUCache } from 'lru-cache';
-import { costOf } from '../answer-size.js';
+import { type Cost, costOf } from '../answer-size.js';
 import type { Limits } from '../limits/limits.js';
 import { screen } from '../limits/screen.js';
 import { schema } from '../schema.js';
@@ -14,8 +14,8 @@ export interface Operation {
   readonly node: OperationDefinitionNode;
   readonly fragments: ReadonlyMap<string, FragmentDefinitionNode>;
   open(coerced: Variables): OpenVariables;
-  /** Objects that its answer can have, by its coerced variables. */
-  cost(coerced: Variables): number;
+  /** Objects that its answer can have. */
+  readonly cost: Cost;
 }
 
 /** The operations of a valid document by name; the only one, without. */

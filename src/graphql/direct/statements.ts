@@ -71,7 +71,7 @@ export const createStatements = (mostCost: number): ((operation: Operation, coer
     const key = `${numberOf(operation)};${variables.key}`;
     const known = statements.get(key);
     if (known) return known;
-    const cost = operation.cost(variables.values);
+    const cost = operation.cost.of(variables.values);
     const found = { cost, sql: cost > mostCost ? null : plan(operation, variables.values) };
     statements.set(key, found);
     return found;
