@@ -1,8 +1,12 @@
 // The one fetch handler: gives each request its id, its viewer, its limits and its log line, and sends it to a door.
 import { randomUUID } from 'node:crypto';
+import { type AuthOptions, createAuth } from './auth/auth.js';
+import type { NoViewer } from './auth/authenticate.js';
+import { authRefusals } from './auth/refusals.js';
+import { tokenPaths } from './auth/token-endpoint.js';
+import { type BrowserOptions, createBrowserRules } from './browser-rules.js';
 import type { Database } from './db/database.js';
-import { localDeveloper } from './domain/viewer.js';
-import { createGraphQLDoor, type RequestContext } from './graphql/yoga.js';
+import { createGraphQLDoor } from './graphql/yoga.js';
 import { createHealth } from './health.js';
 import { fromFetch, type HttpAnswer, type HttpRequest, jsonAnswer, toResponse } from './http.js';
 import type { Logger } from './logger.js';
@@ -20,6 +24,10 @@ export interface AppOptions {
   /** Milliseconds that a request may take. */
   readonly requestTimeout: number;
   readonly rest?: Partial<RestOptions>;
+  /** Who may call; unless it is given, everybody is the local developer. */
+  readonly auth?: AuthOptions;
+  /** What pages of other origins may do; unless it is given, nothing. */
+  readonly browser?: BrowserOptions;
 }
 
 /** Answers requests, of the fetch API or as the server has them. */
@@ -35,10 +43,22 @@ const requestIdOf = (request: HttpRequest): string => {
 };
 
 /** A refusal that neither door has made, in the shape of the door that the request was for. */
-const refuse = (request: HttpRequest, pathname: string, status: number, code: string, message: string): HttpAnswer =>
+const refuse = (
+  request: HttpRequest,
+  pathname: string,
+  status: number,
+  code: string,
+  message: string,
+  headers: Readonly<Record<string, string>> = {},
+): HttpAnswer =>
   pathname.startsWith('/api/')
-    ? refuseRest(request, pathname, status, message)
-    : jsonAnswer(status, { errors: [{ message, extensions: { code } }] });
+    ? refuseRest(request, pathname, status, message, headers)
+    : jsonAnswer(status, { errors: [{ message, extensions: { code } }] }, headers);
+
+const refuseCredential = (request: HttpRequest, pathname: string, reason: NoViewer): HttpAnswer => {
+  const { status, code, message, headers } = authRefusals[reason];
+  return refuse(request, pathname, status, code, message, headers);
+};
 
 /** Methods that a Request of the fetch API can't have. */
 const unanswered = new Set(['CONNECT', 'TRACE', 'TRACK']);
@@ -54,7 +74,10 @@ const within = async (milliseconds: number, work: Promise<HttpAnswer>): Promise<
 };
 
 /** Makes the app: everything that answers HTTP, without a server. */
-export const createApp = ({ database, logger, bodyLimit, requestTimeout, rest: restOptions }: AppOptions): App => {
+export const createApp = (options: AppOptions): App => {
+  const { database, logger, bodyLimit, requestTimeout, rest: restOptions } = options;
+  const auth = createAuth(database, logger, options.auth ?? { mode: 'open' });
+  const browser = createBrowserRules(options.browser ?? { origins: [], httpsOnly: null });
   const graphql = createGraphQLDoor(database, logger);
   const rest = createRestDoor(database, {
     timeZone: 'UTC',
@@ -63,22 +86,30 @@ export const createApp = ({ database, logger, bodyLimit, requestTimeout, rest: r
     usage: createRestUsage(logger),
     ...restOptions,
   });
-  const playground = createPlayground();
+  const playground = createPlayground(auth.mode === 'required');
   const apiDocs = createApiDocs();
   const health = createHealth(database, logger);
 
-  const route = async (request: HttpRequest, url: URL, context: RequestContext): Promise<HttpAnswer> => {
+  const route = async (request: HttpRequest, url: URL, requestId: string): Promise<HttpAnswer> => {
     const { pathname } = url;
+    const preflight = browser.preflight(request);
+    if (preflight) return preflight;
     if (pathname === '/') return { status: 302, headers: { location: '/graphql' }, body: null };
     const isGraphQL = pathname === '/graphql';
     if (!isGraphQL || request.method !== 'POST') {
       const page = (await health(pathname)) ?? (await playground(request, url)) ?? (await apiDocs(request, url));
       if (page) return page;
     }
-    if (!isGraphQL && !pathname.startsWith('/api/'))
+    const isToken = tokenPaths.has(pathname);
+    if (!isGraphQL && !isToken && !pathname.startsWith('/api/'))
       return refuse(request, pathname, 404, 'NOT_FOUND', 'There is nothing here. GraphQL is at /graphql, the REST paths begin with /api/.');
+    const found = isToken ? null : auth.authenticate(request.headers);
+    const viewer = found instanceof Promise ? await found : found;
+    if (typeof viewer === 'string') return refuseCredential(request, pathname, viewer);
     const body = await request.read(bodyLimit);
     if (!body) return refuse(request, pathname, 413, 'PAYLOAD_TOO_LARGE', `The body is larger than ${bodyLimit} bytes. Send less at once.`);
+    if (viewer === null) return auth.tokenEndpoint(request, url, body);
+    const context = { requestId, viewer, logger };
     return isGraphQL ? graphql(request, body, context) : rest(request, url, body, context);
   };
 
@@ -87,14 +118,13 @@ export const createApp = ({ database, logger, bodyLimit, requestTimeout, rest: r
     const requestId = requestIdOf(request);
     const isReadable = URL.canParse(request.url);
     const url = new URL(isReadable ? request.url : 'http://unreadable/');
-    const context: RequestContext = { requestId, viewer: localDeveloper, logger };
     const answer = async (): Promise<HttpAnswer> => {
       try {
         if (!isReadable)
           return refuse(request, url.pathname, 400, 'BAD_REQUEST', 'The address or the Host header of the request is malformed.');
         if (unanswered.has(request.method))
           return refuse(request, url.pathname, 405, 'METHOD_NOT_ALLOWED', `${request.method} is not answered here.`);
-        const result = await within(requestTimeout, route(request, url, context));
+        const result = await within(requestTimeout, route(request, url, requestId));
         if (result !== timeUp) return result;
         logger.warn({ requestId }, 'A request took too long');
         return refuse(
@@ -126,7 +156,9 @@ export const createApp = ({ database, logger, bodyLimit, requestTimeout, rest: r
       },
       'request',
     );
-    return { status, headers: { ...headers, 'x-request-id': requestId }, body: request.method === 'HEAD' ? null : body };
+    const all = browser.headersOf(request, headers);
+    all['x-request-id'] = requestId;
+    return { status, headers: all, body: request.method === 'HEAD' ? null : body };
   };
   return Object.assign(async (request: Request) => toResponse(await handle(fromFetch(request))), { handle });
 };

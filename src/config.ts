@@ -1,6 +1,11 @@
 // The environment, read once and checked: a wrong value stops the start and says what would be right.
 import { z } from 'zod';
+import type { AuthOptions } from './auth/auth.js';
+import type { BrowserOptions } from './browser-rules.js';
+import { isLoopback, issuer, origins, scopeMapping, tokenKeys } from './config-values.js';
 import { parseTime } from './domain/time.js';
+import { scopes } from './domain/viewer.js';
+import { listing } from './domain/words.js';
 
 const wholeNumber = (minimum: number, maximum: number) =>
   z
@@ -30,6 +35,8 @@ interface Variable {
   readonly parse: z.ZodType<unknown, string>;
   /** Ends the sentence "… must be". */
   readonly rule: string;
+  /** Whether the value must not be shown. */
+  readonly isSecret?: boolean;
 }
 
 /** Every variable that the gateway reads. */
@@ -95,6 +102,39 @@ export const variables = {
     parse: day,
     rule: 'a date, such as 2027-12-31',
   },
+  AUTH: {
+    fallback: undefined,
+    parse: z.enum(['open', 'required']),
+    rule: 'open (on this machine only) or required',
+  },
+  NODE_ENV: { fallback: undefined, parse: z.string(), rule: 'production, or anything else' },
+  TOKEN_KEYS: {
+    fallback: undefined,
+    parse: tokenKeys,
+    rule: 'kid:secret, or several of them with commas, each secret at least 32 random bytes in base64url; `echo "$(date +%F):$(openssl rand -base64 32 | tr +/ -_)"` makes one',
+    isSecret: true,
+  },
+  OIDC_ISSUER: {
+    fallback: undefined,
+    parse: issuer,
+    rule: "the identity provider's issuer, such as https://login.example.com/realms/company, by https unless it is on this machine",
+  },
+  OIDC_AUDIENCE: { fallback: undefined, parse: z.string().min(1), rule: 'the audience that its tokens for this gateway have' },
+  OIDC_SCOPES: {
+    fallback: undefined,
+    parse: scopeMapping,
+    rule: `what each scope of the identity provider allows, such as runs.read=core.integration.read+core.contract.read, separated by blanks or commas; there are ${listing(scopes, 'and')}`,
+  },
+  CORS_ORIGINS: {
+    fallback: '',
+    parse: origins,
+    rule: 'origins of pages that may call the gateway, such as https://app.example.com, separated by commas; there is no * for all',
+  },
+  HSTS_SECONDS: {
+    fallback: undefined,
+    parse: wholeNumber(0, 63_072_000),
+    rule: 'a whole number of seconds from 0 to 63072000, for a gateway that is reached by HTTPS only',
+  },
   SHUTDOWN_TIMEOUT_MS: {
     fallback: '10000',
     parse: wholeNumber(0, 600_000),
@@ -120,9 +160,47 @@ export interface Config {
   readonly emptyXmlIsNotFound: boolean;
   readonly restDeprecatedSince: Date | undefined;
   readonly restSunset: Date | undefined;
+  readonly auth: AuthOptions;
+  readonly browser: BrowserOptions;
 }
 
 export class ConfigError extends Error {}
+
+/** Who may call: everybody on a gateway that only its own machine reaches, unless it is told otherwise. */
+const readMode = (
+  host: string,
+  auth: AuthOptions['mode'] | undefined,
+  nodeEnv: string | undefined,
+  problems: string[],
+): AuthOptions['mode'] => {
+  const why = nodeEnv === 'production' ? 'NODE_ENV is production' : isLoopback(host) ? null : `HOST is ${host}, which others reach`;
+  if (auth !== 'open' || why === null) return auth ?? (why === null ? 'open' : 'required');
+  problems.push(
+    `AUTH is open, but ${why}: anybody could read and change everything. Ask for credentials instead:`,
+    '  AUTH=required',
+    'and make the first client, which has to be done once:',
+    '  npx integration-runs client create --name admin --scope admin',
+    'or let only this machine reach an open gateway:',
+    '  HOST=127.0.0.1 NODE_ENV=development AUTH=open',
+  );
+  return auth;
+};
+
+type Provider = NonNullable<AuthOptions['identityProvider']>;
+
+const readProvider = (
+  issuer: string | undefined,
+  audience: string | undefined,
+  mapping: Provider['scopes'] | undefined,
+  problems: string[],
+): Provider | undefined => {
+  if (issuer === undefined && audience === undefined && mapping === undefined) return undefined;
+  if (issuer !== undefined && audience !== undefined) return { issuer, audience, scopes: mapping ?? null };
+  problems.push(
+    `OIDC_ISSUER and OIDC_AUDIENCE go together, but ${issuer === undefined ? 'OIDC_ISSUER' : 'OIDC_AUDIENCE'} is unset. Set both, or none of OIDC_….`,
+  );
+  return undefined;
+};
 
 /**
  * Reads and checks the environment.
@@ -135,13 +213,14 @@ export const readConfig = (environment: Record<string, string | undefined> = pro
     const text = environment[name]?.trim() || variable.fallback;
     const result = text === undefined ? undefined : variable.parse.safeParse(text);
     if (result?.success === false) {
-      const shown = name === 'DATABASE_URL' ? (text ?? '').replace(/^(.*?\/\/)?.*@/s, '$1…@') : text;
+      const shown = variable.isSecret ? '…' : name === 'DATABASE_URL' ? (text ?? '').replace(/^(.*?\/\/)?.*@/s, '$1…@') : text;
       problems.push(`${name} is "${shown}", but must be ${variable.rule}.`);
     }
     return result?.data as z.output<(typeof variables)[Name]['parse']>; // a wrong value throws below, before anybody sees it
   };
+  const host = read('HOST');
   const config: Config = {
-    host: read('HOST'),
+    host,
     port: read('PORT'),
     databaseUrl: read('DATABASE_URL'),
     databasePoolSize: read('DATABASE_POOL_SIZE'),
@@ -155,6 +234,12 @@ export const readConfig = (environment: Record<string, string | undefined> = pro
     emptyXmlIsNotFound: read('REST_EMPTY_XML') === 'not-found',
     restDeprecatedSince: read('REST_DEPRECATED_SINCE'),
     restSunset: read('REST_SUNSET'),
+    auth: {
+      mode: readMode(host, read('AUTH'), read('NODE_ENV'), problems),
+      tokenKeys: read('TOKEN_KEYS'),
+      identityProvider: readProvider(read('OIDC_ISSUER'), read('OIDC_AUDIENCE'), read('OIDC_SCOPES'), problems),
+    },
+    browser: { origins: read('CORS_ORIGINS'), httpsOnly: read('HSTS_SECONDS') ?? null },
   };
   if (problems.length > 0) throw new ConfigError(problems.join('\n'));
   return Object.freeze(config);
