@@ -22,7 +22,9 @@ const makeBy = (type: NodeType, naturalKeys: readonly ('code' | 'name' | 'number
     description: `Names one ${type}, by exactly one of these.`,
     fields: (t) => ({
       id: t.id({ description: 'Its opaque `id`.' }),
-      databaseId: t.int({ description: `Its \`databaseId\`${type === 'ApiClient' ? '' : ', the number that the REST door calls `id`'}.` }),
+      databaseId: t.int({
+        description: `Its \`databaseId\`, the number that ${type === 'ApiClient' ? '`integration-runs client list` shows' : 'the REST door calls `id`'}.`,
+      }),
       ...Object.fromEntries(naturalKeys.map((key) => [key, t.string({ description: fieldDoc(type, key) })])),
     }),
   });
