@@ -54,7 +54,8 @@ const steadyTabs = '\n.graphiql-tab { transform: none !important }\n';
 const noticeStyle = `
 body:has(#notice) { display: flex; flex-direction: column; height: 100vh; margin: 0 }
 #notice { margin: 0; padding: 8px 16px; font: 14px/1.4 system-ui, sans-serif; background: #fff4d6; color: #3b2f0b }
-#notice + #root { flex: 1; min-height: 0; height: auto }
+#notice + #root { flex: 1; min-height: 0 }
+#notice + #root .graphiql-container { height: 100% }
 `;
 
 // the one that comes with GraphiQL is an .ico of 110 kB
