@@ -90,6 +90,16 @@ export const createApp = (options: AppOptions): App => {
   const apiDocs = createApiDocs();
   const health = createHealth(database, logger);
 
+  const withBody = async (
+    request: HttpRequest,
+    pathname: string,
+    answer: (body: Uint8Array) => Promise<HttpAnswer>,
+  ): Promise<HttpAnswer> => {
+    const body = await request.read(bodyLimit);
+    if (body) return answer(body);
+    return refuse(request, pathname, 413, 'PAYLOAD_TOO_LARGE', `The body is larger than ${bodyLimit} bytes. Send less at once.`);
+  };
+
   const route = async (request: HttpRequest, url: URL, requestId: string): Promise<HttpAnswer> => {
     const { pathname } = url;
     const preflight = browser.preflight(request);
@@ -100,17 +110,14 @@ export const createApp = (options: AppOptions): App => {
       const page = (await health(pathname)) ?? (await playground(request, url)) ?? (await apiDocs(request, url));
       if (page) return page;
     }
-    const isToken = tokenPaths.has(pathname);
-    if (!isGraphQL && !isToken && !pathname.startsWith('/api/'))
+    if (tokenPaths.has(pathname)) return withBody(request, pathname, (body) => auth.tokenEndpoint(request, url, body));
+    if (!isGraphQL && !pathname.startsWith('/api/'))
       return refuse(request, pathname, 404, 'NOT_FOUND', 'There is nothing here. GraphQL is at /graphql, the REST paths begin with /api/.');
-    const found = isToken ? null : auth.authenticate(request.headers);
+    const found = auth.authenticate(request.headers);
     const viewer = found instanceof Promise ? await found : found;
     if (typeof viewer === 'string') return refuseCredential(request, pathname, viewer);
-    const body = await request.read(bodyLimit);
-    if (!body) return refuse(request, pathname, 413, 'PAYLOAD_TOO_LARGE', `The body is larger than ${bodyLimit} bytes. Send less at once.`);
-    if (viewer === null) return auth.tokenEndpoint(request, url, body);
     const context = { requestId, viewer, logger };
-    return isGraphQL ? graphql(request, body, context) : rest(request, url, body, context);
+    return withBody(request, pathname, (body) => (isGraphQL ? graphql(request, body, context) : rest(request, url, body, context)));
   };
 
   const handle = async (request: HttpRequest): Promise<HttpAnswer> => {

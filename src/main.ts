@@ -5,43 +5,14 @@ import { runOperation } from './admin/operations.js';
 import { serveAdmin } from './admin/socket.js';
 import { createApp } from './app.js';
 import { type Config, readConfig } from './config.js';
-import type { Database } from './db/database.js';
 import { migrate } from './db/migrate.js';
 import { openDatabase } from './db/open.js';
 import { hasClients } from './domain/api-client/credential.js';
-import { scopes } from './domain/viewer.js';
 import { explainStart } from './explain-start.js';
+import { greeting } from './greeting.js';
 import { createLogger, type Logger } from './logger.js';
 import { createRestUsage } from './rest/usage.js';
 import { listen } from './server.js';
-
-const examples = (url: string): string => `
-  Three things to try:
-    1. open ${url}/graphql in a browser
-    2. curl ${url}/api/integrations.json
-    3. curl ${url}/graphql -H 'content-type: application/json' \\
-         -d '{"query":"{ integrationRuns(first: 3) { nodes { status integration { name } } } }"}'
-`;
-
-/** What a person who starts the gateway in a terminal is to see. */
-const access = async (database: Database, { auth }: Config): Promise<string> => {
-  if (auth.mode === 'open')
-    return 'Open: everybody on this machine is a local developer, who may read and change everything. AUTH=required asks for credentials.';
-  if (auth.identityProvider || (await hasClients(database))) return 'Every request needs a credential.';
-  return `Closed: every request needs a credential, and there is no client yet. Make the first one:
-    npx integration-runs client create --name admin ${scopes.map((scope) => `--scope ${scope}`).join(' ')}`;
-};
-
-const greeting = (url: string, config: Config, sampled: boolean, accessText: string): string => `
-  The integration-runs gateway listens on ${url}
-  Data: ${config.databaseUrl === undefined ? `embedded database in ${config.dataDir}/${sampled ? ', with a new sample world' : ''}` : 'PostgreSQL'}
-  ${accessText}
-${
-  config.auth.mode === 'open'
-    ? examples(url)
-    : `  The playground is at ${url}/graphql, tokens are at ${url}/oauth2/token
-`
-}`;
 
 const usageInterval = 60_000;
 
@@ -72,7 +43,7 @@ const start = async (config: Config, logger: Logger): Promise<Gateway> => {
         : async () => undefined;
     const timer = setInterval(usage.flush, usageInterval);
     logger.info({ url: server.url, database: config.databaseUrl === undefined ? 'embedded' : 'postgresql' }, 'Listening');
-    process.stderr.write(greeting(server.url, config, sampled, await access(database, config)));
+    process.stderr.write(greeting({ url: server.url, config, isSampled: sampled, hasClients: await hasClients(database) }));
     const stop = async () => {
       await server.stop(config.shutdownTimeout);
       clearInterval(timer);

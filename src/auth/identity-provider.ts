@@ -1,5 +1,5 @@
 // Tokens of a company's own identity provider (OpenID Connect): checked by the keys that it publishes, its scopes translated by the configuration.
-import { createRemoteJWKSet, customFetch, errors, type JWTPayload, type JWTVerifyGetKey, jwtVerify } from 'jose';
+import { createRemoteJWKSet, errors, type JWTPayload, type JWTVerifyGetKey, jwtVerify } from 'jose';
 import { z } from 'zod';
 import type { Database } from '../db/database.js';
 import { ensureActor } from '../domain/actor.js';
@@ -44,7 +44,7 @@ const createKeys = (issuer: string): (() => Promise<JWTVerifyGetKey>) => {
     try {
       const found = discovery.parse(await fetchJson(`${issuer.replace(/\/$/, '')}/.well-known/openid-configuration`));
       if (found.issuer !== issuer) throw new Error(`it says that it is ${found.issuer}`);
-      return createRemoteJWKSet(new URL(found.jwks_uri), { timeoutDuration: patience, [customFetch]: fetch });
+      return createRemoteJWKSet(new URL(found.jwks_uri), { timeoutDuration: patience });
     } catch (error) {
       finding = undefined;
       throw new ProviderUnavailableError(`The identity provider ${issuer} could not be asked for its keys`, { cause: error });
