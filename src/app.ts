@@ -1,9 +1,13 @@
 // The one fetch handler: gives each request its id, its viewer, its limits and its log line, and sends it to a door.
 import { randomUUID } from 'node:crypto';
+import { type AuthOptions, createAuth } from './auth/auth.js';
+import type { NoViewer } from './auth/authenticate.js';
+import { authRefusals } from './auth/refusals.js';
+import { tokenPaths } from './auth/token-endpoint.js';
+import { type BrowserOptions, createBrowserRules } from './browser-rules.js';
 import { clientAddress, noProxies, type TrustedProxies } from './client-address.js';
 import { type Database, during } from './db/database.js';
-import { createLifetime } from './db/lifetime.js';
-import { localDeveloper } from './domain/viewer.js';
+import { createLifetime, type Lifetime } from './db/lifetime.js';
 import type { RequestContext } from './graphql/door-context.js';
 import { createGraphQLDoor, type GraphQLOptions } from './graphql/yoga.js';
 import { createHealth } from './health.js';
@@ -32,6 +36,10 @@ export interface AppOptions {
   readonly trustedProxies?: TrustedProxies;
   /** Whether queries may be read in one statement; off only to compare them with the executor's answers. */
   readonly direct?: boolean;
+  /** Who may call; unless it is given, everybody is the local developer. */
+  readonly auth?: AuthOptions;
+  /** What pages of other origins may do; unless it is given, nothing. */
+  readonly browser?: BrowserOptions;
 }
 
 /** Answers requests, of the fetch API or as the server has them. */
@@ -62,6 +70,18 @@ const refuse = (
 /** For the log: the client has gone, and there is nobody to read it. */
 const nobodyWaits: HttpAnswer = { status: 499, headers: {}, body: null };
 
+const refuseCredential = (request: HttpRequest, pathname: string, reason: NoViewer): HttpAnswer => {
+  const { status, code, message, headers } = authRefusals[reason];
+  return refuse(request, pathname, status, code, message, headers);
+};
+
+/** What becomes known of a request while it is answered. */
+interface Progress {
+  readonly requestId: string;
+  readonly lifetime: Lifetime;
+  account: Account;
+}
+
 /** Methods that a Request of the fetch API can't have. */
 const unanswered = new Set(['CONNECT', 'TRACE', 'TRACK']);
 
@@ -77,6 +97,8 @@ const within = async (milliseconds: number, work: Promise<HttpAnswer>): Promise<
 
 /** Makes the app: everything that answers HTTP, without a server. */
 export const createApp = ({ database, logger, bodyLimit, requestTimeout, trustedProxies = noProxies, ...options }: AppOptions): App => {
+  const auth = createAuth(database, logger, options.auth ?? { mode: 'open' });
+  const browser = createBrowserRules(options.browser ?? { origins: [], httpsOnly: null });
   const graphql = createGraphQLDoor(logger, options.graphql, options.direct);
   const rest = createRestDoor({
     timeZone: 'UTC',
@@ -85,25 +107,44 @@ export const createApp = ({ database, logger, bodyLimit, requestTimeout, trusted
     usage: createRestUsage(logger),
     ...options.rest,
   });
-  const playground = createPlayground();
+  const playground = createPlayground(auth.mode === 'required');
   const apiDocs = createApiDocs();
   const health = createHealth(database, logger);
 
-  const route = async (request: HttpRequest, url: URL, context: RequestContext): Promise<HttpAnswer> => {
+  const withBody = async (
+    request: HttpRequest,
+    pathname: string,
+    answer: (body: Uint8Array) => Promise<HttpAnswer>,
+  ): Promise<HttpAnswer> => {
+    const body = await request.read(bodyLimit);
+    if (body) return answer(body);
+    return refuse(request, pathname, 413, 'PAYLOAD_TOO_LARGE', `The body is larger than ${bodyLimit} bytes. Send less at once.`);
+  };
+
+  const route = async (request: HttpRequest, url: URL, progress: Progress): Promise<HttpAnswer> => {
     const { pathname } = url;
+    const preflight = browser.preflight(request);
+    if (preflight) return preflight;
     if (pathname === '/') return { status: 302, headers: { location: '/graphql' }, body: null };
     const isGraphQL = pathname === '/graphql';
     if (!isGraphQL || request.method !== 'POST') {
       const page = (await health(pathname)) ?? (await playground(request, url)) ?? (await apiDocs(request, url));
       if (page) return page;
     }
+    if (tokenPaths.has(pathname)) return withBody(request, pathname, (body) => auth.tokenEndpoint(request, url, body));
     if (!isGraphQL && !pathname.startsWith('/api/'))
       return refuse(request, pathname, 404, 'NOT_FOUND', 'There is nothing here. GraphQL is at /graphql, the REST paths begin with /api/.');
-    const tooFast = await context.account.charge(0);
+    const found = auth.authenticate(request.headers);
+    const viewer = found instanceof Promise ? await found : found;
+    const door: Door = isGraphQL ? 'graphql' : 'rest';
+    const caller = callerKey(typeof viewer === 'string' ? null : viewer, clientAddress(request, trustedProxies));
+    progress.account = options.openAccount?.(door, caller) ?? freeAccount;
+    const tooFast = await progress.account.charge(0);
     if (tooFast) return refuse(request, pathname, 429, 'RATE_LIMITED', tooFast.message, { 'retry-after': String(tooFast.retryAfter) });
-    const body = await request.read(bodyLimit);
-    if (!body) return refuse(request, pathname, 413, 'PAYLOAD_TOO_LARGE', `The body is larger than ${bodyLimit} bytes. Send less at once.`);
-    return isGraphQL ? graphql(request, body, context) : rest(request, url, body, context);
+    if (typeof viewer === 'string') return refuseCredential(request, pathname, viewer);
+    const { requestId, lifetime, account } = progress;
+    const context: RequestContext = { requestId, viewer, logger, lifetime, database: during(lifetime, database), account };
+    return withBody(request, pathname, (body) => (isGraphQL ? graphql(request, body, context) : rest(request, url, body, context)));
   };
 
   const handle = async (request: HttpRequest): Promise<HttpAnswer> => {
@@ -111,19 +152,16 @@ export const createApp = ({ database, logger, bodyLimit, requestTimeout, trusted
     const requestId = requestIdOf(request);
     const isReadable = URL.canParse(request.url);
     const url = new URL(isReadable ? request.url : 'http://unreadable/');
-    const viewer = localDeveloper;
-    const door: Door = url.pathname === '/graphql' ? 'graphql' : 'rest';
-    const account = options.openAccount?.(door, callerKey(viewer, clientAddress(request, trustedProxies))) ?? freeAccount;
     const lifetime = createLifetime();
     request.whenGone(lifetime.end);
-    const context: RequestContext = { requestId, viewer, logger, lifetime, database: during(lifetime, database), account };
+    const progress: Progress = { requestId, lifetime, account: freeAccount };
     const answer = async (): Promise<HttpAnswer> => {
       try {
         if (!isReadable)
           return refuse(request, url.pathname, 400, 'BAD_REQUEST', 'The address or the Host header of the request is malformed.');
         if (unanswered.has(request.method))
           return refuse(request, url.pathname, 405, 'METHOD_NOT_ALLOWED', `${request.method} is not answered here.`);
-        const result = await within(requestTimeout, route(request, url, context));
+        const result = await within(requestTimeout, route(request, url, progress));
         if (result !== timeUp) return result;
         lifetime.end();
         logger.warn({ requestId }, 'A request took too long');
@@ -157,11 +195,9 @@ export const createApp = ({ database, logger, bodyLimit, requestTimeout, trusted
       },
       'request',
     );
-    return {
-      status,
-      headers: { ...headers, ...account.headers(), 'x-request-id': requestId },
-      body: request.method === 'HEAD' ? null : body,
-    };
+    const all = browser.headersOf(request, { ...headers, ...progress.account.headers() });
+    all['x-request-id'] = requestId;
+    return { status, headers: all, body: request.method === 'HEAD' ? null : body };
   };
   return Object.assign(async (request: Request) => toResponse(await handle(fromFetch(request))), { handle });
 };

@@ -1,7 +1,12 @@
 // The environment, read once and checked: a wrong value stops the start and says what would be right.
 import { z } from 'zod';
+import type { AuthOptions } from './auth/auth.js';
+import type { BrowserOptions } from './browser-rules.js';
 import { parseProxies, type TrustedProxies } from './client-address.js';
+import { isLoopback, issuer, origins, scopeMapping, tokenKeys } from './config-values.js';
 import { parseTime } from './domain/time.js';
+import { scopes } from './domain/viewer.js';
+import { listing } from './domain/words.js';
 import { type Introspection, introspectionModes } from './graphql/introspection.js';
 import { defaultLimits, type LimitName, type Limits } from './graphql/limits/limits.js';
 import { type TrustedDocuments, trustedDocumentModes } from './graphql/trusted-documents.js';
@@ -35,6 +40,8 @@ interface Variable {
   readonly parse: z.ZodType<unknown, string>;
   /** Ends the sentence "… must be". */
   readonly rule: string;
+  /** Whether the value must not be shown. */
+  readonly isSecret?: boolean;
 }
 
 const limitOf = (name: LimitName, unit: string, minimum: number, maximum: number) => ({
@@ -42,8 +49,6 @@ const limitOf = (name: LimitName, unit: string, minimum: number, maximum: number
   parse: wholeNumber(minimum, maximum),
   rule: `a whole number of ${unit} from ${minimum} to ${maximum}`,
 });
-
-const loopback = /^(127(\.\d+){3}|::1|localhost)$/i;
 
 /** Every variable that the gateway reads. */
 export const variables = {
@@ -113,7 +118,6 @@ export const variables = {
     parse: day,
     rule: 'a date, such as 2027-12-31',
   },
-  NODE_ENV: { fallback: undefined, parse: z.string(), rule: 'a name, such as production' },
   GRAPHQL_MAX_DOCUMENT_LENGTH: limitOf('documentLength', 'characters', 100, 104_857_600),
   GRAPHQL_MAX_TOKENS: limitOf('tokens', 'tokens', 10, 1_000_000),
   GRAPHQL_MAX_DEPTH: limitOf('depth', 'levels', 1, 1_000),
@@ -152,6 +156,39 @@ export const variables = {
     }),
     rule: 'addresses or networks, such as 10.0.0.0/8,::1',
   },
+  AUTH: {
+    fallback: undefined,
+    parse: z.enum(['open', 'required']),
+    rule: 'open (on this machine only) or required',
+  },
+  NODE_ENV: { fallback: undefined, parse: z.string(), rule: 'production, or anything else' },
+  TOKEN_KEYS: {
+    fallback: undefined,
+    parse: tokenKeys,
+    rule: 'kid:secret, or several of them with commas, each secret at least 32 random bytes in base64url; `echo "$(date +%F):$(openssl rand -base64 32 | tr +/ -_)"` makes one',
+    isSecret: true,
+  },
+  OIDC_ISSUER: {
+    fallback: undefined,
+    parse: issuer,
+    rule: "the identity provider's issuer, such as https://login.example.com/realms/company, by https unless it is on this machine",
+  },
+  OIDC_AUDIENCE: { fallback: undefined, parse: z.string().min(1), rule: 'the audience that its tokens for this gateway have' },
+  OIDC_SCOPES: {
+    fallback: undefined,
+    parse: scopeMapping,
+    rule: `what each scope of the identity provider allows, such as runs.read=core.integration.read+core.contract.read, separated by blanks or commas; there are ${listing(scopes, 'and')}`,
+  },
+  CORS_ORIGINS: {
+    fallback: '',
+    parse: origins,
+    rule: 'origins of pages that may call the gateway, such as https://app.example.com, separated by commas; there is no * for all',
+  },
+  HSTS_SECONDS: {
+    fallback: undefined,
+    parse: wholeNumber(0, 63_072_000),
+    rule: 'a whole number of seconds from 0 to 63072000, for a gateway that is reached by HTTPS only',
+  },
   SHUTDOWN_TIMEOUT_MS: {
     fallback: '10000',
     parse: wholeNumber(0, 600_000),
@@ -186,9 +223,47 @@ export interface Config {
   /** Null for no limit. */
   readonly rateLimit: RatePolicies | null;
   readonly trustedProxies: TrustedProxies | undefined;
+  readonly auth: AuthOptions;
+  readonly browser: BrowserOptions;
 }
 
 export class ConfigError extends Error {}
+
+/** Who may call: everybody on a gateway that only its own machine reaches, unless it is told otherwise. */
+const readMode = (
+  host: string,
+  auth: AuthOptions['mode'] | undefined,
+  nodeEnv: string | undefined,
+  problems: string[],
+): AuthOptions['mode'] => {
+  const why = nodeEnv === 'production' ? 'NODE_ENV is production' : isLoopback(host) ? null : `HOST is ${host}, which others reach`;
+  if (auth !== 'open' || why === null) return auth ?? (why === null ? 'open' : 'required');
+  problems.push(
+    `AUTH is open, but ${why}: anybody could read and change everything. Ask for credentials instead:`,
+    '  AUTH=required',
+    'and make the first client, which has to be done once:',
+    '  npx integration-runs client create --name admin --scope admin',
+    'or let only this machine reach an open gateway:',
+    '  HOST=127.0.0.1 NODE_ENV=development AUTH=open',
+  );
+  return auth;
+};
+
+type Provider = NonNullable<AuthOptions['identityProvider']>;
+
+const readProvider = (
+  issuer: string | undefined,
+  audience: string | undefined,
+  mapping: Provider['scopes'] | undefined,
+  problems: string[],
+): Provider | undefined => {
+  if (issuer === undefined && audience === undefined && mapping === undefined) return undefined;
+  if (issuer !== undefined && audience !== undefined) return { issuer, audience, scopes: mapping ?? null };
+  problems.push(
+    `OIDC_ISSUER and OIDC_AUDIENCE go together, but ${issuer === undefined ? 'OIDC_ISSUER' : 'OIDC_AUDIENCE'} is unset. Set both, or none of OIDC_….`,
+  );
+  return undefined;
+};
 
 /**
  * Reads and checks the environment.
@@ -201,7 +276,7 @@ export const readConfig = (environment: Record<string, string | undefined> = pro
     const text = environment[name]?.trim() || variable.fallback;
     const result = text === undefined ? undefined : variable.parse.safeParse(text);
     if (result?.success === false) {
-      const shown = name === 'DATABASE_URL' ? (text ?? '').replace(/^(.*?\/\/)?.*@/s, '$1…@') : text;
+      const shown = variable.isSecret ? '…' : name === 'DATABASE_URL' ? (text ?? '').replace(/^(.*?\/\/)?.*@/s, '$1…@') : text;
       problems.push(`${name} is "${shown}", but must be ${variable.rule}.`);
     }
     return result?.data as z.output<(typeof variables)[Name]['parse']>; // a wrong value throws below, before anybody sees it
@@ -245,8 +320,14 @@ export const readConfig = (environment: Record<string, string | undefined> = pro
     trustedDocuments,
     trustedDocumentsFile,
     // whoever works on their own machine has no limit, unless they ask for one
-    rateLimit: rateLimit === undefined ? (loopback.test(host) && !isProduction ? null : defaultPolicies) : rateLimit,
+    rateLimit: rateLimit === undefined ? (isLoopback(host) && !isProduction ? null : defaultPolicies) : rateLimit,
     trustedProxies: read('TRUSTED_PROXIES'),
+    auth: {
+      mode: readMode(host, read('AUTH'), read('NODE_ENV'), problems),
+      tokenKeys: read('TOKEN_KEYS'),
+      identityProvider: readProvider(read('OIDC_ISSUER'), read('OIDC_AUDIENCE'), read('OIDC_SCOPES'), problems),
+    },
+    browser: { origins: read('CORS_ORIGINS'), httpsOnly: read('HSTS_SECONDS') ?? null },
   };
   if (config.workers > 1 && config.databaseUrl === undefined)
     problems.push(

@@ -1,29 +1,21 @@
 // The process: configuration, database, server, and an orderly end.
+import { resolve } from 'node:path';
 import { seed } from '../prisma/seed.js';
+import { runOperation } from './admin/operations.js';
+import { serveAdmin } from './admin/socket.js';
 import { createApp } from './app.js';
 import { type Config, readConfig } from './config.js';
 import { migrate } from './db/migrate.js';
 import { openDatabase } from './db/open.js';
+import { hasClients } from './domain/api-client/credential.js';
 import { explainStart } from './explain-start.js';
+import { greeting } from './greeting.js';
 import { createLogger, type Logger } from './logger.js';
 import { createAccounts } from './rate-limit/account.js';
 import { createRestUsage } from './rest/usage.js';
 import { listen } from './server.js';
 import { readTrustedDocuments } from './trusted-documents-file.js';
 import { isWorker, onAbandoned, startWorkers, WorkerStartError } from './workers.js';
-
-/** What a person who starts the gateway in a terminal is to see. */
-const greeting = (url: string, config: Config, sampled: boolean): string => `
-  The integration-runs gateway listens on ${url}
-  Data: ${config.databaseUrl === undefined ? `embedded database in ${config.dataDir}/${sampled ? ', with a new sample world' : ''}` : 'PostgreSQL'}
-  Everybody who reaches this address may read and change everything.
-
-  Three things to try:
-    1. open ${url}/graphql in a browser
-    2. curl ${url}/api/integrations.json
-    3. curl ${url}/graphql -H 'content-type: application/json' \\
-         -d '{"query":"{ integrationRuns(first: 3) { nodes { status integration { name } } } }"}'
-`;
 
 const usageInterval = 60_000;
 
@@ -55,16 +47,23 @@ const start = async (config: Config, logger: Logger): Promise<Gateway> => {
       rest,
       graphql: { limits: config.graphqlLimits, introspection: config.introspection, trusted },
       ...(config.rateLimit && { openAccount: createAccounts(config.rateLimit, shared) }),
+      auth: config.auth,
+      browser: config.browser,
       ...(config.trustedProxies && { trustedProxies: config.trustedProxies }),
     });
     const server = await listen(app.handle, config.host, config.port, config.requestTimeout);
+    const closeAdmin =
+      config.databaseUrl === undefined
+        ? await serveAdmin(resolve(config.dataDir), (asked) => runOperation(database, asked), logger)
+        : async () => undefined;
     const timer = setInterval(usage.flush, usageInterval);
     logger.info({ url: server.url, pid: process.pid, database: config.databaseUrl === undefined ? 'embedded' : 'postgresql' }, 'Listening');
-    if (!isWorker) process.stderr.write(greeting(server.url, config, sampled));
+    if (!isWorker) process.stderr.write(greeting({ url: server.url, config, isSampled: sampled, hasClients: await hasClients(database) }));
     const stop = async () => {
       await server.stop(config.shutdownTimeout);
       clearInterval(timer);
       usage.flush();
+      await closeAdmin();
       await database.close();
     };
     return { stop };
@@ -98,7 +97,10 @@ const stopOnSignal = (gateway: Gateway, logger: Logger): void => {
 const startAll = async (config: Config, logger: Logger): Promise<Gateway> => {
   const workers = await startWorkers(config.workers, logger);
   const { address, port } = workers.address;
-  process.stderr.write(greeting(`http://${address.includes(':') ? `[${address}]` : address}:${port}`, config, false));
+  const database = await openDatabase(config, logger);
+  const url = `http://${address.includes(':') ? `[${address}]` : address}:${port}`;
+  process.stderr.write(greeting({ url, config, isSampled: false, hasClients: await hasClients(database) }));
+  await database.close();
   return { stop: () => workers.stop(config.shutdownTimeout + 1_000) };
 };
 

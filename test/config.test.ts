@@ -26,6 +26,8 @@ test('uses the embedded database on this machine only, unless told otherwise', (
     trustedDocumentsFile: undefined,
     rateLimit: null,
     trustedProxies: undefined,
+    auth: { mode: 'open', tokenKeys: undefined, identityProvider: undefined },
+    browser: { origins: [], httpsOnly: null },
   });
 });
 
@@ -42,6 +44,79 @@ test('names every wrong variable, its value and what would be right, and hides c
       'SAMPLE_DATA is "maybe", but must be on or off.',
       'BODY_LIMIT_BYTES is "-1", but must be a whole number of bytes from 1024 to 104857600.',
     ].join('\n'),
+  );
+});
+
+test('is open on this machine only, and asks for credentials everywhere else', () => {
+  const modeOf = (environment: Record<string, string>) => readConfig(environment).auth.mode;
+  for (const HOST of ['127.0.0.1', '127.1.2.3', 'localhost', '::1']) expect(modeOf({ HOST }), HOST).toBe('open');
+  for (const HOST of ['0.0.0.0', '::', '10.0.0.1', 'gateway.example.com']) expect(modeOf({ HOST }), HOST).toBe('required');
+  expect(modeOf({ NODE_ENV: 'production' })).toBe('required');
+  expect(modeOf({ NODE_ENV: 'development' })).toBe('open');
+  expect(modeOf({ AUTH: 'required' })).toBe('required');
+  expect(modeOf({ AUTH: 'open' })).toBe('open');
+});
+
+test.each([
+  [{ AUTH: 'open', HOST: '0.0.0.0' }, 'HOST is 0.0.0.0, which others reach'],
+  [{ AUTH: 'open', NODE_ENV: 'production' }, 'NODE_ENV is production'],
+])('refuses to be open where others could come: %j', (environment, why) => {
+  expect(() => readConfig(environment)).toThrow(
+    [
+      `AUTH is open, but ${why}: anybody could read and change everything. Ask for credentials instead:`,
+      '  AUTH=required',
+      'and make the first client, which has to be done once:',
+      '  npx integration-runs client create --name admin --scope admin',
+      'or let only this machine reach an open gateway:',
+      '  HOST=127.0.0.1 NODE_ENV=development AUTH=open',
+    ].join('\n'),
+  );
+});
+
+const secret = Buffer.alloc(32, 7).toString('base64url');
+
+test('reads keys, the identity provider, its scopes and origins', () => {
+  const { auth, browser } = readConfig({
+    TOKEN_KEYS: `2026-07:${secret}, 2026-01:${secret}`,
+    OIDC_ISSUER: 'https://login.example.com/realms/company',
+    OIDC_AUDIENCE: 'gateway',
+    OIDC_SCOPES: 'runs.read=core.integration.read+core.contract.read,ops=admin',
+    CORS_ORIGINS: 'https://app.example.com https://other.example.com:8443',
+    HSTS_SECONDS: '60',
+  });
+  expect(auth.tokenKeys).toEqual([
+    { kid: '2026-07', secret },
+    { kid: '2026-01', secret },
+  ]);
+  expect(auth.identityProvider).toEqual({
+    issuer: 'https://login.example.com/realms/company',
+    audience: 'gateway',
+    scopes: new Map([
+      ['runs.read', ['core.integration.read', 'core.contract.read']],
+      ['ops', ['admin']],
+    ]),
+  });
+  expect(browser).toEqual({ origins: ['https://app.example.com', 'https://other.example.com:8443'], httpsOnly: 60 });
+});
+
+test.each([
+  ['TOKEN_KEYS', 'short:c2hvcnQ'],
+  ['TOKEN_KEYS', secret],
+  ['TOKEN_KEYS', `same:${secret},same:${secret}`],
+  ['OIDC_ISSUER', 'http://login.example.com'],
+  ['OIDC_SCOPES', 'runs.read=everything'],
+  ['CORS_ORIGINS', '*'],
+  ['CORS_ORIGINS', 'https://app.example.com/path'],
+  ['HSTS_SECONDS', '-1'],
+])('refuses a wrong %s, and shows no secret: %s', (name, value) => {
+  const read = () => readConfig({ OIDC_AUDIENCE: 'gateway', OIDC_ISSUER: 'https://login.example.com', [name]: value });
+  expect(read).toThrow(`${name} is "${name === 'TOKEN_KEYS' ? '…' : value}", but must be `);
+  if (name === 'TOKEN_KEYS') expect(read).not.toThrow(value);
+});
+
+test('wants the issuer and the audience together', () => {
+  expect(() => readConfig({ OIDC_ISSUER: 'https://login.example.com' })).toThrow(
+    'OIDC_ISSUER and OIDC_AUDIENCE go together, but OIDC_AUDIENCE is unset. Set both, or none of OIDC_….',
   );
 });
 

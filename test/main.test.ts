@@ -72,3 +72,21 @@ test('says what to do when no PostgreSQL answers, and shows no password', async 
   );
   expect(gateway.output()).not.toContain('secret');
 });
+
+test('asks for credentials on an address that others reach, and says how to make the first one', { timeout: 60_000 }, async () => {
+  const gateway = run({ HOST: '0.0.0.0' });
+  const { port } = new URL(await addressOf(gateway));
+  const response = await fetch(`http://127.0.0.1:${port}/api/integrations.json`);
+  expect(response.status).toBe(401);
+  expect(gateway.output()).toContain('Closed: every request needs a credential, and there is no client yet. Make the first one:');
+  expect(gateway.output()).toContain('npx integration-runs client create --name admin --scope core.integration.read');
+  expect(gateway.output()).not.toContain('Three things to try');
+});
+
+test('does not start open where others could come, and says what to do instead', async () => {
+  const gateway = run({ HOST: '0.0.0.0', AUTH: 'open' });
+  expect(await gateway.exited).toBe(1);
+  expect(gateway.output()).toMatch(
+    /^The gateway did not start\.\nAUTH is open, but HOST is 0\.0\.0\.0, which others reach: .*\n {2}AUTH=required\n/,
+  );
+});

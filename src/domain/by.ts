@@ -10,6 +10,7 @@ import { label } from './words.js';
 export type RunBy = { readonly id: number };
 export type ErrorBy = { readonly id: number };
 export type IntegrationBy = { readonly id: number } | { readonly code: string } | { readonly name: string };
+export type ApiClientBy = { readonly id: number } | { readonly clientId: string };
 export type ContractBy = { readonly id: number } | { readonly number: string };
 
 export interface ByOf {
@@ -17,6 +18,7 @@ export interface ByOf {
   integrationRun: RunBy;
   integrationError: ErrorBy;
   contract: ContractBy;
+  apiClient: ApiClientBy;
 }
 
 /** The key by which a record is named, and its value. */
@@ -36,6 +38,7 @@ const nouns = {
   integrationRun: 'integration run',
   integrationError: 'integration error',
   contract: 'contract',
+  apiClient: 'API client',
 } as const;
 
 const largestId = 2_147_483_647;

@@ -1,6 +1,6 @@
 // The inputs that name one record: exactly one of their fields is given, which GraphQL itself checks (@oneOf).
 import type { InputRef } from '@pothos/core';
-import type { ContractBy, ErrorBy, IntegrationBy, RunBy } from '../domain/by.js';
+import type { ApiClientBy, ContractBy, ErrorBy, IntegrationBy, RunBy } from '../domain/by.js';
 import { fieldDoc } from '../domain/docs.js';
 import type { Condition } from '../domain/read/conditions.js';
 import { lately } from '../domain/read/slot.js';
@@ -13,15 +13,18 @@ interface ByInput {
   readonly code?: string | null | undefined;
   readonly name?: string | null | undefined;
   readonly number?: string | null | undefined;
+  readonly clientId?: string | null | undefined;
 }
 
-const makeBy = (type: NodeType, naturalKeys: readonly ('code' | 'name' | 'number')[]): InputRef<ByInput> =>
+const makeBy = (type: NodeType, naturalKeys: readonly ('code' | 'name' | 'number' | 'clientId')[]): InputRef<ByInput> =>
   builder.inputRef<ByInput>(`${type}By`).implement({
     isOneOf: true,
     description: `Names one ${type}, by exactly one of these.`,
     fields: (t) => ({
       id: t.id({ description: 'Its opaque `id`.' }),
-      databaseId: t.int({ description: 'Its `databaseId`, the number that the REST door calls `id`.' }),
+      databaseId: t.int({
+        description: `Its \`databaseId\`, the number that ${type === 'ApiClient' ? '`integration-runs client list` shows' : 'the REST door calls `id`'}.`,
+      }),
       ...Object.fromEntries(naturalKeys.map((key) => [key, t.string({ description: fieldDoc(type, key) })])),
     }),
   });
@@ -30,6 +33,7 @@ export const IntegrationRunByInput = makeBy('IntegrationRun', []);
 export const IntegrationErrorByInput = makeBy('IntegrationError', []);
 export const IntegrationByInput = makeBy('Integration', ['code', 'name']);
 export const ContractByInput = makeBy('Contract', ['number']);
+export const ApiClientByInput = makeBy('ApiClient', ['clientId']);
 
 const numbered = (type: NodeType, { id, databaseId }: ByInput): { id: number } | null => {
   if (id != null) return { id: decodeIdOf(type, id) };
@@ -57,6 +61,10 @@ export const integrationBy = (by: ByInput): IntegrationBy => {
 /** @throws BadInputError for an id of another type, or none */
 export const contractBy = (by: ByInput): ContractBy =>
   numbered('Contract', by) ?? (by.number == null ? missing('Contract') : { number: by.number });
+
+/** @throws BadInputError for an id of another type, or none */
+export const apiClientBy = (by: ByInput): ApiClientBy =>
+  numbered('ApiClient', by) ?? (by.clientId == null ? missing('ApiClient') : { clientId: by.clientId });
 
 /**
  * The condition that only the named record meets; its value may be a slot.

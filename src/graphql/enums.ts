@@ -1,6 +1,7 @@
 // The enums of the schema, each value described. The values themselves come from Prisma's schema.
 
 import { actions, type IntegrationRunAction, transitionOf } from '../domain/integration-run/status.js';
+import type { Scope } from '../domain/viewer.js';
 import { statusWords } from '../domain/words.js';
 import type {
   ContractType,
@@ -113,6 +114,24 @@ export const IntegrationRunActionEnum = describe<IntegrationRunAction>(
   'A move that changes the status of a run. Every legal move is listed here; a move from any other status is refused.',
   Object.fromEntries(actions.map((action) => [action, moved(action)])) as Record<IntegrationRunAction, string>, // a key for every action
 );
+
+const scopeTexts: Readonly<Record<Scope, string>> = {
+  'core.integration.read': 'Reads runs, their errors and history, and integrations.',
+  'core.integration.write': 'Creates and changes runs, errors and integrations, and moves runs. A change answers with what it changed.',
+  'core.contract.read': 'Reads contracts, and filters by them.',
+  'core.contract.write': 'Creates and changes contracts.',
+  admin: 'Makes, lists, revokes and rotates API clients; nothing else.',
+};
+
+/** `core.integration.read` → `CORE_INTEGRATION_READ`. */
+const scopeName = (scope: string) => scope.toUpperCase().replaceAll('.', '_');
+
+export const ScopeEnum = builder.enumType('ApiScope', {
+  description: 'What a credential may do, one thing each. OAuth writes them in small letters with dots: `core.integration.read`.',
+  values: Object.fromEntries(
+    Object.entries(scopeTexts).map(([scope, description]) => [scopeName(scope), { value: scope as Scope, description }]),
+  ) as Record<string, { value: Scope; description: string }>, // the keys of a Record over Scope
+});
 
 export const OrderDirectionEnum = describe<'ASC' | 'DESC'>(
   'OrderDirection',

@@ -4,6 +4,7 @@ import type { EntityName } from '../domain/read/entities.js';
 
 /** The types that an id can name, with their entities. */
 export const nodeTypes = {
+  ApiClient: 'apiClient',
   Contract: 'contract',
   Integration: 'integration',
   IntegrationError: 'integrationError',

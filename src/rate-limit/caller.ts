@@ -15,6 +15,6 @@ const networkOf = (address: string): string => {
 /** The key of whoever has no credential. */
 export const addressKey = (address: string): string => `address:${networkOf(address)}`;
 
-/** The key of whoever sends the request. */
-export const callerKey = (viewer: Viewer, address: string): string =>
-  viewer === localDeveloper || viewer.actorId === null ? addressKey(address) : `actor:${viewer.actorId}`;
+/** The key of whoever sends the request; null for a viewer whose credential was refused. */
+export const callerKey = (viewer: Viewer | null, address: string): string =>
+  viewer === null || viewer === localDeveloper || viewer.actorId === null ? addressKey(address) : `actor:${viewer.actorId}`;

@@ -1,5 +1,5 @@
 // What the REST door answers to an error: a status and messages in the original's shape.
-import { DomainError, type DomainErrorCode, ValidationError } from '../domain/errors.js';
+import { DomainError, type DomainErrorCode, ForbiddenError, ValidationError } from '../domain/errors.js';
 
 /** The status of each refusal of the domain. */
 export const statuses: Record<DomainErrorCode, number> = {
@@ -32,7 +32,11 @@ export class RestError extends Error {
 /** The answer to an error, or null for one that nobody foresaw. */
 export const failureOf = (error: unknown, resource: string): Failure | null => {
   if (error instanceof RestError) return { status: error.status, key: 'base', messages: [error.message], headers: error.headers };
+  if (error instanceof ForbiddenError) {
+    const headers = { 'www-authenticate': `Bearer realm="integration-runs", error="insufficient_scope", scope="${error.scope}"` };
+    return { status: statuses.FORBIDDEN, key: 'base', messages: [error.message], headers };
+  }
   if (!(error instanceof DomainError)) return null;
   const messages = error instanceof ValidationError ? error.fieldErrors.map(({ message }) => message) : [error.message];
-  return { status: statuses[error.code], key: error.code === 'FORBIDDEN' ? 'base' : resource, messages };
+  return { status: statuses[error.code], key: resource, messages };
 };

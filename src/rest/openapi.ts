@@ -5,6 +5,7 @@ import { type Example, exampleOf, timeExample } from './openapi/examples.js';
 import { listParameters, recordParameters, sharedParameters, storedParameter } from './openapi/parameters.js';
 import { headers, isList, responsesOf, sharedResponses } from './openapi/responses.js';
 import { changesName, newName, type Schema, schemaReference, schemas } from './openapi/schemas.js';
+import { securitySchemes } from './openapi/security.js';
 import { elementText, modelOf } from './openapi/texts.js';
 import type { Route } from './route.js';
 import { routes } from './routes.js';
@@ -73,8 +74,9 @@ export const openApiDocument = (): object => ({
     name: tagOf(resource),
     description: modelDoc(modelOf(resource.entity)),
   })),
+  security: [{ oauth2: [] }, { apiKey: [] }, {}],
   paths: paths(),
-  components: { schemas, parameters: sharedParameters, headers, responses: sharedResponses },
+  components: { schemas, parameters: sharedParameters, headers, responses: sharedResponses, securitySchemes },
 });
 
 /** The text that is written to schema/openapi.json and served. */

@@ -118,6 +118,9 @@ const move = ['NotFoundError', 'InvalidTransitionError', 'ValidationError'];
 
 /** Mutations with the errors that each can answer. */
 export const contractMutations: Record<string, readonly string[]> = {
+  createApiClient: ['ValidationError'],
+  revokeApiClient: ['NotFoundError'],
+  rotateApiClient: ['NotFoundError', 'ValidationError'],
   createIntegrationRun: ['ValidationError'],
   updateIntegrationRun: ['NotFoundError', 'ValidationError'],
   startIntegrationRun: move,

@@ -122,7 +122,7 @@ describe('connections', () => {
     const lists = types
       .flatMap((type) => (isObjectType(type) ? Object.values(type.getFields()) : []))
       .filter(({ type }) => String(type).endsWith('Connection!'));
-    expect(lists).toHaveLength(10);
+    expect(lists).toHaveLength(11);
     for (const { args } of lists)
       expect(args.map(({ name }) => name)).toEqual(expect.arrayContaining(['first', 'after', 'last', 'before']));
   });

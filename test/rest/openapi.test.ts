@@ -47,6 +47,8 @@ describe('the document', () => {
   test('refers only to what is there, and has nothing that nobody refers to', () => {
     const text = openApiText();
     const referred = new Set([...text.matchAll(/"\$ref": "#\/components\/([^"]+)"/g)].map(([, place]) => place));
+    const { security } = JSON.parse(text) as { security: object[] };
+    for (const scheme of security.flatMap(Object.keys)) referred.add(`securitySchemes/${scheme}`);
     const existing = Object.entries(document.components).flatMap(([kind, parts]) => Object.keys(parts).map((name) => `${kind}/${name}`));
     expect([...referred].sort()).toEqual(existing.sort());
   });

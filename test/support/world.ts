@@ -2,7 +2,7 @@
 import type { TypedDocumentNode } from '@graphql-typed-document-node/core';
 import { print } from 'graphql';
 import { afterAll, beforeAll } from 'vitest';
-import { type App, createApp } from '../../src/app.js';
+import { type App, type AppOptions, createApp } from '../../src/app.js';
 import type { Database, Statement } from '../../src/db/database.js';
 import { createLogger } from '../../src/logger.js';
 import { cloneDatabase } from './clone.js';
@@ -25,6 +25,7 @@ export interface RestAnswer {
 export type Ask = <Data, Variables>(
   document: TypedDocumentNode<Data, Variables> | string,
   variables?: Variables | Record<string, unknown>,
+  headers?: Record<string, string>,
 ) => Promise<GraphQLAnswer<Data>>;
 
 export interface World {
@@ -51,18 +52,18 @@ const safeJson = (text: string): unknown => {
 
 const asker =
   (app: App): Ask =>
-  async (document, variables) => {
+  async (document, variables, more = {}) => {
     const query = typeof document === 'string' ? document : print(document);
-    const headers = { 'content-type': 'application/json', accept: 'application/graphql-response+json' };
+    const headers = { 'content-type': 'application/json', accept: 'application/graphql-response+json', ...more };
     const response = await app(new Request(`${origin}/graphql`, { method: 'POST', headers, body: JSON.stringify({ query, variables }) }));
     const { data, errors } = (await response.json()) as Pick<GraphQLAnswer<never>, 'data' | 'errors'>;
     return { status: response.status, data, errors };
   };
 
-const makeWorld = async (): Promise<World> => {
+const makeWorld = async (given: WorldOptions): Promise<World> => {
   const log: Statement[] = [];
   const database = await cloneDatabase((statement) => log.push(statement));
-  const options = { database, logger: createLogger('silent'), bodyLimit: 1_048_576, requestTimeout: 30_000 };
+  const options = { database, logger: createLogger('silent'), bodyLimit: 1_048_576, requestTimeout: 30_000, ...given };
   const app = createApp(options);
   return {
     app,
@@ -84,11 +85,14 @@ const makeWorld = async (): Promise<World> => {
   };
 };
 
+/** What differs from an app that is open to its own machine. */
+export type WorldOptions = Partial<Omit<AppOptions, 'database'>>;
+
 /** One world for the tests of a file (or of a `describe`): made before them, removed after them. */
-export const useWorld = (): World => {
+export const useWorld = (options: WorldOptions = {}): World => {
   let world: World | undefined;
   beforeAll(async () => {
-    world = await makeWorld();
+    world = await makeWorld(options);
   });
   afterAll(async () => {
     await world?.database.close();

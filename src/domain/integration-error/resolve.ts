@@ -1,7 +1,7 @@
 import { given } from '../attributes.js';
 import { type ErrorBy, findExisting } from '../by.js';
 import type { Rows } from '../read/entities.js';
-import { authorize, type DomainContext } from '../viewer.js';
+import { alsoAllowed, authorize, type DomainContext } from '../viewer.js';
 import type { ErrorAttributes } from './attributes.js';
 import { updateIntegrationError } from './update.js';
 
@@ -19,7 +19,7 @@ export const setIntegrationErrorResolved = async (
   attributes: ErrorAttributes = {},
 ): Promise<Rows['integrationError']> => {
   authorize(context, 'core.integration.write');
-  const error = await findExisting(context, 'integrationError', by);
+  const error = await findExisting(alsoAllowed(context, 'core.integration.read'), 'integrationError', by);
   const isNoChange = error.isResolved === isResolved && Object.keys(given(attributes)).length === 0;
   return isNoChange ? error : updateIntegrationError(context, by, attributes, isResolved);
 };

@@ -4,7 +4,7 @@ import { absence, type ErrorBy, findExisting, uniqueOf } from '../by.js';
 import { NotFoundError } from '../errors.js';
 import type { Rows } from '../read/entities.js';
 import { refuseInvalid } from '../validate.js';
-import { authorize, type DomainContext } from '../viewer.js';
+import { alsoAllowed, authorize, type DomainContext } from '../viewer.js';
 import { defaultContactAlertType, type ErrorAttributes, findErrorProblems } from './attributes.js';
 
 /** The attributes as Prisma writes them. */
@@ -35,7 +35,7 @@ export const updateIntegrationError = async (
   authorize(context, 'core.integration.write');
   refuseInvalid(findErrorProblems(attributes));
   const written = { ...writtenOf(attributes), ...(isResolved === undefined ? {} : { isResolved }) };
-  if (Object.keys(written).length === 0) return findExisting(context, 'integrationError', by);
+  if (Object.keys(written).length === 0) return findExisting(alsoAllowed(context, 'core.integration.read'), 'integrationError', by);
   const data = { ...written, updatedById: context.viewer.actorId };
   try {
     return await context.database.prisma.integrationError.update({ where: uniqueOf(by), data });

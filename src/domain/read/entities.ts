@@ -1,6 +1,7 @@
 // The tables as both doors see them: columns and associations under the names that GraphQL uses. Names reach SQL from here alone.
 import type {
   Actor,
+  ApiClient,
   Contract,
   Integration,
   IntegrationError,
@@ -30,6 +31,8 @@ export interface Rows {
   integrationErrorResponse: IntegrationErrorResponse;
   contract: Contract;
   actor: Actor;
+  /** Without what it proves itself with, which nobody reads but who checks a credential. */
+  apiClient: Omit<ApiClient, 'secretHash' | 'apiKeyHash'>;
 }
 
 export type EntityName = keyof Rows;
@@ -196,6 +199,24 @@ export const entities = {
     table: 'actors',
     scope: 'core.integration.read',
     columns: { ...id, login: text('login'), name: text('name'), createdAt: time('created_at') },
+    associations: {},
+  },
+  apiClient: {
+    table: 'api_clients',
+    scope: 'admin',
+    columns: {
+      ...id,
+      clientId: text('client_id'),
+      name: text('name', { length: 255 }),
+      scopes: text('scopes'),
+      hasApiKey: boolean('has_api_key'),
+      actorId: integer('actor_id'),
+      createdAt: time('created_at'),
+      rotatedAt: time('rotated_at', { nullable: true }),
+      lastUsedAt: time('last_used_at', { nullable: true }),
+      expiresAt: time('expires_at', { nullable: true }),
+      revokedAt: time('revoked_at', { nullable: true }),
+    },
     associations: {},
   },
 } as const satisfies Record<EntityName, Entity>;

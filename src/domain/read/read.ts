@@ -1,9 +1,10 @@
 // The one reader of both doors. Each function costs one statement and reads no more rows than were asked for.
 import type { Database } from '../../db/database.js';
 import { Decimal } from '../decimal.js';
-import { authorize, type DomainContext } from '../viewer.js';
+import type { DomainContext } from '../viewer.js';
 import { type Condition, everything } from './conditions.js';
 import { type AssociationName, associationOf, type EntityName, entityOf, type Rows, type TargetOf } from './entities.js';
+import { authorizeRead } from './scopes.js';
 import { type Filling, filled } from './slot.js';
 import { childCountsStatement, childrenStatement, countStatement, listStatement, type Slice } from './statement.js';
 
@@ -20,19 +21,19 @@ const withDecimals = <Row extends object>(entity: EntityName, rows: Row[]): Row[
 
 /**
  * The rows of one list, in its order (in reverse for a slice taken from the end).
- * @throws ForbiddenError without the scope of the entity
+ * @throws ForbiddenError without the scope of the entity, or of one that the condition leads to
  */
 export const readList = async <Name extends EntityName>(context: DomainContext, entity: Name, slice: Slice): Promise<Rows[Name][]> => {
-  authorize(context, entityOf(entity).scope);
+  authorizeRead(context, entity, slice.where);
   return withDecimals(entity, await context.database.query<Rows[Name]>(listStatement(entity, slice)));
 };
 
 /**
  * How many rows meet the condition.
- * @throws ForbiddenError without the scope of the entity
+ * @throws ForbiddenError without the scope of the entity, or of one that the condition leads to
  */
 export const countList = async (context: DomainContext, entity: EntityName, where: Condition): Promise<number> => {
-  authorize(context, entityOf(entity).scope);
+  authorizeRead(context, entity, where);
   const [row] = await context.database.query<{ count: number }>(countStatement(entity, where));
   return row?.count ?? 0;
 };
@@ -67,7 +68,7 @@ export const readByIds = async <Name extends EntityName>(
 
 /**
  * The same slice of one association of many owners: a list for each id, in the order of the ids.
- * @throws ForbiddenError without the scope of the entity that is listed
+ * @throws ForbiddenError without the scope of the entity that is listed, or of one that the condition leads to
  */
 export const readChildren = async <Owner extends EntityName, Name extends AssociationName<Owner>>(
   context: DomainContext,
@@ -78,7 +79,7 @@ export const readChildren = async <Owner extends EntityName, Name extends Associ
 ): Promise<Rows[TargetOf<Owner, Name>][][]> => {
   type Child = Rows[TargetOf<Owner, Name>];
   const { entity } = associationOf(owner, association);
-  authorize(context, entityOf(entity).scope);
+  authorizeRead(context, entity, slice.where);
   const lists = new Map<number, Child[]>(ids.map((id) => [id, []]));
   const rows = await context.database.query<Child & { parentId: number }>(childrenStatement(owner, association, [...lists.keys()], slice));
   for (const row of withDecimals(entity, rows)) lists.get(row.parentId)?.push(row);
@@ -87,7 +88,7 @@ export const readChildren = async <Owner extends EntityName, Name extends Associ
 
 /**
  * How many rows of one association meet the condition, for each id, in the order of the ids.
- * @throws ForbiddenError without the scope of the entity that is counted
+ * @throws ForbiddenError without the scope of the entity that is counted, or of one that the condition leads to
  */
 export const countChildren = async <Owner extends EntityName>(
   context: DomainContext,
@@ -96,7 +97,7 @@ export const countChildren = async <Owner extends EntityName>(
   ids: readonly number[],
   where: Condition = everything,
 ): Promise<number[]> => {
-  authorize(context, entityOf(associationOf(owner, association).entity).scope);
+  authorizeRead(context, associationOf(owner, association).entity, where);
   const rows = await context.database.query<{ parentId: number; count: number }>(childCountsStatement(owner, association, ids, where));
   const counts = new Map(rows.map(({ parentId, count }) => [parentId, count]));
   return ids.map((id) => counts.get(id) ?? 0);

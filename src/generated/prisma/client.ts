@@ -47,6 +47,16 @@ export { Prisma }
  */
 export type Actor = Prisma.ActorModel
 /**
+ * Model ApiClient
+ * A program that may call the gateway: what it proves itself with, and what it may do. It acts under an actor of its own.
+ */
+export type ApiClient = Prisma.ApiClientModel
+/**
+ * Model SigningKey
+ * A key that the gateway signs its access tokens with. The newest one signs; the ones before it are kept until what they signed has expired.
+ */
+export type SigningKey = Prisma.SigningKeyModel
+/**
  * Model Integration
  * A standing connection between the platform and one end system, for one kind of business object. Each execution of it is an integration run.
  */

@@ -9,6 +9,8 @@
  * 🟢 You can import this file directly.
  */
 export type * from './models/Actor.js'
+export type * from './models/ApiClient.js'
+export type * from './models/SigningKey.js'
 export type * from './models/Integration.js'
 export type * from './models/IntegrationRun.js'
 export type * from './models/IntegrationRunTransition.js'

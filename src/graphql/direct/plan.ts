@@ -12,6 +12,7 @@ import {
   type SelectionSetNode,
 } from 'graphql';
 import { associationOf, type EntityName, entityOf } from '../../domain/read/entities.js';
+import { eachScope } from '../../domain/read/scopes.js';
 import type { Constant, EntryPart, InfoPart, Page, PagePart, Part, Root, RootPart, Shape } from '../../domain/read/shape.js';
 import { longestName } from '../../domain/read/shape-statement.js';
 import { Slot } from '../../domain/read/slot.js';
@@ -90,6 +91,7 @@ const planPart = (planning: Planning, entity: EntityName, source: Source, field:
   }
   if ('firstOf' in source) {
     const { firstOf, slice, value } = source;
+    planning.scopes.add(entityOf(associationOf(entity, firstOf).entity).scope);
     return value ? { firstOf, slice, value } : { firstOf, slice, shape: shapeOf(firstOf) };
   }
   return 'value' in source ? source.value : notPlanned();
@@ -99,6 +101,7 @@ const planPage = (planning: Planning, field: Field, nodes: Nodes, entity: Entity
   planning.scopes.add(entityOf(entity).scope);
   const given = getArgumentValues(field, nodes[0], planning.variables);
   const asked = askedOf(entity, given as ListArguments, order); // the arguments of a list
+  eachScope(entity, asked.where, (scope) => planning.scopes.add(scope));
   const { size, ...places } = asked.window;
   return {
     slice: { where: asked.where, order: asked.order, limit: size, ...places },

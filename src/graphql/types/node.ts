@@ -5,12 +5,14 @@ import { builder } from '../builder.js';
 import type { GraphQLContext } from '../context.js';
 import { decodeGlobalId, nodeTypes } from '../global-id.js';
 import { readFrom } from '../source.js';
+import { ApiClientType } from './api-client.js';
 import { ContractType } from './contract.js';
 import { IntegrationType } from './integration.js';
 import { IntegrationErrorType } from './integration-error.js';
 import { IntegrationRunType } from './integration-run.js';
 
 const refs = {
+  ApiClient: ApiClientType,
   Contract: ContractType,
   Integration: IntegrationType,
   IntegrationError: IntegrationErrorType,

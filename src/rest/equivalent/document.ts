@@ -1,9 +1,8 @@
 // The elements of REST answers as GraphQL selections. A selection begins as a tree in the shape of the answer, with the text of a GraphQL field
 // in the place of each value, so that `fields` and `return_object` cut it as they cut the answer.
-import type { ByOf } from '../../domain/by.js';
 import { maximumPageSize } from '../../domain/read/page.js';
 import type { Projection } from '../projection.js';
-import { type Resource, resources } from '../wire/resources.js';
+import { type RecordEntity, type Resource, resources } from '../wire/resources.js';
 import type { Tree } from '../wire/tree.js';
 import { fieldName, references } from './names.js';
 
@@ -23,7 +22,7 @@ const error: Tree = { ...own(resources.integrationError), responses: [own(resour
 const actor: Tree = { id: 'id', fullname: 'name' };
 
 /** Each answer, without what GraphQL doesn't show: logins, and the authors of anything but runs. */
-const answers: Readonly<Record<keyof ByOf, Tree>> = {
+const answers: Readonly<Record<RecordEntity, Tree>> = {
   integration,
   integrationRun: {
     ...own(resources.integrationRun),
@@ -59,4 +58,4 @@ const write = (tree: Tree): string => {
 };
 
 /** The fields, without braces, that show what a REST answer shows of a record once `cut` has been applied to it. */
-export const selectionOf = (entity: keyof ByOf, cut: Projection['apply']): string => write(cut(answers[entity]) as Tree); // a tree stays one
+export const selectionOf = (entity: RecordEntity, cut: Projection['apply']): string => write(cut(answers[entity]) as Tree); // a tree stays one

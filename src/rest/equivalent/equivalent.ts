@@ -1,12 +1,11 @@
 // The GraphQL request that reads what a REST read reads, rows and order and fields: how an old client's team moves over.
-import type { ByOf } from '../../domain/by.js';
 import { encodeCursor } from '../../domain/read/cursor.js';
 import { readList } from '../../domain/read/read.js';
 import type { DomainContext } from '../../domain/viewer.js';
 import type { Projection } from '../projection.js';
 import type { Query } from '../query/compile.js';
 import { vocabularyOf } from '../query/vocabulary.js';
-import { resources } from '../wire/resources.js';
+import { type RecordEntity, resources } from '../wire/resources.js';
 import { selectionOf } from './document.js';
 import { toFilter } from './filter.js';
 import { listName, orderable, orderFieldName, typeName } from './names.js';
@@ -15,7 +14,7 @@ import { listName, orderable, orderFieldName, typeName } from './names.js';
 export type Equivalent = { readonly query: string; readonly variables: Readonly<Record<string, unknown>> } | { readonly omitted: string };
 
 /** Where the page begins, and how long it is. GraphQL knows no offsets: the page follows the row before it, which is read here. */
-const pageOf = async (context: DomainContext, entity: keyof ByOf, { where, order, limit, offset }: Query) => {
+const pageOf = async (context: DomainContext, entity: RecordEntity, { where, order, limit, offset }: Query) => {
   if (offset === 0) return { first: limit };
   const [before] = await readList(context, entity, { where, order, limit: 1, offset: offset - 1 });
   return before ? { first: limit, after: encodeCursor(entity, order, before) } : { first: 0 };
@@ -30,7 +29,7 @@ const pageInfo = 'pageInfo { hasNextPage endCursor }';
  */
 export const listEquivalent = async (
   context: DomainContext,
-  entity: keyof ByOf,
+  entity: RecordEntity,
   query: Query,
   cut: Projection['apply'],
 ): Promise<Equivalent> => {
@@ -64,7 +63,7 @@ export const listEquivalent = async (
 };
 
 /** The GraphQL equivalent of showing one record. */
-export const showEquivalent = (entity: keyof ByOf, id: number, cut: Projection['apply']): Equivalent => ({
+export const showEquivalent = (entity: RecordEntity, id: number, cut: Projection['apply']): Equivalent => ({
   query: `query ${typeName(entity)}($id: Int!) { ${entity}(by: {databaseId: $id}) { ${selectionOf(entity, cut)} } }`,
   variables: { id },
 });

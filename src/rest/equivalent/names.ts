@@ -1,10 +1,11 @@
 // What GraphQL calls the things that the REST door reads. The doors don't know each other, so the names stand here once more; they follow from
 // the domain's tables but for those below, and a test holds them against the schema.
-import type { ByOf } from '../../domain/by.js';
+
 import type { EntityName } from '../../domain/read/entities.js';
+import type { RecordEntity } from '../wire/resources.js';
 
 /** The columns that GraphQL's lists can be sorted by. */
-export const orderable: Readonly<Record<keyof ByOf, readonly string[]>> = {
+export const orderable: Readonly<Record<RecordEntity, readonly string[]>> = {
   integration: ['id', 'createdAt', 'updatedAt', 'name', 'code'],
   integrationRun: ['id', 'createdAt', 'updatedAt', 'startTime', 'endTime', 'status', 'totalRecords', 'recordsProcessed'],
   integrationError: ['id', 'createdAt', 'updatedAt', 'documentType', 'documentId'],
@@ -27,4 +28,4 @@ export const orderFieldName = (column: string): string => column.replace(/[A-Z]/
 export const typeName = (entity: EntityName): string => entity.charAt(0).toUpperCase() + entity.slice(1);
 
 /** The query of a list: `integrationRun` → `integrationRuns`. That of one record has the entity's own name. */
-export const listName = (entity: keyof ByOf): string => `${entity}s`;
+export const listName = (entity: RecordEntity): string => `${entity}s`;

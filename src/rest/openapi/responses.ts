@@ -14,6 +14,7 @@ export const headers: Readonly<Record<string, Schema>> = {
   'X-GraphQL-Equivalent': header(
     'The GraphQL query that reads the same rows, as a body to POST to `/graphql`; only where `Prefer: graphql` asked for it.',
   ),
+  'WWW-Authenticate': header('What the credential lacks, by RFC 6750.'),
   Allow: header('The methods that the path takes.'),
   Deprecation: header('Since when these paths are deprecated (RFC 9745); only where operators have said so.'),
   Sunset: header('From when these paths may be gone (RFC 8594); only where operators have said so.'),
@@ -39,7 +40,8 @@ const refusals = {
     name: 'BadRequest',
     description: "Something in the request is wrong, or the run's status does not allow the move. Nothing was changed.",
   },
-  403: { name: 'Forbidden', description: 'The credential lacks the scope that the message names.' },
+  401: { name: 'Unauthorized', description: 'There is no credential, or none that is valid.', headers: ['WWW-Authenticate'] },
+  403: { name: 'Forbidden', description: 'The credential lacks the scope that the message names.', headers: ['WWW-Authenticate'] },
   404: {
     name: 'NotFound',
     description: 'There is no such record; in XML also that a query matches nothing, unless operators prefer an empty list.',
@@ -91,7 +93,7 @@ const success = (route: Route): Schema => {
 const refusalsOf = ({ method, path }: Route): RefusalStatus[] => {
   const found: RefusalStatus[] = method === 'GET' || path.includes(':id') ? [404] : [];
   const sent: RefusalStatus[] = method === 'GET' ? [] : [413, 415];
-  return [400, 403, ...found, 405, 406, ...sent, 500, 503];
+  return [400, 401, 403, ...found, 405, 406, ...sent, 500, 503];
 };
 
 /** The answers of an operation, by status. */

@@ -1,8 +1,12 @@
 // The resources of the original API: every element under its name there, in the order in which answers give it. Reading bodies, writing
 // answers and the query language all go by this table.
+import type { ByOf } from '../../domain/by.js';
 import { errorColumns } from '../../domain/integration-error/attributes.js';
 import type { ColumnKind } from '../../domain/read/columns.js';
 import { columnOf, type EntityName } from '../../domain/read/entities.js';
+
+/** What the original API has paths of. */
+export type RecordEntity = Exclude<keyof ByOf, 'apiClient'>;
 
 export interface Element {
   /** Dashed, as answers write it; `supplier[name]` is the element `name` within `supplier`. */

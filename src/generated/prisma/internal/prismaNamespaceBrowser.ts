@@ -52,6 +52,8 @@ export const AnyNull = runtime.AnyNull
 
 export const ModelName = {
   Actor: 'Actor',
+  ApiClient: 'ApiClient',
+  SigningKey: 'SigningKey',
   Integration: 'Integration',
   IntegrationRun: 'IntegrationRun',
   IntegrationRunTransition: 'IntegrationRunTransition',
@@ -85,6 +87,34 @@ export const ActorScalarFieldEnum = {
 } as const
 
 export type ActorScalarFieldEnum = (typeof ActorScalarFieldEnum)[keyof typeof ActorScalarFieldEnum]
+
+
+export const ApiClientScalarFieldEnum = {
+  id: 'id',
+  clientId: 'clientId',
+  name: 'name',
+  scopes: 'scopes',
+  secretHash: 'secretHash',
+  apiKeyHash: 'apiKeyHash',
+  hasApiKey: 'hasApiKey',
+  actorId: 'actorId',
+  createdAt: 'createdAt',
+  rotatedAt: 'rotatedAt',
+  lastUsedAt: 'lastUsedAt',
+  expiresAt: 'expiresAt',
+  revokedAt: 'revokedAt'
+} as const
+
+export type ApiClientScalarFieldEnum = (typeof ApiClientScalarFieldEnum)[keyof typeof ApiClientScalarFieldEnum]
+
+
+export const SigningKeyScalarFieldEnum = {
+  kid: 'kid',
+  secret: 'secret',
+  createdAt: 'createdAt'
+} as const
+
+export type SigningKeyScalarFieldEnum = (typeof SigningKeyScalarFieldEnum)[keyof typeof SigningKeyScalarFieldEnum]
 
 
 export const IntegrationScalarFieldEnum = {

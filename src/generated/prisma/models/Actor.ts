@@ -217,6 +217,7 @@ export type ActorWhereInput = {
   contractsCreated?: Prisma.ContractListRelationFilter
   contractsUpdated?: Prisma.ContractListRelationFilter
   transitions?: Prisma.IntegrationRunTransitionListRelationFilter
+  apiClient?: Prisma.XOR<Prisma.ApiClientNullableScalarRelationFilter, Prisma.ApiClientWhereInput> | null
 }
 
 export type ActorOrderByWithRelationInput = {
@@ -233,6 +234,7 @@ export type ActorOrderByWithRelationInput = {
   contractsCreated?: Prisma.ContractOrderByRelationAggregateInput
   contractsUpdated?: Prisma.ContractOrderByRelationAggregateInput
   transitions?: Prisma.IntegrationRunTransitionOrderByRelationAggregateInput
+  apiClient?: Prisma.ApiClientOrderByWithRelationInput
 }
 
 export type ActorWhereUniqueInput = Prisma.AtLeast<{
@@ -252,6 +254,7 @@ export type ActorWhereUniqueInput = Prisma.AtLeast<{
   contractsCreated?: Prisma.ContractListRelationFilter
   contractsUpdated?: Prisma.ContractListRelationFilter
   transitions?: Prisma.IntegrationRunTransitionListRelationFilter
+  apiClient?: Prisma.XOR<Prisma.ApiClientNullableScalarRelationFilter, Prisma.ApiClientWhereInput> | null
 }, "id" | "login">
 
 export type ActorOrderByWithAggregationInput = {
@@ -289,6 +292,7 @@ export type ActorCreateInput = {
   contractsCreated?: Prisma.ContractCreateNestedManyWithoutCreatedByInput
   contractsUpdated?: Prisma.ContractCreateNestedManyWithoutUpdatedByInput
   transitions?: Prisma.IntegrationRunTransitionCreateNestedManyWithoutActorInput
+  apiClient?: Prisma.ApiClientCreateNestedOneWithoutActorInput
 }
 
 export type ActorUncheckedCreateInput = {
@@ -305,6 +309,7 @@ export type ActorUncheckedCreateInput = {
   contractsCreated?: Prisma.ContractUncheckedCreateNestedManyWithoutCreatedByInput
   contractsUpdated?: Prisma.ContractUncheckedCreateNestedManyWithoutUpdatedByInput
   transitions?: Prisma.IntegrationRunTransitionUncheckedCreateNestedManyWithoutActorInput
+  apiClient?: Prisma.ApiClientUncheckedCreateNestedOneWithoutActorInput
 }
 
 export type ActorUpdateInput = {
@@ -320,6 +325,7 @@ export type ActorUpdateInput = {
   contractsCreated?: Prisma.ContractUpdateManyWithoutCreatedByNestedInput
   contractsUpdated?: Prisma.ContractUpdateManyWithoutUpdatedByNestedInput
   transitions?: Prisma.IntegrationRunTransitionUpdateManyWithoutActorNestedInput
+  apiClient?: Prisma.ApiClientUpdateOneWithoutActorNestedInput
 }
 
 export type ActorUncheckedUpdateInput = {
@@ -336,6 +342,7 @@ export type ActorUncheckedUpdateInput = {
   contractsCreated?: Prisma.ContractUncheckedUpdateManyWithoutCreatedByNestedInput
   contractsUpdated?: Prisma.ContractUncheckedUpdateManyWithoutUpdatedByNestedInput
   transitions?: Prisma.IntegrationRunTransitionUncheckedUpdateManyWithoutActorNestedInput
+  apiClient?: Prisma.ApiClientUncheckedUpdateOneWithoutActorNestedInput
 }
 
 export type ActorCreateManyInput = {
@@ -387,6 +394,11 @@ export type ActorSumOrderByAggregateInput = {
   id?: Prisma.SortOrder
 }
 
+export type ActorScalarRelationFilter = {
+  is?: Prisma.ActorWhereInput
+  isNot?: Prisma.ActorWhereInput
+}
+
 export type ActorNullableScalarRelationFilter = {
   is?: Prisma.ActorWhereInput | null
   isNot?: Prisma.ActorWhereInput | null
@@ -406,6 +418,20 @@ export type IntFieldUpdateOperationsInput = {
   decrement?: number
   multiply?: number
   divide?: number
+}
+
+export type ActorCreateNestedOneWithoutApiClientInput = {
+  create?: Prisma.XOR<Prisma.ActorCreateWithoutApiClientInput, Prisma.ActorUncheckedCreateWithoutApiClientInput>
+  connectOrCreate?: Prisma.ActorCreateOrConnectWithoutApiClientInput
+  connect?: Prisma.ActorWhereUniqueInput
+}
+
+export type ActorUpdateOneRequiredWithoutApiClientNestedInput = {
+  create?: Prisma.XOR<Prisma.ActorCreateWithoutApiClientInput, Prisma.ActorUncheckedCreateWithoutApiClientInput>
+  connectOrCreate?: Prisma.ActorCreateOrConnectWithoutApiClientInput
+  upsert?: Prisma.ActorUpsertWithoutApiClientInput
+  connect?: Prisma.ActorWhereUniqueInput
+  update?: Prisma.XOR<Prisma.XOR<Prisma.ActorUpdateToOneWithWhereWithoutApiClientInput, Prisma.ActorUpdateWithoutApiClientInput>, Prisma.ActorUncheckedUpdateWithoutApiClientInput>
 }
 
 export type ActorCreateNestedOneWithoutIntegrationsCreatedInput = {
@@ -552,6 +578,84 @@ export type ActorUpdateOneWithoutContractsUpdatedNestedInput = {
   update?: Prisma.XOR<Prisma.XOR<Prisma.ActorUpdateToOneWithWhereWithoutContractsUpdatedInput, Prisma.ActorUpdateWithoutContractsUpdatedInput>, Prisma.ActorUncheckedUpdateWithoutContractsUpdatedInput>
 }
 
+export type ActorCreateWithoutApiClientInput = {
+  login: string
+  name: string
+  createdAt?: Date | string
+  integrationsCreated?: Prisma.IntegrationCreateNestedManyWithoutCreatedByInput
+  integrationsUpdated?: Prisma.IntegrationCreateNestedManyWithoutUpdatedByInput
+  runsCreated?: Prisma.IntegrationRunCreateNestedManyWithoutCreatedByInput
+  runsUpdated?: Prisma.IntegrationRunCreateNestedManyWithoutUpdatedByInput
+  errorsCreated?: Prisma.IntegrationErrorCreateNestedManyWithoutCreatedByInput
+  errorsUpdated?: Prisma.IntegrationErrorCreateNestedManyWithoutUpdatedByInput
+  contractsCreated?: Prisma.ContractCreateNestedManyWithoutCreatedByInput
+  contractsUpdated?: Prisma.ContractCreateNestedManyWithoutUpdatedByInput
+  transitions?: Prisma.IntegrationRunTransitionCreateNestedManyWithoutActorInput
+}
+
+export type ActorUncheckedCreateWithoutApiClientInput = {
+  id?: number
+  login: string
+  name: string
+  createdAt?: Date | string
+  integrationsCreated?: Prisma.IntegrationUncheckedCreateNestedManyWithoutCreatedByInput
+  integrationsUpdated?: Prisma.IntegrationUncheckedCreateNestedManyWithoutUpdatedByInput
+  runsCreated?: Prisma.IntegrationRunUncheckedCreateNestedManyWithoutCreatedByInput
+  runsUpdated?: Prisma.IntegrationRunUncheckedCreateNestedManyWithoutUpdatedByInput
+  errorsCreated?: Prisma.IntegrationErrorUncheckedCreateNestedManyWithoutCreatedByInput
+  errorsUpdated?: Prisma.IntegrationErrorUncheckedCreateNestedManyWithoutUpdatedByInput
+  contractsCreated?: Prisma.ContractUncheckedCreateNestedManyWithoutCreatedByInput
+  contractsUpdated?: Prisma.ContractUncheckedCreateNestedManyWithoutUpdatedByInput
+  transitions?: Prisma.IntegrationRunTransitionUncheckedCreateNestedManyWithoutActorInput
+}
+
+export type ActorCreateOrConnectWithoutApiClientInput = {
+  where: Prisma.ActorWhereUniqueInput
+  create: Prisma.XOR<Prisma.ActorCreateWithoutApiClientInput, Prisma.ActorUncheckedCreateWithoutApiClientInput>
+}
+
+export type ActorUpsertWithoutApiClientInput = {
+  update: Prisma.XOR<Prisma.ActorUpdateWithoutApiClientInput, Prisma.ActorUncheckedUpdateWithoutApiClientInput>
+  create: Prisma.XOR<Prisma.ActorCreateWithoutApiClientInput, Prisma.ActorUncheckedCreateWithoutApiClientInput>
+  where?: Prisma.ActorWhereInput
+}
+
+export type ActorUpdateToOneWithWhereWithoutApiClientInput = {
+  where?: Prisma.ActorWhereInput
+  data: Prisma.XOR<Prisma.ActorUpdateWithoutApiClientInput, Prisma.ActorUncheckedUpdateWithoutApiClientInput>
+}
+
+export type ActorUpdateWithoutApiClientInput = {
+  login?: Prisma.StringFieldUpdateOperationsInput | string
+  name?: Prisma.StringFieldUpdateOperationsInput | string
+  createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  integrationsCreated?: Prisma.IntegrationUpdateManyWithoutCreatedByNestedInput
+  integrationsUpdated?: Prisma.IntegrationUpdateManyWithoutUpdatedByNestedInput
+  runsCreated?: Prisma.IntegrationRunUpdateManyWithoutCreatedByNestedInput
+  runsUpdated?: Prisma.IntegrationRunUpdateManyWithoutUpdatedByNestedInput
+  errorsCreated?: Prisma.IntegrationErrorUpdateManyWithoutCreatedByNestedInput
+  errorsUpdated?: Prisma.IntegrationErrorUpdateManyWithoutUpdatedByNestedInput
+  contractsCreated?: Prisma.ContractUpdateManyWithoutCreatedByNestedInput
+  contractsUpdated?: Prisma.ContractUpdateManyWithoutUpdatedByNestedInput
+  transitions?: Prisma.IntegrationRunTransitionUpdateManyWithoutActorNestedInput
+}
+
+export type ActorUncheckedUpdateWithoutApiClientInput = {
+  id?: Prisma.IntFieldUpdateOperationsInput | number
+  login?: Prisma.StringFieldUpdateOperationsInput | string
+  name?: Prisma.StringFieldUpdateOperationsInput | string
+  createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  integrationsCreated?: Prisma.IntegrationUncheckedUpdateManyWithoutCreatedByNestedInput
+  integrationsUpdated?: Prisma.IntegrationUncheckedUpdateManyWithoutUpdatedByNestedInput
+  runsCreated?: Prisma.IntegrationRunUncheckedUpdateManyWithoutCreatedByNestedInput
+  runsUpdated?: Prisma.IntegrationRunUncheckedUpdateManyWithoutUpdatedByNestedInput
+  errorsCreated?: Prisma.IntegrationErrorUncheckedUpdateManyWithoutCreatedByNestedInput
+  errorsUpdated?: Prisma.IntegrationErrorUncheckedUpdateManyWithoutUpdatedByNestedInput
+  contractsCreated?: Prisma.ContractUncheckedUpdateManyWithoutCreatedByNestedInput
+  contractsUpdated?: Prisma.ContractUncheckedUpdateManyWithoutUpdatedByNestedInput
+  transitions?: Prisma.IntegrationRunTransitionUncheckedUpdateManyWithoutActorNestedInput
+}
+
 export type ActorCreateWithoutIntegrationsCreatedInput = {
   login: string
   name: string
@@ -564,6 +668,7 @@ export type ActorCreateWithoutIntegrationsCreatedInput = {
   contractsCreated?: Prisma.ContractCreateNestedManyWithoutCreatedByInput
   contractsUpdated?: Prisma.ContractCreateNestedManyWithoutUpdatedByInput
   transitions?: Prisma.IntegrationRunTransitionCreateNestedManyWithoutActorInput
+  apiClient?: Prisma.ApiClientCreateNestedOneWithoutActorInput
 }
 
 export type ActorUncheckedCreateWithoutIntegrationsCreatedInput = {
@@ -579,6 +684,7 @@ export type ActorUncheckedCreateWithoutIntegrationsCreatedInput = {
   contractsCreated?: Prisma.ContractUncheckedCreateNestedManyWithoutCreatedByInput
   contractsUpdated?: Prisma.ContractUncheckedCreateNestedManyWithoutUpdatedByInput
   transitions?: Prisma.IntegrationRunTransitionUncheckedCreateNestedManyWithoutActorInput
+  apiClient?: Prisma.ApiClientUncheckedCreateNestedOneWithoutActorInput
 }
 
 export type ActorCreateOrConnectWithoutIntegrationsCreatedInput = {
@@ -598,6 +704,7 @@ export type ActorCreateWithoutIntegrationsUpdatedInput = {
   contractsCreated?: Prisma.ContractCreateNestedManyWithoutCreatedByInput
   contractsUpdated?: Prisma.ContractCreateNestedManyWithoutUpdatedByInput
   transitions?: Prisma.IntegrationRunTransitionCreateNestedManyWithoutActorInput
+  apiClient?: Prisma.ApiClientCreateNestedOneWithoutActorInput
 }
 
 export type ActorUncheckedCreateWithoutIntegrationsUpdatedInput = {
@@ -613,6 +720,7 @@ export type ActorUncheckedCreateWithoutIntegrationsUpdatedInput = {
   contractsCreated?: Prisma.ContractUncheckedCreateNestedManyWithoutCreatedByInput
   contractsUpdated?: Prisma.ContractUncheckedCreateNestedManyWithoutUpdatedByInput
   transitions?: Prisma.IntegrationRunTransitionUncheckedCreateNestedManyWithoutActorInput
+  apiClient?: Prisma.ApiClientUncheckedCreateNestedOneWithoutActorInput
 }
 
 export type ActorCreateOrConnectWithoutIntegrationsUpdatedInput = {
@@ -643,6 +751,7 @@ export type ActorUpdateWithoutIntegrationsCreatedInput = {
   contractsCreated?: Prisma.ContractUpdateManyWithoutCreatedByNestedInput
   contractsUpdated?: Prisma.ContractUpdateManyWithoutUpdatedByNestedInput
   transitions?: Prisma.IntegrationRunTransitionUpdateManyWithoutActorNestedInput
+  apiClient?: Prisma.ApiClientUpdateOneWithoutActorNestedInput
 }
 
 export type ActorUncheckedUpdateWithoutIntegrationsCreatedInput = {
@@ -658,6 +767,7 @@ export type ActorUncheckedUpdateWithoutIntegrationsCreatedInput = {
   contractsCreated?: Prisma.ContractUncheckedUpdateManyWithoutCreatedByNestedInput
   contractsUpdated?: Prisma.ContractUncheckedUpdateManyWithoutUpdatedByNestedInput
   transitions?: Prisma.IntegrationRunTransitionUncheckedUpdateManyWithoutActorNestedInput
+  apiClient?: Prisma.ApiClientUncheckedUpdateOneWithoutActorNestedInput
 }
 
 export type ActorUpsertWithoutIntegrationsUpdatedInput = {
@@ -683,6 +793,7 @@ export type ActorUpdateWithoutIntegrationsUpdatedInput = {
   contractsCreated?: Prisma.ContractUpdateManyWithoutCreatedByNestedInput
   contractsUpdated?: Prisma.ContractUpdateManyWithoutUpdatedByNestedInput
   transitions?: Prisma.IntegrationRunTransitionUpdateManyWithoutActorNestedInput
+  apiClient?: Prisma.ApiClientUpdateOneWithoutActorNestedInput
 }
 
 export type ActorUncheckedUpdateWithoutIntegrationsUpdatedInput = {
@@ -698,6 +809,7 @@ export type ActorUncheckedUpdateWithoutIntegrationsUpdatedInput = {
   contractsCreated?: Prisma.ContractUncheckedUpdateManyWithoutCreatedByNestedInput
   contractsUpdated?: Prisma.ContractUncheckedUpdateManyWithoutUpdatedByNestedInput
   transitions?: Prisma.IntegrationRunTransitionUncheckedUpdateManyWithoutActorNestedInput
+  apiClient?: Prisma.ApiClientUncheckedUpdateOneWithoutActorNestedInput
 }
 
 export type ActorCreateWithoutRunsCreatedInput = {
@@ -712,6 +824,7 @@ export type ActorCreateWithoutRunsCreatedInput = {
   contractsCreated?: Prisma.ContractCreateNestedManyWithoutCreatedByInput
   contractsUpdated?: Prisma.ContractCreateNestedManyWithoutUpdatedByInput
   transitions?: Prisma.IntegrationRunTransitionCreateNestedManyWithoutActorInput
+  apiClient?: Prisma.ApiClientCreateNestedOneWithoutActorInput
 }
 
 export type ActorUncheckedCreateWithoutRunsCreatedInput = {
@@ -727,6 +840,7 @@ export type ActorUncheckedCreateWithoutRunsCreatedInput = {
   contractsCreated?: Prisma.ContractUncheckedCreateNestedManyWithoutCreatedByInput
   contractsUpdated?: Prisma.ContractUncheckedCreateNestedManyWithoutUpdatedByInput
   transitions?: Prisma.IntegrationRunTransitionUncheckedCreateNestedManyWithoutActorInput
+  apiClient?: Prisma.ApiClientUncheckedCreateNestedOneWithoutActorInput
 }
 
 export type ActorCreateOrConnectWithoutRunsCreatedInput = {
@@ -746,6 +860,7 @@ export type ActorCreateWithoutRunsUpdatedInput = {
   contractsCreated?: Prisma.ContractCreateNestedManyWithoutCreatedByInput
   contractsUpdated?: Prisma.ContractCreateNestedManyWithoutUpdatedByInput
   transitions?: Prisma.IntegrationRunTransitionCreateNestedManyWithoutActorInput
+  apiClient?: Prisma.ApiClientCreateNestedOneWithoutActorInput
 }
 
 export type ActorUncheckedCreateWithoutRunsUpdatedInput = {
@@ -761,6 +876,7 @@ export type ActorUncheckedCreateWithoutRunsUpdatedInput = {
   contractsCreated?: Prisma.ContractUncheckedCreateNestedManyWithoutCreatedByInput
   contractsUpdated?: Prisma.ContractUncheckedCreateNestedManyWithoutUpdatedByInput
   transitions?: Prisma.IntegrationRunTransitionUncheckedCreateNestedManyWithoutActorInput
+  apiClient?: Prisma.ApiClientUncheckedCreateNestedOneWithoutActorInput
 }
 
 export type ActorCreateOrConnectWithoutRunsUpdatedInput = {
@@ -791,6 +907,7 @@ export type ActorUpdateWithoutRunsCreatedInput = {
   contractsCreated?: Prisma.ContractUpdateManyWithoutCreatedByNestedInput
   contractsUpdated?: Prisma.ContractUpdateManyWithoutUpdatedByNestedInput
   transitions?: Prisma.IntegrationRunTransitionUpdateManyWithoutActorNestedInput
+  apiClient?: Prisma.ApiClientUpdateOneWithoutActorNestedInput
 }
 
 export type ActorUncheckedUpdateWithoutRunsCreatedInput = {
@@ -806,6 +923,7 @@ export type ActorUncheckedUpdateWithoutRunsCreatedInput = {
   contractsCreated?: Prisma.ContractUncheckedUpdateManyWithoutCreatedByNestedInput
   contractsUpdated?: Prisma.ContractUncheckedUpdateManyWithoutUpdatedByNestedInput
   transitions?: Prisma.IntegrationRunTransitionUncheckedUpdateManyWithoutActorNestedInput
+  apiClient?: Prisma.ApiClientUncheckedUpdateOneWithoutActorNestedInput
 }
 
 export type ActorUpsertWithoutRunsUpdatedInput = {
@@ -831,6 +949,7 @@ export type ActorUpdateWithoutRunsUpdatedInput = {
   contractsCreated?: Prisma.ContractUpdateManyWithoutCreatedByNestedInput
   contractsUpdated?: Prisma.ContractUpdateManyWithoutUpdatedByNestedInput
   transitions?: Prisma.IntegrationRunTransitionUpdateManyWithoutActorNestedInput
+  apiClient?: Prisma.ApiClientUpdateOneWithoutActorNestedInput
 }
 
 export type ActorUncheckedUpdateWithoutRunsUpdatedInput = {
@@ -846,6 +965,7 @@ export type ActorUncheckedUpdateWithoutRunsUpdatedInput = {
   contractsCreated?: Prisma.ContractUncheckedUpdateManyWithoutCreatedByNestedInput
   contractsUpdated?: Prisma.ContractUncheckedUpdateManyWithoutUpdatedByNestedInput
   transitions?: Prisma.IntegrationRunTransitionUncheckedUpdateManyWithoutActorNestedInput
+  apiClient?: Prisma.ApiClientUncheckedUpdateOneWithoutActorNestedInput
 }
 
 export type ActorCreateWithoutTransitionsInput = {
@@ -860,6 +980,7 @@ export type ActorCreateWithoutTransitionsInput = {
   errorsUpdated?: Prisma.IntegrationErrorCreateNestedManyWithoutUpdatedByInput
   contractsCreated?: Prisma.ContractCreateNestedManyWithoutCreatedByInput
   contractsUpdated?: Prisma.ContractCreateNestedManyWithoutUpdatedByInput
+  apiClient?: Prisma.ApiClientCreateNestedOneWithoutActorInput
 }
 
 export type ActorUncheckedCreateWithoutTransitionsInput = {
@@ -875,6 +996,7 @@ export type ActorUncheckedCreateWithoutTransitionsInput = {
   errorsUpdated?: Prisma.IntegrationErrorUncheckedCreateNestedManyWithoutUpdatedByInput
   contractsCreated?: Prisma.ContractUncheckedCreateNestedManyWithoutCreatedByInput
   contractsUpdated?: Prisma.ContractUncheckedCreateNestedManyWithoutUpdatedByInput
+  apiClient?: Prisma.ApiClientUncheckedCreateNestedOneWithoutActorInput
 }
 
 export type ActorCreateOrConnectWithoutTransitionsInput = {
@@ -905,6 +1027,7 @@ export type ActorUpdateWithoutTransitionsInput = {
   errorsUpdated?: Prisma.IntegrationErrorUpdateManyWithoutUpdatedByNestedInput
   contractsCreated?: Prisma.ContractUpdateManyWithoutCreatedByNestedInput
   contractsUpdated?: Prisma.ContractUpdateManyWithoutUpdatedByNestedInput
+  apiClient?: Prisma.ApiClientUpdateOneWithoutActorNestedInput
 }
 
 export type ActorUncheckedUpdateWithoutTransitionsInput = {
@@ -920,6 +1043,7 @@ export type ActorUncheckedUpdateWithoutTransitionsInput = {
   errorsUpdated?: Prisma.IntegrationErrorUncheckedUpdateManyWithoutUpdatedByNestedInput
   contractsCreated?: Prisma.ContractUncheckedUpdateManyWithoutCreatedByNestedInput
   contractsUpdated?: Prisma.ContractUncheckedUpdateManyWithoutUpdatedByNestedInput
+  apiClient?: Prisma.ApiClientUncheckedUpdateOneWithoutActorNestedInput
 }
 
 export type ActorCreateWithoutErrorsCreatedInput = {
@@ -934,6 +1058,7 @@ export type ActorCreateWithoutErrorsCreatedInput = {
   contractsCreated?: Prisma.ContractCreateNestedManyWithoutCreatedByInput
   contractsUpdated?: Prisma.ContractCreateNestedManyWithoutUpdatedByInput
   transitions?: Prisma.IntegrationRunTransitionCreateNestedManyWithoutActorInput
+  apiClient?: Prisma.ApiClientCreateNestedOneWithoutActorInput
 }
 
 export type ActorUncheckedCreateWithoutErrorsCreatedInput = {
@@ -949,6 +1074,7 @@ export type ActorUncheckedCreateWithoutErrorsCreatedInput = {
   contractsCreated?: Prisma.ContractUncheckedCreateNestedManyWithoutCreatedByInput
   contractsUpdated?: Prisma.ContractUncheckedCreateNestedManyWithoutUpdatedByInput
   transitions?: Prisma.IntegrationRunTransitionUncheckedCreateNestedManyWithoutActorInput
+  apiClient?: Prisma.ApiClientUncheckedCreateNestedOneWithoutActorInput
 }
 
 export type ActorCreateOrConnectWithoutErrorsCreatedInput = {
@@ -968,6 +1094,7 @@ export type ActorCreateWithoutErrorsUpdatedInput = {
   contractsCreated?: Prisma.ContractCreateNestedManyWithoutCreatedByInput
   contractsUpdated?: Prisma.ContractCreateNestedManyWithoutUpdatedByInput
   transitions?: Prisma.IntegrationRunTransitionCreateNestedManyWithoutActorInput
+  apiClient?: Prisma.ApiClientCreateNestedOneWithoutActorInput
 }
 
 export type ActorUncheckedCreateWithoutErrorsUpdatedInput = {
@@ -983,6 +1110,7 @@ export type ActorUncheckedCreateWithoutErrorsUpdatedInput = {
   contractsCreated?: Prisma.ContractUncheckedCreateNestedManyWithoutCreatedByInput
   contractsUpdated?: Prisma.ContractUncheckedCreateNestedManyWithoutUpdatedByInput
   transitions?: Prisma.IntegrationRunTransitionUncheckedCreateNestedManyWithoutActorInput
+  apiClient?: Prisma.ApiClientUncheckedCreateNestedOneWithoutActorInput
 }
 
 export type ActorCreateOrConnectWithoutErrorsUpdatedInput = {
@@ -1013,6 +1141,7 @@ export type ActorUpdateWithoutErrorsCreatedInput = {
   contractsCreated?: Prisma.ContractUpdateManyWithoutCreatedByNestedInput
   contractsUpdated?: Prisma.ContractUpdateManyWithoutUpdatedByNestedInput
   transitions?: Prisma.IntegrationRunTransitionUpdateManyWithoutActorNestedInput
+  apiClient?: Prisma.ApiClientUpdateOneWithoutActorNestedInput
 }
 
 export type ActorUncheckedUpdateWithoutErrorsCreatedInput = {
@@ -1028,6 +1157,7 @@ export type ActorUncheckedUpdateWithoutErrorsCreatedInput = {
   contractsCreated?: Prisma.ContractUncheckedUpdateManyWithoutCreatedByNestedInput
   contractsUpdated?: Prisma.ContractUncheckedUpdateManyWithoutUpdatedByNestedInput
   transitions?: Prisma.IntegrationRunTransitionUncheckedUpdateManyWithoutActorNestedInput
+  apiClient?: Prisma.ApiClientUncheckedUpdateOneWithoutActorNestedInput
 }
 
 export type ActorUpsertWithoutErrorsUpdatedInput = {
@@ -1053,6 +1183,7 @@ export type ActorUpdateWithoutErrorsUpdatedInput = {
   contractsCreated?: Prisma.ContractUpdateManyWithoutCreatedByNestedInput
   contractsUpdated?: Prisma.ContractUpdateManyWithoutUpdatedByNestedInput
   transitions?: Prisma.IntegrationRunTransitionUpdateManyWithoutActorNestedInput
+  apiClient?: Prisma.ApiClientUpdateOneWithoutActorNestedInput
 }
 
 export type ActorUncheckedUpdateWithoutErrorsUpdatedInput = {
@@ -1068,6 +1199,7 @@ export type ActorUncheckedUpdateWithoutErrorsUpdatedInput = {
   contractsCreated?: Prisma.ContractUncheckedUpdateManyWithoutCreatedByNestedInput
   contractsUpdated?: Prisma.ContractUncheckedUpdateManyWithoutUpdatedByNestedInput
   transitions?: Prisma.IntegrationRunTransitionUncheckedUpdateManyWithoutActorNestedInput
+  apiClient?: Prisma.ApiClientUncheckedUpdateOneWithoutActorNestedInput
 }
 
 export type ActorCreateWithoutContractsCreatedInput = {
@@ -1082,6 +1214,7 @@ export type ActorCreateWithoutContractsCreatedInput = {
   errorsUpdated?: Prisma.IntegrationErrorCreateNestedManyWithoutUpdatedByInput
   contractsUpdated?: Prisma.ContractCreateNestedManyWithoutUpdatedByInput
   transitions?: Prisma.IntegrationRunTransitionCreateNestedManyWithoutActorInput
+  apiClient?: Prisma.ApiClientCreateNestedOneWithoutActorInput
 }
 
 export type ActorUncheckedCreateWithoutContractsCreatedInput = {
@@ -1097,6 +1230,7 @@ export type ActorUncheckedCreateWithoutContractsCreatedInput = {
   errorsUpdated?: Prisma.IntegrationErrorUncheckedCreateNestedManyWithoutUpdatedByInput
   contractsUpdated?: Prisma.ContractUncheckedCreateNestedManyWithoutUpdatedByInput
   transitions?: Prisma.IntegrationRunTransitionUncheckedCreateNestedManyWithoutActorInput
+  apiClient?: Prisma.ApiClientUncheckedCreateNestedOneWithoutActorInput
 }
 
 export type ActorCreateOrConnectWithoutContractsCreatedInput = {
@@ -1116,6 +1250,7 @@ export type ActorCreateWithoutContractsUpdatedInput = {
   errorsUpdated?: Prisma.IntegrationErrorCreateNestedManyWithoutUpdatedByInput
   contractsCreated?: Prisma.ContractCreateNestedManyWithoutCreatedByInput
   transitions?: Prisma.IntegrationRunTransitionCreateNestedManyWithoutActorInput
+  apiClient?: Prisma.ApiClientCreateNestedOneWithoutActorInput
 }
 
 export type ActorUncheckedCreateWithoutContractsUpdatedInput = {
@@ -1131,6 +1266,7 @@ export type ActorUncheckedCreateWithoutContractsUpdatedInput = {
   errorsUpdated?: Prisma.IntegrationErrorUncheckedCreateNestedManyWithoutUpdatedByInput
   contractsCreated?: Prisma.ContractUncheckedCreateNestedManyWithoutCreatedByInput
   transitions?: Prisma.IntegrationRunTransitionUncheckedCreateNestedManyWithoutActorInput
+  apiClient?: Prisma.ApiClientUncheckedCreateNestedOneWithoutActorInput
 }
 
 export type ActorCreateOrConnectWithoutContractsUpdatedInput = {
@@ -1161,6 +1297,7 @@ export type ActorUpdateWithoutContractsCreatedInput = {
   errorsUpdated?: Prisma.IntegrationErrorUpdateManyWithoutUpdatedByNestedInput
   contractsUpdated?: Prisma.ContractUpdateManyWithoutUpdatedByNestedInput
   transitions?: Prisma.IntegrationRunTransitionUpdateManyWithoutActorNestedInput
+  apiClient?: Prisma.ApiClientUpdateOneWithoutActorNestedInput
 }
 
 export type ActorUncheckedUpdateWithoutContractsCreatedInput = {
@@ -1176,6 +1313,7 @@ export type ActorUncheckedUpdateWithoutContractsCreatedInput = {
   errorsUpdated?: Prisma.IntegrationErrorUncheckedUpdateManyWithoutUpdatedByNestedInput
   contractsUpdated?: Prisma.ContractUncheckedUpdateManyWithoutUpdatedByNestedInput
   transitions?: Prisma.IntegrationRunTransitionUncheckedUpdateManyWithoutActorNestedInput
+  apiClient?: Prisma.ApiClientUncheckedUpdateOneWithoutActorNestedInput
 }
 
 export type ActorUpsertWithoutContractsUpdatedInput = {
@@ -1201,6 +1339,7 @@ export type ActorUpdateWithoutContractsUpdatedInput = {
   errorsUpdated?: Prisma.IntegrationErrorUpdateManyWithoutUpdatedByNestedInput
   contractsCreated?: Prisma.ContractUpdateManyWithoutCreatedByNestedInput
   transitions?: Prisma.IntegrationRunTransitionUpdateManyWithoutActorNestedInput
+  apiClient?: Prisma.ApiClientUpdateOneWithoutActorNestedInput
 }
 
 export type ActorUncheckedUpdateWithoutContractsUpdatedInput = {
@@ -1216,6 +1355,7 @@ export type ActorUncheckedUpdateWithoutContractsUpdatedInput = {
   errorsUpdated?: Prisma.IntegrationErrorUncheckedUpdateManyWithoutUpdatedByNestedInput
   contractsCreated?: Prisma.ContractUncheckedUpdateManyWithoutCreatedByNestedInput
   transitions?: Prisma.IntegrationRunTransitionUncheckedUpdateManyWithoutActorNestedInput
+  apiClient?: Prisma.ApiClientUncheckedUpdateOneWithoutActorNestedInput
 }
 
 
@@ -1335,6 +1475,7 @@ export type ActorSelect<ExtArgs extends runtime.Types.Extensions.InternalArgs = 
   contractsCreated?: boolean | Prisma.Actor$contractsCreatedArgs<ExtArgs>
   contractsUpdated?: boolean | Prisma.Actor$contractsUpdatedArgs<ExtArgs>
   transitions?: boolean | Prisma.Actor$transitionsArgs<ExtArgs>
+  apiClient?: boolean | Prisma.Actor$apiClientArgs<ExtArgs>
   _count?: boolean | Prisma.ActorCountOutputTypeDefaultArgs<ExtArgs>
 }, ExtArgs["result"]["actor"]>
 
@@ -1370,6 +1511,7 @@ export type ActorInclude<ExtArgs extends runtime.Types.Extensions.InternalArgs =
   contractsCreated?: boolean | Prisma.Actor$contractsCreatedArgs<ExtArgs>
   contractsUpdated?: boolean | Prisma.Actor$contractsUpdatedArgs<ExtArgs>
   transitions?: boolean | Prisma.Actor$transitionsArgs<ExtArgs>
+  apiClient?: boolean | Prisma.Actor$apiClientArgs<ExtArgs>
   _count?: boolean | Prisma.ActorCountOutputTypeDefaultArgs<ExtArgs>
 }
 export type ActorIncludeCreateManyAndReturn<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {}
@@ -1387,6 +1529,7 @@ export type $ActorPayload<ExtArgs extends runtime.Types.Extensions.InternalArgs 
     contractsCreated: Prisma.$ContractPayload<ExtArgs>[]
     contractsUpdated: Prisma.$ContractPayload<ExtArgs>[]
     transitions: Prisma.$IntegrationRunTransitionPayload<ExtArgs>[]
+    apiClient: Prisma.$ApiClientPayload<ExtArgs> | null
   }
   scalars: runtime.Types.Extensions.GetPayloadResult<{
     /**
@@ -1808,6 +1951,7 @@ export interface Prisma__ActorClient<T, Null = never, ExtArgs extends runtime.Ty
   contractsCreated<T extends Prisma.Actor$contractsCreatedArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.Actor$contractsCreatedArgs<ExtArgs>>): Prisma.PrismaPromise<runtime.Types.Result.GetResult<Prisma.$ContractPayload<ExtArgs>, T, "findMany", GlobalOmitOptions> | Null>
   contractsUpdated<T extends Prisma.Actor$contractsUpdatedArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.Actor$contractsUpdatedArgs<ExtArgs>>): Prisma.PrismaPromise<runtime.Types.Result.GetResult<Prisma.$ContractPayload<ExtArgs>, T, "findMany", GlobalOmitOptions> | Null>
   transitions<T extends Prisma.Actor$transitionsArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.Actor$transitionsArgs<ExtArgs>>): Prisma.PrismaPromise<runtime.Types.Result.GetResult<Prisma.$IntegrationRunTransitionPayload<ExtArgs>, T, "findMany", GlobalOmitOptions> | Null>
+  apiClient<T extends Prisma.Actor$apiClientArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.Actor$apiClientArgs<ExtArgs>>): Prisma.Prisma__ApiClientClient<runtime.Types.Result.GetResult<Prisma.$ApiClientPayload<ExtArgs>, T, "findUniqueOrThrow", GlobalOmitOptions> | null, null, ExtArgs, GlobalOmitOptions>
   /**
    * Attaches callbacks for the resolution and/or rejection of the Promise.
    * @param onfulfilled The callback to execute when the Promise is resolved.
@@ -2447,6 +2591,25 @@ export type Actor$transitionsArgs<ExtArgs extends runtime.Types.Extensions.Inter
   take?: number
   skip?: number
   distinct?: Prisma.IntegrationRunTransitionScalarFieldEnum | Prisma.IntegrationRunTransitionScalarFieldEnum[]
+}
+
+/**
+ * Actor.apiClient
+ */
+export type Actor$apiClientArgs<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
+  /**
+   * Select specific fields to fetch from the ApiClient
+   */
+  select?: Prisma.ApiClientSelect<ExtArgs> | null
+  /**
+   * Omit specific fields from the ApiClient
+   */
+  omit?: Prisma.ApiClientOmit<ExtArgs> | null
+  /**
+   * Choose, which related nodes to fetch as well
+   */
+  include?: Prisma.ApiClientInclude<ExtArgs> | null
+  where?: Prisma.ApiClientWhereInput
 }
 
 /**

@@ -663,10 +663,6 @@ export type NullableEnumIntegrationTypeFieldUpdateOperationsInput = {
   set?: $Enums.IntegrationType | null
 }
 
-export type BoolFieldUpdateOperationsInput = {
-  set?: boolean
-}
-
 export type NullableIntFieldUpdateOperationsInput = {
   set?: number | null
   increment?: number

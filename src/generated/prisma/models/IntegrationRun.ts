@@ -739,10 +739,6 @@ export type EnumIntegrationRunStatusFieldUpdateOperationsInput = {
   set?: $Enums.IntegrationRunStatus
 }
 
-export type NullableDateTimeFieldUpdateOperationsInput = {
-  set?: Date | string | null
-}
-
 export type IntegrationRunCreateNestedOneWithoutTransitionsInput = {
   create?: Prisma.XOR<Prisma.IntegrationRunCreateWithoutTransitionsInput, Prisma.IntegrationRunUncheckedCreateWithoutTransitionsInput>
   connectOrCreate?: Prisma.IntegrationRunCreateOrConnectWithoutTransitionsInput

@@ -530,10 +530,6 @@ export type EnumTransitionSourceFieldUpdateOperationsInput = {
   set?: $Enums.TransitionSource
 }
 
-export type NullableStringFieldUpdateOperationsInput = {
-  set?: string | null
-}
-
 export type IntegrationRunTransitionCreateWithoutActorInput = {
   from?: $Enums.IntegrationRunStatus | null
   to: $Enums.IntegrationRunStatus

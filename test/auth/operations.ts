@@ -1,0 +1,105 @@
+// Every operation of both doors, with the scope that it needs: what the matrix goes through.
+import type { Scope } from '../../src/domain/viewer.js';
+import type { Route } from '../../src/rest/route.js';
+
+export interface GraphQLOperation {
+  readonly scope: Scope | null;
+  /** The selection, with its arguments, below the field's name. */
+  readonly rest: string;
+}
+
+/** A run that is pending, an error, an integration and a contract, by their numbers. */
+export interface Records {
+  readonly run: number;
+  readonly error: number;
+  readonly integration: number;
+  readonly contract: number;
+  readonly client: number;
+}
+
+const id = (type: string, number: number) => Buffer.from(`${type}:${number}`).toString('base64');
+
+/** The fields of `Query`. Where the scope is null, it depends on what is asked for. */
+export const queries = ({ run, error, integration, contract, client }: Records): Readonly<Record<string, GraphQLOperation>> => ({
+  integrationRun: { scope: 'core.integration.read', rest: `(by: { databaseId: ${run} }) { id }` },
+  integrationRuns: { scope: 'core.integration.read', rest: '(first: 1) { nodes { id } }' },
+  integration: { scope: 'core.integration.read', rest: `(by: { databaseId: ${integration} }) { id }` },
+  integrations: { scope: 'core.integration.read', rest: '(first: 1) { totalCount }' },
+  integrationError: { scope: 'core.integration.read', rest: `(by: { databaseId: ${error} }) { id }` },
+  integrationErrors: { scope: 'core.integration.read', rest: '(first: 1) { edges { cursor } }' },
+  contract: { scope: 'core.contract.read', rest: `(by: { databaseId: ${contract} }) { id }` },
+  contracts: { scope: 'core.contract.read', rest: '(first: 1) { pageInfo { endCursor } }' },
+  apiClients: { scope: 'admin', rest: '(first: 1) { nodes { id scopes } }' },
+  node: { scope: null, rest: `(id: "${id('ApiClient', client)}") { id }` },
+  nodes: { scope: null, rest: `(ids: ["${id('Contract', contract)}"]) { id }` },
+});
+
+/** `node` and `nodes` by the type of what they name. */
+export const nodeScopes = ({ run, error, integration, contract, client }: Records): readonly (readonly [string, Scope])[] => [
+  [id('IntegrationRun', run), 'core.integration.read'],
+  [id('IntegrationError', error), 'core.integration.read'],
+  [id('Integration', integration), 'core.integration.read'],
+  [id('Contract', contract), 'core.contract.read'],
+  [id('ApiClient', client), 'admin'],
+];
+
+const write = 'core.integration.write';
+
+/** The fields of `Mutation`, with an input that each takes. */
+export const mutations = ({
+  run,
+  error,
+  integration,
+  contract,
+  client,
+}: Records): Readonly<Record<string, { scope: Scope; input: string }>> => {
+  const move = { scope: write, input: `by: { databaseId: ${run} }` } as const;
+  return {
+    createIntegrationRun: { scope: write, input: `integration: { databaseId: ${integration} }` },
+    updateIntegrationRun: { scope: write, input: `by: { databaseId: ${run} }, totalRecords: 5` },
+    startIntegrationRun: move,
+    pauseIntegrationRun: move,
+    requeueIntegrationRun: move,
+    succeedIntegrationRun: move,
+    failIntegrationRun: move,
+    createIntegrationError: { scope: write, input: `integrationRun: { databaseId: ${run} }` },
+    updateIntegrationError: { scope: write, input: `by: { databaseId: ${error} }, status: "seen"` },
+    resolveIntegrationError: { scope: write, input: `by: { databaseId: ${error} }` },
+    unresolveIntegrationError: { scope: write, input: `by: { databaseId: ${error} }` },
+    createIntegration: {
+      scope: write,
+      input: 'name: "Scoped", code: "scoped", businessObject: "Invoice", direction: TO_COUPA, endSystem: "SAP", endSystemType: ERP',
+    },
+    updateIntegration: { scope: write, input: `by: { databaseId: ${integration} }` },
+    createContract: { scope: 'core.contract.write', input: 'number: "SCOPED", name: "Scoped", status: "draft"' },
+    updateContract: { scope: 'core.contract.write', input: `by: { databaseId: ${contract} }` },
+    createApiClient: { scope: 'admin', input: 'name: "Scoped", scopes: [CORE_CONTRACT_READ]' },
+    rotateApiClient: { scope: 'admin', input: `by: { databaseId: ${client} }` },
+    revokeApiClient: { scope: 'admin', input: `by: { databaseId: ${client} }` },
+  };
+};
+
+/** The scope that a route needs. */
+export const scopeOfRoute = ({ method, resource }: Route): Scope => {
+  if (method !== 'GET') return write;
+  return resource.entity === 'contract' ? 'core.contract.read' : 'core.integration.read';
+};
+
+/** A body that a route takes. */
+export const bodyFor = ({ method, path }: Route, { run, integration }: Records): object | undefined => {
+  if (method === 'GET') return undefined;
+  if (path === 'integration_runs') return { integration: { id: integration } };
+  if (path.endsWith('max_updated_at')) return { 'max-updated-at': '2026-01-01T00:00:00Z' };
+  if (method === 'POST' && path.startsWith('integration_errors')) return { 'integration-run': { id: run } };
+  if (path === 'integrations') {
+    return {
+      name: 'REST scoped',
+      code: 'rest-scoped',
+      'business-object': 'Invoice',
+      direction: 'to_coupa',
+      'end-system': 'SAP',
+      'end-system-type': 'erp',
+    };
+  }
+  return {};
+};
