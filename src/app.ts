@@ -15,7 +15,8 @@ import { fromFetch, type HttpAnswer, type HttpRequest, jsonAnswer, toResponse } 
 import type { Logger } from './logger.js';
 import { createPlayground } from './playground/page.js';
 import { type Account, freeAccount } from './rate-limit/account.js';
-import { callerKey } from './rate-limit/caller.js';
+import { addressKey, callerKey } from './rate-limit/caller.js';
+import type { LoginFailures } from './rate-limit/login-failures.js';
 import type { Door } from './rate-limit/policy.js';
 import { createApiDocs } from './rest/docs-page.js';
 import { refuseRest } from './rest/refuse.js';
@@ -34,6 +35,8 @@ export interface AppOptions {
   /** Opens the account of a request, by its door and its caller; nobody has limits without. */
   readonly openAccount?: (door: Door, key: string) => Account;
   readonly trustedProxies?: TrustedProxies;
+  /** Limits how often a refused credential may be tried; without, as often as one likes. */
+  readonly loginFailures?: LoginFailures;
   /** Whether queries may be read in one statement; off only to compare them with the executor's answers. */
   readonly direct?: boolean;
   /** Who may call; unless it is given, everybody is the local developer. */
@@ -121,6 +124,15 @@ export const createApp = ({ database, logger, bodyLimit, requestTimeout, trusted
     return refuse(request, pathname, 413, 'PAYLOAD_TOO_LARGE', `The body is larger than ${bodyLimit} bytes. Send less at once.`);
   };
 
+  /** Counts a credential that was refused; a refusal to go on, after too many. Good credentials are never held up by their neighbours' bad ones. */
+  const refuseGuesser = async (request: HttpRequest, pathname: string): Promise<HttpAnswer | null> => {
+    const key = addressKey(clientAddress(request, trustedProxies));
+    const tooMany = await options.loginFailures?.mayTry(key);
+    if (tooMany) return refuse(request, pathname, 429, 'RATE_LIMITED', tooMany.message, { 'retry-after': String(tooMany.retryAfter) });
+    await options.loginFailures?.failed(key);
+    return null;
+  };
+
   const route = async (request: HttpRequest, url: URL, progress: Progress): Promise<HttpAnswer> => {
     const { pathname } = url;
     const preflight = browser.preflight(request);
@@ -131,7 +143,10 @@ export const createApp = ({ database, logger, bodyLimit, requestTimeout, trusted
       const page = (await health(pathname)) ?? (await playground(request, url)) ?? (await apiDocs(request, url));
       if (page) return page;
     }
-    if (tokenPaths.has(pathname)) return withBody(request, pathname, (body) => auth.tokenEndpoint(request, url, body));
+    if (tokenPaths.has(pathname)) {
+      const answer = await withBody(request, pathname, (body) => auth.tokenEndpoint(request, url, body));
+      return answer.status === 401 ? ((await refuseGuesser(request, pathname)) ?? answer) : answer;
+    }
     if (!isGraphQL && !pathname.startsWith('/api/'))
       return refuse(request, pathname, 404, 'NOT_FOUND', 'There is nothing here. GraphQL is at /graphql, the REST paths begin with /api/.');
     const found = auth.authenticate(request.headers);
@@ -141,6 +156,7 @@ export const createApp = ({ database, logger, bodyLimit, requestTimeout, trusted
     progress.account = options.openAccount?.(door, caller) ?? freeAccount;
     const tooFast = await progress.account.charge(0);
     if (tooFast) return refuse(request, pathname, 429, 'RATE_LIMITED', tooFast.message, { 'retry-after': String(tooFast.retryAfter) });
+    if (viewer === 'invalid') return (await refuseGuesser(request, pathname)) ?? refuseCredential(request, pathname, viewer);
     if (typeof viewer === 'string') return refuseCredential(request, pathname, viewer);
     const { requestId, lifetime, account } = progress;
     const context: RequestContext = { requestId, viewer, logger, lifetime, database: during(lifetime, database), account };

@@ -12,6 +12,7 @@ import { explainStart } from './explain-start.js';
 import { greeting } from './greeting.js';
 import { createLogger, type Logger } from './logger.js';
 import { createAccounts } from './rate-limit/account.js';
+import { createLoginFailures } from './rate-limit/login-failures.js';
 import { createRestUsage } from './rest/usage.js';
 import { listen } from './server.js';
 import { readTrustedDocuments } from './trusted-documents-file.js';
@@ -46,7 +47,7 @@ const start = async (config: Config, logger: Logger): Promise<Gateway> => {
       requestTimeout: config.requestTimeout,
       rest,
       graphql: { limits: config.graphqlLimits, introspection: config.introspection, trusted },
-      ...(config.rateLimit && { openAccount: createAccounts(config.rateLimit, shared) }),
+      ...(config.rateLimit && { openAccount: createAccounts(config.rateLimit, shared), loginFailures: createLoginFailures(shared) }),
       auth: config.auth,
       browser: config.browser,
       ...(config.trustedProxies && { trustedProxies: config.trustedProxies }),
