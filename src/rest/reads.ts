@@ -1,41 +1,21 @@
-// The two reads that every resource has: a list by the query language, and one record.
-import { type ByOf, findExisting } from '../domain/by.js';
-import type { Rows } from '../domain/read/entities.js';
-import { countList, readList } from '../domain/read/read.js';
-import type { DomainContext } from '../domain/viewer.js';
-import { listEquivalent, showEquivalent } from './equivalent/equivalent.js';
+// What answers show: a list by the query language, one record, or a record that was just written.
+import type { ByOf } from '../domain/by.js';
 import { compileQuery } from './query/compile.js';
 import type { Answer, RestRequest } from './route.js';
-import type { Resource } from './wire/resources.js';
-import type { Tree } from './wire/tree.js';
+import { resources } from './wire/resources.js';
 
-/** Makes trees of rows, with what nests in them. */
-export type Nest<Row> = (context: DomainContext, rows: readonly Row[]) => Promise<Tree[]>;
-
-/** `GET /api/things`: a page of the rows that the query asks for, and how many there are. */
+/** `GET /api/things`: a page of the rows that the query asks for. */
 export const listing =
-  <Name extends keyof ByOf>(entity: Name, resource: Resource, nest: Nest<Rows[Name]>) =>
-  async ({ context, search }: RestRequest): Promise<Answer> => {
-    const query = compileQuery(resource, search);
-    const [rows, total] = await Promise.all([readList(context, entity, query), countList(context, entity, query.where)]);
-    return {
-      status: 200,
-      tree: await nest(context, rows),
-      page: { total, limit: query.limit, offset: query.offset },
-      equivalent: (cut) => listEquivalent(context, entity, query, cut),
-    };
-  };
-
-/** The answer that shows one row. */
-export const shown = async <Row>(nest: Nest<Row>, { context }: RestRequest, row: Row, status: Answer['status'] = 200): Promise<Answer> => {
-  const [tree = {}] = await nest(context, [row]);
-  return { status, tree };
-};
+  (entity: keyof ByOf) =>
+  async ({ search }: RestRequest): Promise<Answer> => ({ status: 200, shows: { entity, query: compileQuery(resources[entity], search) } });
 
 /** `GET /api/things/7`. */
 export const showing =
-  <Name extends keyof ByOf>(entity: Name, nest: Nest<Rows[Name]>) =>
-  async (request: RestRequest): Promise<Answer> => {
-    const row = await findExisting(request.context, entity, { id: request.id } as ByOf[Name]); // every record has an id
-    return { ...(await shown(nest, request, row)), equivalent: async (cut) => showEquivalent(entity, request.id, cut) };
-  };
+  (entity: keyof ByOf) =>
+  async ({ id }: RestRequest): Promise<Answer> => ({ status: 200, shows: { entity, id } });
+
+/** The answer to a write, which shows the record as it now is. */
+export const shown = (entity: keyof ByOf, { id }: { readonly id: number }, status: Answer['status'] = 200): Answer => ({
+  status,
+  shows: { entity, id },
+});
