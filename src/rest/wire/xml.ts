@@ -6,10 +6,8 @@ import type { ShapedRow } from '../../domain/read/read-shaped.js';
 import { escaped } from './escape-xml.js';
 import type { Layout, LayoutElement, OwnElement } from './layout.js';
 import { perLayout } from './per-layout.js';
-import { nameAt } from './shape.js';
+import { type Append, groupRow, type Member, type OwnMember, rowWriter } from './row-writer.js';
 import { wireTimeOf } from './time.js';
-
-type Write = (value: unknown, zone: string) => string;
 
 const declaration = '<?xml version="1.0" encoding="UTF-8"?>\n';
 
@@ -17,7 +15,7 @@ const declaration = '<?xml version="1.0" encoding="UTF-8"?>\n';
 const jsonText = (value: unknown): string => JSON.stringify(value).replaceAll('\uFFFE', '\\ufffe').replaceAll('\uFFFF', '\\uffff');
 
 /** The type attribute of each kind, and how its values are written. */
-const kinds: Readonly<Record<ColumnKind, readonly [type: string, write: Write]>> = {
+const kinds: Readonly<Record<ColumnKind, readonly [type: string, write: OwnMember['write']]>> = {
   integer: [' type="integer"', String],
   boolean: [' type="boolean"', String],
   text: ['', (value) => escaped(String(value))],
@@ -27,48 +25,42 @@ const kinds: Readonly<Record<ColumnKind, readonly [type: string, write: Write]>>
   json: ['', (value) => escaped(jsonText(value))],
 };
 
-const ownWriter = ({ name, kind, names, hidesUnset = false }: OwnElement, indent: string): Write => {
+const ownMember = ({ name, kind, names, hidesUnset = false }: OwnElement, indent: string): Member => {
   const [type, plain] = kinds[kind];
-  const unset = hidesUnset ? '' : `${indent}<${name} nil="true"/>\n`;
-  const [start, end] = [`${indent}<${name}${type}>`, `</${name}>\n`];
-  const write: Write = names ? (value) => escaped(names.get(String(value)) ?? String(value)) : plain;
-  return (value, zone) => (value === null ? unset : start + write(value, zone) + end);
-};
-
-/** An element with those of the row's layout in it. */
-const rowWriter = (name: string, layout: Layout, indent: string): ((row: ShapedRow, zone: string) => string) => {
-  if (layout.length === 0) return () => `${indent}<${name}/>\n`;
-  const children = layout.map((element, place) => ({ key: nameAt(place), write: elementWriter(element, `${indent}  `) }));
-  const [start, end] = [`${indent}<${name}>\n`, `${indent}</${name}>\n`];
-  return (row, zone) => {
-    let text = start;
-    for (const { key, write } of children) text += write(row[key], zone);
-    return text + end;
+  return {
+    start: `${indent}<${name}${type}>`,
+    end: `</${name}>\n`,
+    unset: hidesUnset ? '' : `${indent}<${name} nil="true"/>\n`,
+    write: names ? (value) => escaped(names.get(String(value)) ?? String(value)) : plain,
   };
 };
 
-const listWriter = (name: string, item: string, layout: Layout, indent: string): ((rows: readonly ShapedRow[], zone: string) => string) => {
-  const write = rowWriter(item, layout, `${indent}  `);
-  const [start, end] = [`${indent}<${name} type="array">\n`, `${indent}</${name}>\n`];
-  return (rows, zone) => {
-    if (rows.length === 0) return `${indent}<${name} type="array"/>\n`;
-    let text = start;
-    for (const row of rows) text += write(row, zone);
-    return text + end;
+const isList = (content: unknown): content is readonly ShapedRow[] => Array.isArray(content);
+
+const listWriter = (name: string, item: string, layout: Layout, indent: string): Append => {
+  const write = elementWriter(item, layout, `${indent}  `);
+  return (text, rows, zone) => {
+    if (!isList(rows) || rows.length === 0) return `${text}${indent}<${name} type="array"/>\n`;
+    let list = `${text}${indent}<${name} type="array">\n`;
+    for (const row of rows) list = write(list, row, zone);
+    return `${list}${indent}</${name}>\n`;
   };
 };
 
 /** Elements that stand for another record are left out where there is none; others are nil. */
-const elementWriter = (element: LayoutElement, indent: string): Write => {
-  if ('field' in element) return ownWriter(element, indent);
-  if ('listOf' in element) {
-    const write = listWriter(element.name, element.item, element.layout, indent);
-    return (rows, zone) => write(rows as readonly ShapedRow[], zone); // as its shape says, here and below
-  }
-  const write = rowWriter(element.name, element.layout, indent);
-  if ('one' in element) return (row, zone) => (row === null ? '' : write(row as ShapedRow, zone));
-  const places = element.layout.map((_, place) => nameAt(place));
-  return (value, zone) => (value === null ? '' : write(Object.fromEntries(places.map((place) => [place, value])), zone));
+const member = (element: LayoutElement, indent: string): Member => {
+  if ('field' in element) return ownMember(element, indent);
+  if ('listOf' in element) return { append: listWriter(element.name, element.item, element.layout, indent) };
+  const write = elementWriter(element.name, element.layout, indent);
+  if ('one' in element) return { append: (text, row, zone) => (row === null ? text : write(text, row, zone)) };
+  return { append: (text, value, zone) => (value === null ? text : write(text, groupRow(element.layout, value), zone)) };
+};
+
+/** An element with those of the row's layout in it. */
+const elementWriter = (name: string, layout: Layout, indent: string): Append => {
+  if (layout.length === 0) return (text) => `${text}${indent}<${name}/>\n`;
+  const members = layout.map((element) => member(element, `${indent}  `));
+  return rowWriter(`${indent}<${name}>\n`, members, `${indent}</${name}>\n`);
 };
 
 interface Root {
@@ -77,16 +69,7 @@ interface Root {
 }
 
 /** Writers by the name of the root, which an answer's layout always has the same of. */
-const rootWriters = perLayout((layout) => {
-  const kept = new Map<string, Write>();
-  return (key: string, make: (layout: Layout) => Write): Write => {
-    const write = kept.get(key) ?? make(layout);
-    kept.set(key, write);
-    return write;
-  };
-});
-
-const isList = (content: ShapedRow | readonly ShapedRow[]): content is readonly ShapedRow[] => Array.isArray(content);
+const rootWriters = perLayout(() => new Map<string, Append>());
 
 /**
  * The document of an answer: one row under its singular name, a list under the plural with `type="array"`. Unset elements are nil, unset
@@ -94,10 +77,10 @@ const isList = (content: ShapedRow | readonly ShapedRow[]): content is readonly 
  */
 export const writeXml = ({ name, plural }: Root, layout: Layout, content: ShapedRow | readonly ShapedRow[], zone = 'UTC'): string => {
   const kept = rootWriters(layout);
-  const write = isList(content)
-    ? kept(plural, () => listWriter(plural, name, layout, '') as Write)
-    : kept(name, () => rowWriter(name, layout, '') as Write);
-  return declaration + write(content, zone);
+  const root = isList(content) ? plural : name;
+  const write = kept.get(root) ?? (isList(content) ? listWriter(plural, name, layout, '') : elementWriter(name, layout, ''));
+  kept.set(root, write);
+  return write(declaration, content, zone);
 };
 
 /** The document of an answer that is an error: `<errors><error>message</error>…</errors>`. */
