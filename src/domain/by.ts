@@ -3,6 +3,8 @@ import { BadInputError, NotFoundError } from './errors.js';
 import type { Condition } from './read/conditions.js';
 import type { Rows } from './read/entities.js';
 import { readOne } from './read/read.js';
+import { readShaped, type ShapedRow } from './read/read-shaped.js';
+import type { Shape } from './read/shape.js';
 import { isStorable, storableRule } from './text.js';
 import type { DomainContext } from './viewer.js';
 import { label } from './words.js';
@@ -72,6 +74,22 @@ export const find = <Name extends keyof ByOf>(context: DomainContext, entity: Na
  */
 export const findExisting = async <Name extends keyof ByOf>(context: DomainContext, entity: Name, by: ByOf[Name]): Promise<Rows[Name]> => {
   const row = await find(context, entity, by);
+  if (!row) throw new NotFoundError(absence(entity, by));
+  return row;
+};
+
+/**
+ * What the shape wants of the record, which is expected to be there, in one statement.
+ * @throws ForbiddenError without the scopes of everything that the shape reads
+ * @throws NotFoundError where none is named so
+ */
+export const findShaped = async <Name extends keyof ByOf>(
+  context: DomainContext,
+  entity: Name,
+  by: ByOf[Name],
+  shape: Shape,
+): Promise<ShapedRow> => {
+  const row = await readShaped(context, entity, conditionOf(by), shape);
   if (!row) throw new NotFoundError(absence(entity, by));
   return row;
 };

@@ -1,5 +1,4 @@
 // The contract paths, which only read.
-import { nestContracts } from './nest.js';
 import { listing, showing } from './reads.js';
 import type { Route } from './route.js';
 import { resources } from './wire/resources.js';
@@ -7,6 +6,6 @@ import { resources } from './wire/resources.js';
 const resource = resources.contract;
 
 export const contractRoutes: readonly Route[] = [
-  { method: 'GET', path: 'contracts', resource, summary: 'Query contracts', handle: listing('contract', resource, nestContracts) },
-  { method: 'GET', path: 'contracts/:id', resource, summary: 'Show a contract', handle: showing('contract', nestContracts) },
+  { method: 'GET', path: 'contracts', resource, summary: 'Query contracts', handle: listing('contract') },
+  { method: 'GET', path: 'contracts/:id', resource, summary: 'Show a contract', handle: showing('contract') },
 ];

@@ -4,7 +4,6 @@ import { ValidationError } from '../domain/errors.js';
 import { createIntegrationError } from '../domain/integration-error/create.js';
 import { setIntegrationErrorResolved } from '../domain/integration-error/resolve.js';
 import { updateIntegrationError } from '../domain/integration-error/update.js';
-import { nestErrors } from './nest.js';
 import { listing, showing, shown } from './reads.js';
 import type { Answer, RestRequest, Route } from './route.js';
 import { readErrorAttributes } from './wire/attributes.js';
@@ -21,7 +20,7 @@ const runOf = (body: Body): RunBy => {
 
 const create = async (request: RestRequest): Promise<Answer> => {
   const error = await createIntegrationError(request.context, runOf(request.body), readErrorAttributes(request.body));
-  return shown(nestErrors, request, error, 201);
+  return shown('integrationError', error, 201);
 };
 
 /** The alert is a line of the log, which operators route to whoever the contact alert type means. */
@@ -29,18 +28,17 @@ const createAlert = async (request: RestRequest): Promise<Answer> => {
   const error = await createIntegrationError(request.context, runOf(request.body), readErrorAttributes(request.body));
   const { id, integrationRunId, integrationId, contactAlertType } = error;
   request.logger.warn({ alert: contactAlertType, integrationErrorId: id, integrationRunId, integrationId }, 'Integration error alert');
-  return shown(nestErrors, request, error, 201);
+  return shown('integrationError', error, 201);
 };
 
 const update = async (request: RestRequest): Promise<Answer> =>
-  shown(nestErrors, request, await updateIntegrationError(request.context, { id: request.id }, readErrorAttributes(request.body)));
+  shown('integrationError', await updateIntegrationError(request.context, { id: request.id }, readErrorAttributes(request.body)));
 
 const setResolved =
   (isResolved: boolean) =>
   async (request: RestRequest): Promise<Answer> =>
     shown(
-      nestErrors,
-      request,
+      'integrationError',
       await setIntegrationErrorResolved(request.context, { id: request.id }, isResolved, readErrorAttributes(request.body)),
     );
 
@@ -50,7 +48,7 @@ export const integrationErrorRoutes: readonly Route[] = [
     path: 'integration_errors',
     resource,
     summary: 'Query errors',
-    handle: listing('integrationError', resource, nestErrors),
+    handle: listing('integrationError'),
   },
   { method: 'POST', path: 'integration_errors', resource, summary: 'Record an error of a run', handle: create },
   {
@@ -60,7 +58,7 @@ export const integrationErrorRoutes: readonly Route[] = [
     summary: 'Record an error of a run, and alert its contacts',
     handle: createAlert,
   },
-  { method: 'GET', path: 'integration_errors/:id', resource, summary: 'Show an error', handle: showing('integrationError', nestErrors) },
+  { method: 'GET', path: 'integration_errors/:id', resource, summary: 'Show an error', handle: showing('integrationError') },
   { method: 'PUT', path: 'integration_errors/:id', resource, summary: 'Change an error, in part', handle: update },
   { method: 'PATCH', path: 'integration_errors/:id', resource, summary: 'Change an error, in part', handle: update },
   { method: 'PUT', path: 'integration_errors/:id/resolve', resource, summary: 'Declare an error dealt with', handle: setResolved(true) },

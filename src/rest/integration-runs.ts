@@ -5,7 +5,6 @@ import { createIntegrationRun } from '../domain/integration-run/create.js';
 import { actions, type IntegrationRunAction } from '../domain/integration-run/status.js';
 import { transitionIntegrationRun } from '../domain/integration-run/transition.js';
 import { updateIntegrationRun } from '../domain/integration-run/update.js';
-import { nestRuns } from './nest.js';
 import { listing, showing, shown } from './reads.js';
 import type { Answer, RestRequest, Route } from './route.js';
 import { readRunAttributes } from './wire/attributes.js';
@@ -22,23 +21,23 @@ const integrationOf = (body: Body): IntegrationBy => {
 
 const create = async (request: RestRequest): Promise<Answer> => {
   const run = await createIntegrationRun(request.context, integrationOf(request.body), readRunAttributes(request.body));
-  return shown(nestRuns, request, run, 201);
+  return shown('integrationRun', run, 201);
 };
 
 const update = async (request: RestRequest): Promise<Answer> =>
-  shown(nestRuns, request, await updateIntegrationRun(request.context, { id: request.id }, readRunAttributes(request.body)));
+  shown('integrationRun', await updateIntegrationRun(request.context, { id: request.id }, readRunAttributes(request.body)));
 
 const move =
   (action: IntegrationRunAction) =>
   async (request: RestRequest): Promise<Answer> =>
-    shown(nestRuns, request, await transitionIntegrationRun(request.context, { id: request.id }, action, readRunAttributes(request.body)));
+    shown('integrationRun', await transitionIntegrationRun(request.context, { id: request.id }, action, readRunAttributes(request.body)));
 
 /** Clients send the time in the body or in the query, under its name either way. */
 const storeMaxUpdatedAt = async (request: RestRequest): Promise<Answer> => {
   const sent = elementOf(request.body, 'max-updated-at') ?? elementOf(Object.fromEntries(request.search), 'max-updated-at');
   const { maxUpdatedAt } = readRunAttributes({ 'max-updated-at': sent ?? null });
   if (!maxUpdatedAt) throw new ValidationError([{ path: ['maxUpdatedAt'], message: "Max updated at can't be blank" }]);
-  return shown(nestRuns, request, await updateIntegrationRun(request.context, { id: request.id }, { maxUpdatedAt }));
+  return shown('integrationRun', await updateIntegrationRun(request.context, { id: request.id }, { maxUpdatedAt }));
 };
 
 /** The paths of each move. A move without a row here does not compile. */
@@ -60,9 +59,9 @@ const moveRoutes = actions.flatMap((action) =>
 );
 
 export const integrationRunRoutes: readonly Route[] = [
-  { method: 'GET', path: 'integration_runs', resource, summary: 'Query runs', handle: listing('integrationRun', resource, nestRuns) },
+  { method: 'GET', path: 'integration_runs', resource, summary: 'Query runs', handle: listing('integrationRun') },
   { method: 'POST', path: 'integration_runs', resource, summary: 'Create a pending run', handle: create },
-  { method: 'GET', path: 'integration_runs/:id', resource, summary: 'Show a run', handle: showing('integrationRun', nestRuns) },
+  { method: 'GET', path: 'integration_runs/:id', resource, summary: 'Show a run', handle: showing('integrationRun') },
   { method: 'PUT', path: 'integration_runs/:id', resource, summary: 'Change a run, in part', handle: update },
   { method: 'PATCH', path: 'integration_runs/:id', resource, summary: 'Change a run, in part', handle: update },
   ...moveRoutes,

@@ -1,16 +1,12 @@
-// How much of an answer is wanted: `return_object` and `fields`. Whatever is chosen is cut from the whole answer.
+// How much of an answer is wanted: `return_object` and `fields`. They cut the layout of the answer, so that no more is read than is shown.
 import { listing } from '../domain/words.js';
 import { RestError } from './errors.js';
 import { underscored } from './query/key.js';
-import type { Leaf, Tree } from './wire/tree.js';
-
-type Value = Leaf | Tree | readonly Tree[];
+import type { Layout, LayoutElement } from './wire/layout.js';
+import { perLayout } from './wire/per-layout.js';
 
 /** The elements to keep, by underscored name, each with what to keep within it; null keeps all of it. */
 type Choice = ReadonlyMap<string, Choice | null>;
-
-const isTree = (value: Value | undefined): value is Tree =>
-  typeof value === 'object' && value !== null && Object.getPrototypeOf(value) === Object.prototype;
 
 /** Answers nest less than that. */
 const deepest = 10;
@@ -28,42 +24,28 @@ const parseChoice = (chosen: unknown, depth = 1): Choice => {
   return choice;
 };
 
-/** Elements that exist even where an answer leaves them out. */
-const hidden = new Set(['max_updated_at']);
-
-const cut = (value: Value, choice: Choice): Value => {
-  if (Array.isArray(value)) return value.map((item: Tree) => cut(item, choice) as Tree);
-  if (!isTree(value)) return value;
-  const byName = new Map(Object.entries(value).map(([name, inner]) => [underscored(name), [name, inner] as const]));
-  const isRun = byName.has('total_records');
-  const kept = [...choice].flatMap(([name, inner]): [string, Value][] => {
-    const found = byName.get(name);
-    if (!found) return isRun && hidden.has(name) ? [[name.replaceAll('_', '-'), null]] : [];
-    return [[found[0], inner ? cut(found[1], inner) : found[1]]];
+const cut = (layout: Layout, choice: Choice): Layout => {
+  const byName = new Map(layout.map((element) => [underscored(element.name), element]));
+  return [...choice].flatMap(([name, inner]): LayoutElement[] => {
+    const element = byName.get(name);
+    if (!element) return [];
+    if ('field' in element) return [{ ...element, hidesUnset: false }]; // what was chosen is shown
+    return [inner ? { ...element, layout: cut(element.layout, inner) } : element];
   });
-  return Object.fromEntries(kept) as Tree;
 };
 
 /** The keys by which people know a record, beside its number. */
 const naturalKeys = ['id', 'code', 'name', 'number', 'login'];
 
-const shallow = (tree: Tree): Tree => {
-  const brief = (value: Tree): Tree => {
-    const keys = Object.entries(value).filter(([name]) => naturalKeys.includes(name));
-    return keys.length === 0 ? value : Object.fromEntries(keys); // a response has none, and nothing in it but itself
-  };
-  return Object.fromEntries(
-    Object.entries(tree).map(([name, value]) => [
-      name,
-      Array.isArray(value) ? value.map(brief) : isTree(value as Value) ? brief(value as Tree) : value,
-    ]),
-  );
+const brief = (layout: Layout): Layout => {
+  const keys = layout.filter(({ name }) => naturalKeys.includes(name));
+  return keys.length === 0 ? layout : keys; // a response has none, and nothing in it but itself
 };
 
-const shapes: Readonly<Record<string, (tree: Tree) => Tree>> = {
-  limited: ({ id = null }) => ({ id }),
-  shallow,
-  none: (tree) => tree,
+const shapes: Readonly<Record<string, (layout: Layout) => Layout>> = {
+  limited: perLayout((layout) => layout.filter(({ name }) => name === 'id')),
+  shallow: perLayout((layout) => layout.map((element) => ('field' in element ? element : { ...element, layout: brief(element.layout) }))),
+  none: (layout) => layout,
 };
 
 /** What `return_object` can be. */
@@ -73,15 +55,9 @@ export const returnObjects: readonly string[] = Object.keys(shapes);
 export interface Projection {
   /** Whether the body is to be empty. */
   readonly isEmpty: boolean;
-  readonly apply: (tree: Tree | readonly Tree[]) => Tree | readonly Tree[];
+  /** What is shown of a whole answer. */
+  readonly cut: (layout: Layout) => Layout;
 }
-
-const isTreeList = (tree: Tree | readonly Tree[]): tree is readonly Tree[] => Array.isArray(tree);
-
-const onEach =
-  (apply: (tree: Tree) => Tree): Projection['apply'] =>
-  (tree) =>
-    isTreeList(tree) ? tree.map(apply) : apply(tree);
 
 const parameter = (search: URLSearchParams, name: string): string | null =>
   [...search].findLast(([key]) => underscored(key) === name)?.[1] ?? null;
@@ -96,7 +72,7 @@ export const readProjection = (search: URLSearchParams, isRead: boolean): Projec
     throw new RestError(400, `return_object is ${JSON.stringify(shape)}, but must be ${listing(returnObjects, 'or')}.`);
   const fields = parameter(search, 'fields');
   const isEmpty = shape === 'none' && !isRead;
-  if (fields === null) return { isEmpty, apply: onEach((shape !== null && shapes[shape]) || ((tree) => tree)) };
+  if (fields === null) return { isEmpty, cut: (shape !== null && shapes[shape]) || ((layout) => layout) };
   let chosen: unknown;
   try {
     chosen = JSON.parse(fields);
@@ -104,5 +80,5 @@ export const readProjection = (search: URLSearchParams, isRead: boolean): Projec
     throw new RestError(400, 'fields is no JSON. Write a list such as ["id",{"integration":["id","code"]}].');
   }
   const choice = parseChoice(chosen);
-  return { isEmpty, apply: onEach((tree) => cut(tree, choice) as Tree) }; // a tree stays one
+  return { isEmpty, cut: (layout) => cut(layout, choice) };
 };

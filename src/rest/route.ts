@@ -1,11 +1,9 @@
-// What a route is: a method, a path, and a handler that unpacks, calls the domain, and hands back a tree to write.
+// What a route is: a method, a path, and a handler that unpacks, calls the domain, and tells what the answer shows.
 import type { DomainContext } from '../domain/viewer.js';
 import type { Logger } from '../logger.js';
-import type { Equivalent } from './equivalent/equivalent.js';
-import type { Projection } from './projection.js';
+import type { Query } from './query/compile.js';
 import type { Body } from './wire/read-body.js';
-import type { Resource } from './wire/resources.js';
-import type { Tree } from './wire/tree.js';
+import type { RecordEntity, Resource } from './wire/resources.js';
 
 export interface RestRequest {
   readonly context: DomainContext;
@@ -17,20 +15,15 @@ export interface RestRequest {
   readonly body: Body;
 }
 
-/** Which page of how many rows a list is. */
-export interface Page {
-  readonly total: number;
-  readonly limit: number;
-  readonly offset: number;
-}
+/** What an answer shows: one record, or the rows of a query. */
+export type Shown =
+  /** `isWritten`: by this request, whose viewer may see it whole. */
+  | { readonly entity: RecordEntity; readonly id: number; readonly isWritten?: true }
+  | { readonly entity: RecordEntity; readonly query: Query };
 
 export interface Answer {
   readonly status: 200 | 201;
-  readonly tree: Tree | readonly Tree[];
-  /** There for a list. */
-  readonly page?: Page;
-  /** There for a read: the GraphQL request that reads the same, cut like the answer. It may cost a statement. */
-  readonly equivalent?: (cut: Projection['apply']) => Promise<Equivalent>;
+  readonly shows: Shown;
 }
 
 export type Method = 'GET' | 'POST' | 'PUT' | 'PATCH';

@@ -10,11 +10,12 @@ import { failureOf, RestError } from './errors.js';
 import { type AnswerFormat, announcedFormat, answerFormat, splitSuffix } from './formats.js';
 import { readProjection } from './projection.js';
 import { readSentBody } from './read-body.js';
-import type { Answer } from './route.js';
+import { readShown } from './read-shown.js';
 import { allowedMethods, findRoute, type Match } from './routes.js';
 import type { RestUsage } from './usage.js';
+import { layouts } from './wire/layout.js';
 import { type Body, unwrap } from './wire/read-body.js';
-import { pageHeaders, respond, respondFailure, writeTree } from './write-answer.js';
+import { pageHeaders, respond, respondFailure, writeRows } from './write-answer.js';
 
 export interface RestOptions {
   /** The zone that times are written in. */
@@ -36,8 +37,6 @@ const numberOf = ({ route, id }: Match): number => {
   if (id === '' || /^\d{1,15}$/.test(id)) return Number(id);
   throw new NotFoundError(`There is no ${route.resource.name.replaceAll('-', ' ')} with the id ${JSON.stringify(id)}.`);
 };
-
-const isNothing = ({ page }: Answer): boolean => page?.total === 0;
 
 /** The REST door. Errors that nobody foresaw are thrown on, for the app to hide. */
 export const createRestDoor = ({ timeZone, emptyXmlIsNotFound, deprecation, usage }: RestOptions) => {
@@ -64,11 +63,13 @@ export const createRestDoor = ({ timeZone, emptyXmlIsNotFound, deprecation, usag
       format = answerFormat(accept, suffix, sent.format);
       const projection = readProjection(url.searchParams, route.method === 'GET');
       const body: Body = unwrap(route.resource, sent.value, sent.format === 'xml');
-      const answer = await route.handle({ context, logger, id: numberOf(match), search: url.searchParams, body });
-      const { status, tree, page } = answer;
-      if (isNothing(answer) && format.format === 'xml' && emptyXmlIsNotFound) throw new RestError(404, 'Nothing matches the query.');
-      const text = projection.isEmpty ? '' : writeTree(format, route.resource, projection.apply(tree), timeZone);
-      const equivalent = await equivalentHeaders(request, answer, projection);
+      const { status, shows } = await route.handle({ context, logger, id: numberOf(match), search: url.searchParams, body });
+      if (projection.isEmpty) return respond(request, status, format, '', signals);
+      const layout = projection.cut(layouts[shows.entity]);
+      const { rows, page } = await readShown(context, shows, layout);
+      if (page?.total === 0 && format.format === 'xml' && emptyXmlIsNotFound) throw new RestError(404, 'Nothing matches the query.');
+      const text = writeRows(format, route.resource, layout, rows, timeZone);
+      const equivalent = await equivalentHeaders(request, context, shows, layout);
       return respond(request, status, format, text, { ...signals, ...(page ? pageHeaders(url, page) : {}), ...equivalent });
     } catch (error) {
       const failure = failureOf(error, resource);

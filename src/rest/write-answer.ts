@@ -1,12 +1,13 @@
 // Writes an answer or a refusal in its format, with the headers that go with it.
+import type { ShapedRow } from '../domain/read/read-shaped.js';
 import type { HttpAnswer, HttpRequest } from '../http.js';
 import { entityTag } from './entity-tag.js';
 import type { Failure } from './errors.js';
 import type { AnswerFormat } from './formats.js';
-import type { Page } from './route.js';
+import type { Page } from './read-shown.js';
 import { writeJson } from './wire/json.js';
+import type { Layout } from './wire/layout.js';
 import type { Resource } from './wire/resources.js';
-import type { Tree } from './wire/tree.js';
 import { writeXml, writeXmlErrors } from './wire/xml.js';
 
 const longestLink = 4096;
@@ -43,8 +44,13 @@ const headersFor = ({ mediaType }: AnswerFormat): Record<string, string> => ({
 });
 
 /** The text of an answer. */
-export const writeTree = (format: AnswerFormat, resource: Resource, tree: Tree | readonly Tree[], zone: string): string =>
-  format.format === 'json' ? writeJson(tree, zone) : writeXml(resource, tree, zone);
+export const writeRows = (
+  { format }: AnswerFormat,
+  resource: Resource,
+  layout: Layout,
+  rows: ShapedRow | readonly ShapedRow[],
+  zone: string,
+): string => (format === 'json' ? writeJson(layout, rows, zone) : writeXml(resource, layout, rows, zone));
 
 const matches = (ifNoneMatch: string | null, tag: string): boolean =>
   ifNoneMatch !== null &&

@@ -4,7 +4,7 @@ import { Prisma } from '../../generated/prisma/client.js';
 import { aliasAt, compile } from './conditions.js';
 import { associationOf, type EntityName, entityOf } from './entities.js';
 import type { EntryPart, InfoPart, Page, PagePart, Part, Root, RootPart, Shape } from './shape.js';
-import { countOf, type Slice, sliceOf } from './statement.js';
+import { countOf, orderBy, type Slice, sliceOf } from './statement.js';
 import { cursorOf, jsonOf } from './values.js';
 
 const { sql, raw } = Prisma;
@@ -110,8 +110,16 @@ const pageOf = (entity: EntityName, held: Prisma.Sql, { slice, parts }: Page, de
   return object(sql`WITH "page" AS MATERIALIZED (SELECT ${kept} FROM (${wanted}) AS ${aliasAt(depth)}) SELECT ${selected}`);
 };
 
+/** All rows of a slice. They are picked before anything is read of them: what an offset passes over would be read as well. */
+const rowsOf = (entity: EntityName, { order, backward = false, ...slice }: Slice, shape: Shape): Prisma.Sql => {
+  const alias = aliasAt(0);
+  const picked = sliceOf(entity, raw(`${alias.sql}.*`), sql`TRUE`, { ...slice, order, backward });
+  return list(sql`SELECT ${fields(entity, shape, 0)} FROM (${picked}) AS ${alias} ${orderBy(entity, alias, order, backward)}`);
+};
+
 const rootPart = (part: RootPart): string | Prisma.Sql => {
   if ('constant' in part) return jsonOf('actor', part, '');
+  if ('rows' in part) return rowsOf(part.entity, part.slice, part.rows);
   if ('page' in part) return pageOf(part.entity, sql`TRUE`, part.page, 0);
   const { entity, where, shape } = part;
   const rows = sql`FROM ${raw(entityOf(entity).table)} AS ${aliasAt(0)} WHERE ${compile(entity, where)} LIMIT 1`;

@@ -57,10 +57,11 @@ export type EntryPart = { readonly row: Shape } | { readonly cursor: true } | Co
 /** What is wanted of the page's place in the list. `more`: whether rows follow it, in the direction in which it was cut. */
 export type InfoPart = { readonly more: true } | { readonly cursorOf: 'start' | 'end' } | Constant;
 
-/** What is wanted of the whole: records by a condition that at most one meets, and pages of tables. */
+/** What is wanted of the whole: records by a condition that at most one meets, rows and pages of tables. */
 export type Root = readonly (readonly [name: string, part: RootPart])[];
 
 export type RootPart =
   | { readonly entity: EntityName; readonly where: Condition; readonly shape: Shape }
+  | { readonly entity: EntityName; readonly slice: Slice; readonly rows: Shape }
   | { readonly entity: EntityName; readonly page: Page }
   | Constant;

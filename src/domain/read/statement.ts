@@ -40,7 +40,7 @@ const beyond = (
   return side === 'after' && column.nullable ? sql`(${row} OR ${sorted} IS NULL)` : row;
 };
 
-const orderBy = (entity: EntityName, alias: Prisma.Sql, { field, direction }: Order, backward: boolean): Prisma.Sql => {
+export const orderBy = (entity: EntityName, alias: Prisma.Sql, { field, direction }: Order, backward: boolean): Prisma.Sql => {
   const way = (direction === 'ASC') === backward ? 'DESC' : 'ASC';
   if (field === 'id') return raw(`ORDER BY ${alias.sql}.id ${way}`);
   const column = columnOf(entity, field);

@@ -2,9 +2,10 @@
 import { encodeCursor } from '../../domain/read/cursor.js';
 import { readList } from '../../domain/read/read.js';
 import type { DomainContext } from '../../domain/viewer.js';
-import type { Projection } from '../projection.js';
 import type { Query } from '../query/compile.js';
 import { vocabularyOf } from '../query/vocabulary.js';
+import type { Shown } from '../route.js';
+import type { Layout } from '../wire/layout.js';
 import { type RecordEntity, resources } from '../wire/resources.js';
 import { selectionOf } from './document.js';
 import { toFilter } from './filter.js';
@@ -23,16 +24,8 @@ const pageOf = async (context: DomainContext, entity: RecordEntity, { where, ord
 /** How to read the next page, for a page that isn't past the end. */
 const pageInfo = 'pageInfo { hasNextPage endCursor }';
 
-/**
- * The GraphQL equivalent of a list. Costs one statement for a page that isn't the first, else none.
- * @throws ForbiddenError without the scope of the entity
- */
-export const listEquivalent = async (
-  context: DomainContext,
-  entity: RecordEntity,
-  query: Query,
-  cut: Projection['apply'],
-): Promise<Equivalent> => {
+/** The equivalent of a list. */
+const listEquivalent = async (context: DomainContext, entity: RecordEntity, query: Query, layout: Layout): Promise<Equivalent> => {
   const { field, direction } = query.order;
   if (!orderable[entity].includes(field)) {
     const [name = field] = [...vocabularyOf(resources[entity]).attributes].find(([, column]) => column === field) ?? [];
@@ -57,13 +50,20 @@ export const listEquivalent = async (
   const list = listName(entity);
   const around = page.first === 0 ? 'totalCount' : `totalCount ${pageInfo}`;
   return {
-    query: `query ${typeName(entity)}s(${declared}) { ${list}(${given}) { ${around} nodes { ${selectionOf(entity, cut)} } } }`,
+    query: `query ${typeName(entity)}s(${declared}) { ${list}(${given}) { ${around} nodes { ${selectionOf(entity, layout)} } } }`,
     variables,
   };
 };
 
-/** The GraphQL equivalent of showing one record. */
-export const showEquivalent = (entity: RecordEntity, id: number, cut: Projection['apply']): Equivalent => ({
-  query: `query ${typeName(entity)}($id: Int!) { ${entity}(by: {databaseId: $id}) { ${selectionOf(entity, cut)} } }`,
+/** The equivalent of showing one record. */
+const showEquivalent = (entity: RecordEntity, id: number, layout: Layout): Equivalent => ({
+  query: `query ${typeName(entity)}($id: Int!) { ${entity}(by: {databaseId: $id}) { ${selectionOf(entity, layout)} } }`,
   variables: { id },
 });
+
+/**
+ * The GraphQL equivalent of a read, with the elements of the layout. Costs one statement for a page that isn't the first, else none.
+ * @throws ForbiddenError without the scope of the entity
+ */
+export const equivalentOf = async (context: DomainContext, shown: Shown, layout: Layout): Promise<Equivalent> =>
+  'id' in shown ? showEquivalent(shown.entity, shown.id, layout) : listEquivalent(context, shown.entity, shown.query, layout);

@@ -1,9 +1,10 @@
 // Answers the preference `graphql` (RFC 7240): with the header `X-GraphQL-Equivalent`, whose value can be posted to /graphql as it is. Nothing
 // is worked out for clients that don't ask.
+import type { DomainContext } from '../../domain/viewer.js';
 import type { HttpRequest } from '../../http.js';
-import type { Projection } from '../projection.js';
-import type { Answer } from '../route.js';
-import type { Equivalent } from './equivalent.js';
+import type { Shown } from '../route.js';
+import type { Layout } from '../wire/layout.js';
+import { type Equivalent, equivalentOf } from './equivalent.js';
 
 /** Characters; many clients and proxies take no more than 8 kB of headers or 16 kB, and `Link` wants its part. */
 const longest = 7000;
@@ -33,10 +34,11 @@ const write = (equivalent: Equivalent): Record<string, string> => {
  */
 export const equivalentHeaders = async (
   request: HttpRequest,
-  { equivalent }: Answer,
-  projection: Projection,
+  context: DomainContext,
+  shown: Shown,
+  layout: Layout,
 ): Promise<Record<string, string>> => {
-  if (!equivalent) return {};
-  const asked = prefersGraphQL(request.headers.get('prefer')) ? write(await equivalent(projection.apply)) : {};
+  if (request.method !== 'GET' && request.method !== 'HEAD') return {};
+  const asked = prefersGraphQL(request.headers.get('prefer')) ? write(await equivalentOf(context, shown, layout)) : {};
   return { vary: 'Accept, Prefer', ...asked };
 };

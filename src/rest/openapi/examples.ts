@@ -1,12 +1,19 @@
 // What requests look like, for those who try them out: each works on the sample world as it is.
+import type { ShapedRow } from '../../domain/read/read-shaped.js';
 import { writeJson } from '../wire/json.js';
-import type { Resource } from '../wire/resources.js';
-import type { Tree } from '../wire/tree.js';
+import type { Layout, LayoutElement } from '../wire/layout.js';
+import { itemNames, type Resource } from '../wire/resources.js';
+import { nameAt } from '../wire/shape.js';
 import { writeXml } from '../wire/xml.js';
 
+type Value = number | string | Date | Values | readonly Values[];
+interface Values {
+  readonly [name: string]: Value;
+}
+
 interface Examples {
-  readonly creation: Tree;
-  readonly change: Tree;
+  readonly creation: Values;
+  readonly change: Values;
 }
 
 const examples: Readonly<Record<string, Examples>> = {
@@ -42,7 +49,33 @@ export interface Example {
   readonly xml: string;
 }
 
-const inBoth = (resource: Resource, tree: Tree): Example => ({ json: JSON.parse(writeJson(tree)), xml: writeXml(resource, tree) });
+const isList = (value: Value): value is readonly Values[] => Array.isArray(value);
+
+/** A value as the writers take it: the element, and what a row holds in its place. */
+const laidOutValue = (name: string, value: Value): readonly [LayoutElement, unknown] => {
+  if (typeof value === 'number') return [{ name, field: name, kind: 'integer' }, value];
+  if (typeof value === 'string') return [{ name, field: name, kind: 'text' }, value];
+  if (value instanceof Date) return [{ name, field: name, kind: 'time' }, value.toISOString()];
+  if (!isList(value)) {
+    const { layout, row } = laidOut(value);
+    return [{ name, one: name, layout }, row];
+  }
+  const items = value.map(laidOut);
+  return [{ name, listOf: name, item: itemNames.get(name) ?? name, layout: items[0]?.layout ?? [] }, items.map(({ row }) => row)];
+};
+
+const laidOut = (values: Values): { readonly layout: Layout; readonly row: ShapedRow } => {
+  const elements = Object.entries(values).map(([name, value]) => laidOutValue(name, value));
+  return {
+    layout: elements.map(([element]) => element),
+    row: Object.fromEntries(elements.map(([, value], place) => [nameAt(place), value])),
+  };
+};
+
+const inBoth = (resource: Resource, values: Values): Example => {
+  const { layout, row } = laidOut(values);
+  return { json: JSON.parse(writeJson(layout, row)), xml: writeXml(resource, layout, row) };
+};
 
 /** The example of a request that makes a record, or changes one. @throws TypeError for a resource that is only read */
 export const exampleOf = (resource: Resource, use: keyof Examples): Example => {

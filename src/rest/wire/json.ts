@@ -1,16 +1,72 @@
-// Writes a tree as JSON: no root element, times with an offset, decimals as text.
-import { Decimal, decimalText } from '../../domain/decimal.js';
-import { wireTime } from './time.js';
-import { JsonValue, type Leaf, type Tree } from './tree.js';
+// Writes rows as JSON, by a writer made of their layout: no root element, times with an offset, decimals as text.
+import type { ColumnKind } from '../../domain/read/columns.js';
+import type { ShapedRow } from '../../domain/read/read-shaped.js';
+import type { Layout, LayoutElement, OwnElement } from './layout.js';
+import { perLayout } from './per-layout.js';
+import { type Append, groupRow, type Member, type OwnMember, rowWriter } from './row-writer.js';
+import { wireTimeOf } from './time.js';
 
-const plain = (value: Leaf | Tree | readonly Tree[], zone: string): unknown => {
-  if (value instanceof Date) return wireTime(value, zone);
-  if (value instanceof JsonValue) return value.value;
-  if (value instanceof Decimal) return decimalText(value);
-  if (Array.isArray(value)) return value.map((item) => plain(item, zone));
-  if (typeof value !== 'object' || value === null) return value;
-  return Object.fromEntries(Object.entries(value as Tree).map(([name, inner]) => [name, plain(inner, zone)]));
+const needsEscape = /[^\x20\x21\x23-\x5b\x5d-\ud7ff\ue000-\uffff]/;
+
+/** The text as it stands between quotes. */
+const escaped = (value: unknown): string => {
+  const text = String(value);
+  return needsEscape.test(text) ? JSON.stringify(text).slice(1, -1) : text;
 };
 
-/** The JSON of an answer. Times are written in the zone. */
-export const writeJson = (tree: Tree | readonly Tree[], zone = 'UTC'): string => JSON.stringify(plain(tree, zone));
+/** How values of each kind are written, and what they stand between. */
+const kinds: Readonly<Record<ColumnKind, readonly [quote: '"' | '', write: OwnMember['write']]>> = {
+  integer: ['', String],
+  boolean: ['', String],
+  json: ['', (value) => JSON.stringify(value)],
+  text: ['"', escaped],
+  enum: ['"', escaped],
+  decimal: ['"', String],
+  time: ['"', (value, zone) => wireTimeOf(String(value), zone)],
+};
+
+const ownMember = ({ kind, names, hidesUnset = false }: OwnElement, head: string): Member => {
+  const [quote, plain] = kinds[kind];
+  const write = names ? (value: unknown) => escaped(names.get(String(value)) ?? value) : plain;
+  return { start: head + quote, end: quote, unset: hidesUnset ? '' : `${head}null`, write };
+};
+
+const isList = (content: unknown): content is readonly ShapedRow[] => Array.isArray(content);
+
+const listWriter =
+  (open: string, row: Append): Append =>
+  (start, rows, zone) => {
+    let text = start + open;
+    let separator = '';
+    for (const each of isList(rows) ? rows : []) {
+      text = row(text + separator, each, zone);
+      separator = ',';
+    }
+    return `${text}]`;
+  };
+
+const nestedMember = (element: Exclude<LayoutElement, OwnElement>, head: string): Member => {
+  if ('listOf' in element) return { append: listWriter(`${head}[`, objectWriter(element.layout)) };
+  const write = objectWriter(element.layout, head);
+  const unset = `${head}null`;
+  if ('one' in element) return { append: (text, row, zone) => (row === null ? text + unset : write(text, row, zone)) };
+  return { append: (text, value, zone) => (value === null ? text + unset : write(text, groupRow(element.layout, value), zone)) };
+};
+
+/** An element that hides while it is unset is never the first. */
+const objectWriter = (layout: Layout, head = ''): Append => {
+  const members = layout.map((element, place) => {
+    const named = `${place === 0 ? '' : ','}${JSON.stringify(element.name)}:`;
+    return 'field' in element ? ownMember(element, named) : nestedMember(element, named);
+  });
+  return rowWriter(`${head}{`, members, '}');
+};
+
+const writersOf = perLayout((layout) => {
+  const row = objectWriter(layout);
+  return { row, list: listWriter('[', row) };
+});
+
+/** The JSON of one row or a list of them, read in the shape of the layout. Times are written in the zone. */
+export const writeJson = (layout: Layout, content: ShapedRow | readonly ShapedRow[], zone = 'UTC'): string =>
+  writersOf(layout)[isList(content) ? 'list' : 'row']('', content, zone);

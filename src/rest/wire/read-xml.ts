@@ -1,7 +1,7 @@
 // Reads a body in XML into the plain values that the same body gives as JSON, so that one reader serves both. It refuses what a body of this
 // API never needs and an attacker would send: document types, entities of one's own, and documents deeper or larger than the limits here.
 import { SaxesParser } from 'saxes';
-import { itemNames } from './xml.js';
+import { itemNames } from './resources.js';
 
 const limits = {
   depth: 32,

@@ -109,3 +109,6 @@ export const resources = {
     elements: elementsOf('integrationErrorResponse', ['code', 'message'], ['code', 'message']),
   },
 } as const satisfies Record<string, Resource>;
+
+/** What the items of a list are called, by the name of the list. */
+export const itemNames: ReadonlyMap<string, string> = new Map(Object.values(resources).map(({ plural, name }) => [plural, name]));

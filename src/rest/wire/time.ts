@@ -29,6 +29,10 @@ export const wireTime = (time: Date, zone = 'UTC'): string => {
   return `${local}${offset < 0 ? '-' : '+'}${two(Math.floor(Math.abs(offset) / 60))}:${two(Math.abs(offset) % 60)}`;
 };
 
+/** The same of a time as the reader gives it, in UTC to the millisecond. */
+export const wireTimeOf = (text: string, zone: string): string =>
+  zone === 'UTC' ? `${text.slice(0, 19)}+00:00` : wireTime(new Date(text), zone);
+
 const withoutPlus = /^(\d{4}-\d\d-\d\d[Tt ]\d\d:\d\d(?::\d\d(?:\.\d{1,9})?)?) (\d\d(?::?\d\d)?)$/;
 
 /** Reads a time; a `+` that came unencoded in a query, and so as a blank, is understood. Null for what is no time. */

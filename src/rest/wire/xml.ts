@@ -1,80 +1,90 @@
-// Writes a tree as XML, as the original does: dashed elements whose `type` attribute says what they hold, two spaces a level. Always
-// well-formed, whatever the texts hold; it refuses nothing, and checks no names: those come from our own tables, never from a client.
-import { Decimal, decimalText } from '../../domain/decimal.js';
-import { resources } from './resources.js';
-import { wireTime } from './time.js';
-import { associations, JsonValue, type Leaf, type Tree } from './tree.js';
-
-type Value = Leaf | Tree | readonly Tree[];
-
-/** What the items of a list are called, by the name of the list. */
-export const itemNames: ReadonlyMap<string, string> = new Map(Object.values(resources).map(({ plural, name }) => [plural, name]));
-
-const itemName = (list: string): string => itemNames.get(list) ?? list.replace(/s$/, '');
+// Writes rows as XML, by a writer made of their layout, as the original does: dashed elements whose `type` attribute says what they hold, two
+// spaces a level. Always well-formed, whatever the texts hold; it refuses nothing, and checks no names: those come from our own tables, never
+// from a client.
+import type { ColumnKind } from '../../domain/read/columns.js';
+import type { ShapedRow } from '../../domain/read/read-shaped.js';
+import { escaped } from './escape-xml.js';
+import type { Layout, LayoutElement, OwnElement } from './layout.js';
+import { perLayout } from './per-layout.js';
+import { type Append, groupRow, type Member, type OwnMember, rowWriter } from './row-writer.js';
+import { wireTimeOf } from './time.js';
 
 const declaration = '<?xml version="1.0" encoding="UTF-8"?>\n';
 
-// A bare CR would be read back as LF.
-const references: Readonly<Record<string, string>> = {
-  '&': '&amp;',
-  '<': '&lt;',
-  '>': '&gt;',
-  '"': '&quot;',
-  "'": '&apos;',
-  '\r': '&#13;',
-};
-
-/** The text, escaped. Characters that XML 1.0 can't hold in any way, not even as a reference, become U+FFFD. */
-const escaped = (text: string): string =>
-  text.replace(/[&<>"'\r]|[^\t\n\x20-\uD7FF\uE000-\uFFFD\u{10000}-\u{10FFFF}]/gu, (character) => references[character] ?? '\uFFFD');
-
 // JSON has escapes of its own for what XML can't hold. JSON.stringify uses them for control characters and lone surrogates, not for these two.
-const jsonText = (value: unknown): string =>
-  (JSON.stringify(value) ?? 'null').replaceAll('\uFFFE', '\\ufffe').replaceAll('\uFFFF', '\\uffff');
+const jsonText = (value: unknown): string => JSON.stringify(value).replaceAll('\uFFFE', '\\ufffe').replaceAll('\uFFFF', '\\uffff');
 
-const isList = (value: Value): value is readonly Tree[] => Array.isArray(value);
-
-/** The type attribute and the text of a value that isn't null. */
-const typed = (value: Exclude<Leaf, null>, zone: string): readonly [type: string, text: string] => {
-  if (typeof value === 'string') return ['', value];
-  if (typeof value === 'number') return [' type="integer"', String(value)];
-  if (typeof value === 'boolean') return [' type="boolean"', String(value)];
-  if (value instanceof Date) return [' type="dateTime"', wireTime(value, zone)];
-  if (value instanceof JsonValue) return ['', jsonText(value.value)];
-  return [' type="decimal"', decimalText(value)];
+/** The type attribute of each kind, and how its values are written. */
+const kinds: Readonly<Record<ColumnKind, readonly [type: string, write: OwnMember['write']]>> = {
+  integer: [' type="integer"', String],
+  boolean: [' type="boolean"', String],
+  text: ['', (value) => escaped(String(value))],
+  enum: ['', (value) => escaped(String(value))],
+  decimal: [' type="decimal"', String],
+  time: [' type="dateTime"', (value, zone) => wireTimeOf(String(value), zone)],
+  json: ['', (value) => escaped(jsonText(value))],
 };
 
-const isLeaf = (value: Exclude<Leaf, null> | Tree): value is Exclude<Leaf, null> =>
-  typeof value !== 'object' || value instanceof Date || value instanceof JsonValue || value instanceof Decimal;
-
-const parent = (name: string, type: string, children: readonly string[], indent: string): string =>
-  children.length === 0 ? `${indent}<${name}${type}/>\n` : `${indent}<${name}${type}>\n${children.join('')}${indent}</${name}>\n`;
-
-const element = (name: string, value: Value, zone: string, indent = ''): string => {
-  if (value === null) return associations.has(name) ? '' : `${indent}<${name} nil="true"/>\n`;
-  const inner = `${indent}  `;
-  if (isList(value)) {
-    const item = itemName(name);
-    const items = value.map((tree) => element(item, tree, zone, inner));
-    return parent(name, ' type="array"', items, indent);
-  }
-  if (isLeaf(value)) {
-    const [type, text] = typed(value, zone);
-    return `${indent}<${name}${type}>${escaped(text)}</${name}>\n`;
-  }
-  const children = Object.entries(value).map(([childName, child]) => element(childName, child, zone, inner));
-  return parent(name, '', children, indent);
+const ownMember = ({ name, kind, names, hidesUnset = false }: OwnElement, indent: string): Member => {
+  const [type, plain] = kinds[kind];
+  return {
+    start: `${indent}<${name}${type}>`,
+    end: `</${name}>\n`,
+    unset: hidesUnset ? '' : `${indent}<${name} nil="true"/>\n`,
+    write: names ? (value) => escaped(names.get(String(value)) ?? String(value)) : plain,
+  };
 };
+
+const isList = (content: unknown): content is readonly ShapedRow[] => Array.isArray(content);
+
+const listWriter = (name: string, item: string, layout: Layout, indent: string): Append => {
+  const write = elementWriter(item, layout, `${indent}  `);
+  return (text, rows, zone) => {
+    if (!isList(rows) || rows.length === 0) return `${text}${indent}<${name} type="array"/>\n`;
+    let list = `${text}${indent}<${name} type="array">\n`;
+    for (const row of rows) list = write(list, row, zone);
+    return `${list}${indent}</${name}>\n`;
+  };
+};
+
+/** Elements that stand for another record are left out where there is none; others are nil. */
+const member = (element: LayoutElement, indent: string): Member => {
+  if ('field' in element) return ownMember(element, indent);
+  if ('listOf' in element) return { append: listWriter(element.name, element.item, element.layout, indent) };
+  const write = elementWriter(element.name, element.layout, indent);
+  if ('one' in element) return { append: (text, row, zone) => (row === null ? text : write(text, row, zone)) };
+  return { append: (text, value, zone) => (value === null ? text : write(text, groupRow(element.layout, value), zone)) };
+};
+
+/** An element with those of the row's layout in it. */
+const elementWriter = (name: string, layout: Layout, indent: string): Append => {
+  if (layout.length === 0) return (text) => `${text}${indent}<${name}/>\n`;
+  const members = layout.map((element) => member(element, `${indent}  `));
+  return rowWriter(`${indent}<${name}>\n`, members, `${indent}</${name}>\n`);
+};
+
+interface Root {
+  readonly name: string;
+  readonly plural: string;
+}
+
+/** Writers by the name of the root, which an answer's layout always has the same of. */
+const rootWriters = perLayout(() => new Map<string, Append>());
 
 /**
- * The document of an answer: one tree under its singular name, a list under the plural with `type="array"`. Unset elements are nil, unset
+ * The document of an answer: one row under its singular name, a list under the plural with `type="array"`. Unset elements are nil, unset
  * associations left out. Times are written in the zone.
  */
-export const writeXml = (root: { readonly name: string; readonly plural: string }, tree: Tree | readonly Tree[], zone = 'UTC'): string =>
-  declaration + element(isList(tree) ? root.plural : root.name, tree, zone);
+export const writeXml = ({ name, plural }: Root, layout: Layout, content: ShapedRow | readonly ShapedRow[], zone = 'UTC'): string => {
+  const kept = rootWriters(layout);
+  const root = isList(content) ? plural : name;
+  const write = kept.get(root) ?? (isList(content) ? listWriter(plural, name, layout, '') : elementWriter(name, layout, ''));
+  kept.set(root, write);
+  return write(declaration, content, zone);
+};
 
 /** The document of an answer that is an error: `<errors><error>message</error>…</errors>`. */
 export const writeXmlErrors = (messages: readonly string[]): string => {
-  const errors = messages.map((message) => element('error', message, 'UTC', '  '));
-  return declaration + parent('errors', '', errors, '');
+  if (messages.length === 0) return `${declaration}<errors/>\n`;
+  return `${declaration}<errors>\n${messages.map((message) => `  <error>${escaped(message)}</error>\n`).join('')}</errors>\n`;
 };

@@ -3,8 +3,8 @@ import { SaxesParser } from 'saxes';
 import { describe, expect, it } from 'vitest';
 import { Decimal } from '../../../src/domain/decimal.js';
 import { resources } from '../../../src/rest/wire/resources.js';
-import { JsonValue } from '../../../src/rest/wire/tree.js';
-import { writeXml, writeXmlErrors } from '../../../src/rest/wire/xml.js';
+import { writeXmlErrors } from '../../../src/rest/wire/xml.js';
+import { JsonValue, treeXml } from './laid-out.js';
 
 const run = resources.integrationRun;
 
@@ -63,12 +63,12 @@ describe('a document', () => {
           'integration-run-id': 7,
           responses: [{ 'response-code': '500', 'response-message': null }],
         },
-        { id: 10, responses: [] },
+        { id: 10, 'document-type': null, resolved: false, 'integration-run-id': 7, responses: [] },
       ],
       'created-by': { id: 1, login: 'erp', fullname: 'ERP "job"' },
       'updated-by': null,
     };
-    expect(writeXml(run, tree)).toBe(`<?xml version="1.0" encoding="UTF-8"?>
+    expect(treeXml(run, tree)).toBe(`<?xml version="1.0" encoding="UTF-8"?>
 <integration-run>
   <id type="integer">7</id>
   <created-at type="dateTime">2026-01-31T09:30:00+00:00</created-at>
@@ -97,6 +97,9 @@ describe('a document', () => {
     </integration-error>
     <integration-error>
       <id type="integer">10</id>
+      <document-type nil="true"/>
+      <resolved type="boolean">false</resolved>
+      <integration-run-id type="integer">7</integration-run-id>
       <responses type="array"/>
     </integration-error>
   </integration-errors>
@@ -111,7 +114,7 @@ describe('a document', () => {
 
   it('writes decimals with two digits at least, and leaves unset associations out', () => {
     const contract = { 'minimum-value': new Decimal('1500.5'), 'maximum-value': null, supplier: null, currency: { code: 'EUR' } };
-    expect(writeXml({ name: 'contract', plural: 'contracts' }, contract)).toBe(`<?xml version="1.0" encoding="UTF-8"?>
+    expect(treeXml({ name: 'contract', plural: 'contracts' }, contract)).toBe(`<?xml version="1.0" encoding="UTF-8"?>
 <contract>
   <minimum-value type="decimal">1500.50</minimum-value>
   <maximum-value nil="true"/>
@@ -123,7 +126,7 @@ describe('a document', () => {
   });
 
   it('has the plural as its root for a list', () => {
-    expect(writeXml(run, [{ id: 1 }, { id: 2 }])).toBe(`<?xml version="1.0" encoding="UTF-8"?>
+    expect(treeXml(run, [{ id: 1 }, { id: 2 }])).toBe(`<?xml version="1.0" encoding="UTF-8"?>
 <integration-runs type="array">
   <integration-run>
     <id type="integer">1</id>
@@ -136,8 +139,8 @@ describe('a document', () => {
   });
 
   it('is one empty element for an empty list and for a tree without elements', () => {
-    expect(writeXml(run, [])).toBe('<?xml version="1.0" encoding="UTF-8"?>\n<integration-runs type="array"/>\n');
-    expect(writeXml(run, {})).toBe('<?xml version="1.0" encoding="UTF-8"?>\n<integration-run/>\n');
+    expect(treeXml(run, [])).toBe('<?xml version="1.0" encoding="UTF-8"?>\n<integration-runs type="array"/>\n');
+    expect(treeXml(run, {})).toBe('<?xml version="1.0" encoding="UTF-8"?>\n<integration-run/>\n');
   });
 
   it('lists the messages of an error', () => {
@@ -152,7 +155,7 @@ describe('a document', () => {
 });
 
 describe('a text', () => {
-  const nameElement = (name: string) => writeXml(run, { name }).split('\n').slice(2, -2).join('\n');
+  const nameElement = (name: string) => treeXml(run, { name }).split('\n').slice(2, -2).join('\n');
 
   it.each([
     [`& < > " '`, '&amp; &lt; &gt; &quot; &apos;'],
@@ -168,7 +171,7 @@ describe('a text', () => {
   });
 
   it('of JSON keeps what XML could not hold, by the escapes of JSON', () => {
-    expect(writeXml(run, { flow: new JsonValue('\u0000\ud800\ufffe\uffff') })).toContain(
+    expect(treeXml(run, { flow: new JsonValue('\u0000\ud800\ufffe\uffff') })).toContain(
       '<flow>&quot;\\u0000\\ud800\\ufffe\\uffff&quot;</flow>',
     );
   });
@@ -179,9 +182,9 @@ describe('a text', () => {
         const sent = `|${text}|`; // the reader above drops blank texts
         // biome-ignore lint/suspicious/noControlCharactersInRegex: what is checked is that they are gone
         const held = sent.replace(/[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]|\p{Surrogate}/gu, '\ufffd');
-        expect(textsOf(writeXml(run, { name: sent }))).toEqual([held]);
+        expect(textsOf(treeXml(run, { name: sent }))).toEqual([held]);
         expect(textsOf(writeXmlErrors([sent, sent]))).toEqual([held, held]);
-        expect(textsOf(writeXml(run, { flow: new JsonValue([sent]) })).map((json) => JSON.parse(json))).toEqual([[sent]]);
+        expect(textsOf(treeXml(run, { flow: new JsonValue([sent]) })).map((json) => JSON.parse(json))).toEqual([[sent]]);
       }),
     );
   });
