@@ -65,11 +65,12 @@ export const respond = (
   headers: Record<string, string>,
 ): HttpAnswer => {
   if (request.method !== 'GET' && request.method !== 'HEAD') return { status, headers: { ...headersFor(format), ...headers }, body: text };
-  const etag = entityTag(text);
+  const bytes = Buffer.from(text); // once, for the tag and for the wire: a text of many pieces is dear to put together
+  const etag = entityTag(bytes);
   const all = { ...headersFor(format), ...headers, etag };
   if (matches(request.headers.get('if-none-match'), etag)) return { status: 304, headers: all, body: null };
-  const length = request.method === 'HEAD' ? { 'content-length': String(Buffer.byteLength(text)) } : {};
-  return { status, headers: { ...all, ...length }, body: text };
+  const length = request.method === 'HEAD' ? { 'content-length': String(bytes.byteLength) } : {};
+  return { status, headers: { ...all, ...length }, body: bytes };
 };
 
 /** A refusal. */
