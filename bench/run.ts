@@ -57,64 +57,79 @@ const print = (name: string, { ours, other, ratio }: Comparison): void => {
   process.stdout.write(`${name.padEnd(50)}${figures}  ${bar(ratio)}\n`);
 };
 
-const heading = (title: string, other: string): void => {
-  process.stdout.write(`\n${title.padEnd(50)} gateway${other.padStart(8)}   ratio  (CPU ms per request)\n`);
+const heading = (title: string): void => {
+  process.stdout.write(`\n${title.padEnd(50)} gateway   other   ratio  (CPU ms per request)\n`);
 };
 
-/** Ratios of everything on one database, by name. */
-const measure = async (database: Database, where: string): Promise<Ratios> => {
+interface Task {
+  readonly name: string;
+  readonly measure: () => Promise<Comparison>;
+}
+
+/** What is to be measured on one database, under the heading of what it is measured against. */
+const tasksOf = (database: Database, where: string): Readonly<Record<string, readonly Task[]>> => {
   const settings = { database, logger: createLogger('silent'), bodyLimit: 1_048_576, requestTimeout: 30_000 };
   const [app, executor] = [createApp(settings), createApp({ ...settings, direct: false })];
+  return {
+    [`against hand-written SQL, ${where}`]: workloads.map(({ name, request, floor }) => ({
+      name,
+      measure: () =>
+        compare(
+          (index) => answerOf(app, request(index)),
+          (index) => database.query(floor(index)),
+          effort,
+        ),
+    })),
+    [`against our executor, field by field, ${where}`]: Object.entries(shapes).map(([name, request]) => ({
+      name,
+      measure: async () => {
+        const [direct, plain] = [await answerOf(app, request(1)), await answerOf(executor, request(1))];
+        if (jsonOf(direct) !== jsonOf(plain)) throw new Error(`${name}: the two ways answer differently.`);
+        return compare(
+          (index) => answerOf(app, request(index)),
+          (index) => answerOf(executor, request(index)),
+          effort,
+        );
+      },
+    })),
+  };
+};
+
+/** A ratio that is half as large again is a fault, not noise; but only when it is so three times. */
+const allowance = 1.5;
+const tries = 3;
+
+/** Measures, and measures again what is worse than it was: the least ratio counts. */
+const measure = async (database: Database, where: string, baseline: Ratios | undefined): Promise<Ratios> => {
   const ratios: Record<string, number> = {};
-
-  heading(`against hand-written SQL, ${where}`, 'SQL');
-  for (const { name, request, floor } of workloads) {
-    const compared = await compare(
-      (index) => answerOf(app, request(index)),
-      (index) => database.query(floor(index)),
-      effort,
-    );
-    print(name, compared);
-    ratios[name] = compared.ratio;
-  }
-
-  heading(`against our executor, field by field, ${where}`, 'fields');
-  for (const [name, request] of Object.entries(shapes)) {
-    const [direct, plain] = [await answerOf(app, request(1)), await answerOf(executor, request(1))];
-    if (jsonOf(direct) !== jsonOf(plain)) throw new Error(`${name}: the two ways answer differently.`);
-    const compared = await compare(
-      (index) => answerOf(app, request(index)),
-      (index) => answerOf(executor, request(index)),
-      effort,
-    );
-    print(name, compared);
-    ratios[name] = compared.ratio;
+  for (const [title, tasks] of Object.entries(tasksOf(database, where))) {
+    heading(title);
+    for (const task of tasks) {
+      const most = (baseline?.[task.name] ?? Number.POSITIVE_INFINITY) * allowance;
+      for (let attempt = 1; attempt <= tries; attempt += 1) {
+        const compared = await task.measure();
+        print(task.name, compared);
+        ratios[task.name] = Math.min(ratios[task.name] ?? Number.POSITIVE_INFINITY, compared.ratio);
+        if (compared.ratio <= most) break;
+      }
+    }
   }
   return ratios;
 };
 
-const measureAll = async (): Promise<Record<string, Ratios>> => {
-  const url = process.env['BENCH_DATABASE_URL'];
-  const results: Record<string, Ratios> = {};
-  for (const [where, address] of Object.entries({ embedded: undefined, ...(url !== undefined && { PostgreSQL: url }) })) {
-    const database = await open(address);
-    await migrate(database);
-    await fill(database);
-    results[where] = await measure(database, where);
-    await database.close();
-  }
-  return results;
-};
-
-const readBaseline = async (): Promise<Record<string, Ratios>> => JSON.parse(await readFile(baselineFile, 'utf8'));
-
-/** A ratio that is half as large again is a fault, not noise. */
-const allowance = 1.5;
-
-const results = await measureAll();
-if (options.has('--write')) await writeFile(baselineFile, `${JSON.stringify({ ...(await readBaseline()), ...results }, null, 2)}\n`);
-if (options.has('--check')) {
-  const baseline = await readBaseline();
+const baseline: Readonly<Record<string, Ratios>> = JSON.parse(await readFile(baselineFile, 'utf8'));
+const isCheck = options.has('--check');
+const results: Record<string, Ratios> = {};
+const url = process.env['BENCH_DATABASE_URL'];
+for (const [where, address] of Object.entries({ embedded: undefined, ...(url !== undefined && { PostgreSQL: url }) })) {
+  const database = await open(address);
+  await migrate(database);
+  await fill(database);
+  results[where] = await measure(database, where, isCheck ? baseline[where] : undefined);
+  await database.close();
+}
+if (options.has('--write')) await writeFile(baselineFile, `${JSON.stringify({ ...baseline, ...results }, null, 2)}\n`);
+if (isCheck) {
   const worse = Object.entries(results).flatMap(([where, ratios]) =>
     Object.entries(ratios).flatMap(([name, ratio]) => {
       const known = baseline[where]?.[name];
@@ -122,8 +137,8 @@ if (options.has('--check')) {
       return ratio > known * allowance ? [`${where}, ${name}: ${ratio.toFixed(2)}, but ${known.toFixed(2)} in baseline.json`] : [];
     }),
   );
-  if (worse.length > 0) {
-    process.stdout.write(`\nWorse than before:\n${worse.join('\n')}\n`);
-    process.exitCode = 1;
-  }
+  process.stdout.write(
+    worse.length > 0 ? `\nWorse than before:\n${worse.join('\n')}\n` : '\nNo ratio is half as large again as in baseline.json.\n',
+  );
+  if (worse.length > 0) process.exitCode = 1;
 }

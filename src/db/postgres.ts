@@ -14,7 +14,7 @@ import { runScriptsWhole } from './run-scripts-whole.js';
 const migrationLock = 7_210_044;
 
 /** Reads that run at once while they are quick. */
-const readsAtOnce = 4;
+const readsAtOnce = 5;
 /** Milliseconds that a read waits for its turn at most. */
 const patience = 10;
 
