@@ -13,7 +13,7 @@ import type { ClientCache } from './client-cache.js';
 import { createIdentityProvider, type IdentityProviderOptions, ProviderUnavailableError } from './identity-provider.js';
 import type { SigningKeys } from './signing-keys.js';
 
-/** Why there is no viewer: nothing was sent, what was sent is not good, or nobody can tell for now. */
+/** Why there is no viewer: nothing was sent, what was sent is not good, or nobody can tell at the moment. */
 export type NoViewer = 'missing' | 'invalid' | 'unavailable';
 
 export type Authenticate = (headers: HttpRequest['headers']) => Viewer | NoViewer | Promise<Viewer | NoViewer>;

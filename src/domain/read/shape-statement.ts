@@ -5,7 +5,7 @@ import { aliasAt, compile } from './conditions.js';
 import { associationOf, type EntityName, entityOf } from './entities.js';
 import type { EntryPart, InfoPart, Page, PagePart, Part, Root, RootPart, Shape } from './shape.js';
 import { countOf, orderBy, type Slice, sliceOf } from './statement.js';
-import { cursorOf, jsonOf } from './values.js';
+import { constantOf, cursorOf, jsonOf } from './values.js';
 
 const { sql, raw } = Prisma;
 
@@ -75,12 +75,12 @@ const keptRows = (size: number, backward: boolean, depth: number): Prisma.Sql =>
 const entries = (entity: EntityName, parts: Named<EntryPart>, { order }: Slice, depth: number): Prisma.Sql =>
   columns(parts, (part) => {
     if ('row' in part) return object(sql`SELECT ${fields(entity, part.row, depth)}`);
-    return 'cursor' in part ? cursorOf(entity, order, aliasAt(depth).sql) : jsonOf(entity, part, '');
+    return 'cursor' in part ? cursorOf(entity, order, aliasAt(depth).sql) : constantOf(part);
   });
 
 const infoOf = (entity: EntityName, info: InfoPart, { order, limit, backward = false }: Page['slice'], depth: number) => {
   if ('more' in info) return `EXISTS (SELECT FROM "page" WHERE "place" > ${limit})`;
-  if ('constant' in info) return jsonOf(entity, info, '');
+  if ('constant' in info) return constantOf(info);
   const isReverse = (info.cursorOf === 'start') === backward;
   return `(SELECT ${cursorOf(entity, order, aliasAt(depth).sql)} ${keptRows(limit, isReverse, depth).sql} LIMIT 1)`;
 };
@@ -94,14 +94,14 @@ const pageOf = (entity: EntityName, held: Prisma.Sql, { slice, parts }: Page, de
   const readers = parts.filter(([, part]) => isRead(part));
   const [only] = readers;
   const isDirect = readers.length === 1 && only !== undefined && !('info' in only[1]) && !backward;
-  const rowsOf = (selected: Prisma.Sql): Prisma.Sql =>
+  const listed = (selected: Prisma.Sql): Prisma.Sql =>
     list(isDirect ? sliceOf(entity, selected, held, slice, depth) : sql`SELECT ${selected} ${keptRows(limit, backward, depth)}`);
 
   const selected = columns(parts, (part) => {
-    if ('rows' in part) return rowsOf(fields(entity, part.rows, depth));
-    if ('entries' in part) return rowsOf(entries(entity, part.entries, slice, depth));
+    if ('rows' in part) return listed(fields(entity, part.rows, depth));
+    if ('entries' in part) return listed(entries(entity, part.entries, slice, depth));
     if ('info' in part) return object(sql`SELECT ${columns(part.info, (info) => infoOf(entity, info, slice, depth))}`);
-    return 'count' in part ? sql`(${countOf(entity, held, part.count, depth)})` : jsonOf(entity, part, '');
+    return 'count' in part ? sql`(${countOf(entity, held, part.count, depth)})` : constantOf(part);
   });
   if (isDirect || readers.length === 0) return object(sql`SELECT ${selected}`);
   const looksFurther = parts.some(([, part]) => 'info' in part && part.info.some(([, info]) => 'more' in info));
@@ -118,7 +118,7 @@ const rowsOf = (entity: EntityName, { order, backward = false, ...slice }: Slice
 };
 
 const rootPart = (part: RootPart): string | Prisma.Sql => {
-  if ('constant' in part) return jsonOf('actor', part, '');
+  if ('constant' in part) return constantOf(part);
   if ('rows' in part) return rowsOf(part.entity, part.slice, part.rows);
   if ('page' in part) return pageOf(part.entity, sql`TRUE`, part.page, 0);
   const { entity, where, shape } = part;

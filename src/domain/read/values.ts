@@ -22,7 +22,9 @@ const quoted = (text: string): string => `'${text.replaceAll("'", "''")}'`;
 
 const base64 = (text: string): string => `encode(convert_to(${text}, 'UTF8'), 'base64')`;
 
-const constant = (value: Constant['constant']): string => (typeof value === 'string' ? `${quoted(value)}::text` : String(value));
+/** A constant as SQL. */
+export const constantOf = ({ constant }: Constant): string =>
+  typeof constant === 'string' ? `${quoted(constant)}::text` : String(constant);
 
 const cases = (field: string, means: Readonly<Record<string, unknown>>): string =>
   `CASE ${field} ${Object.entries(means)
@@ -44,7 +46,7 @@ export const jsonOf = (entity: EntityName, value: Value, alias: string): string 
   if ('tag' in value) return base64(`${quoted(`${value.tag}:`)} || ${alias}.id`);
   if ('textOf' in value) return `${alias}.${columnOf(entity, value.textOf).sql}::text`;
   if ('enumColumn' in value) return cases(`${alias}.${columnOf(entity, value.enumColumn).sql}`, value.means);
-  if ('constant' in value) return constant(value.constant);
+  if ('constant' in value) return constantOf(value);
   return value.measure === 'progress' ? progress(alias) : durationSeconds(alias);
 };
 

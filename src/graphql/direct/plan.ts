@@ -11,12 +11,10 @@ import {
   type OperationDefinitionNode,
   type SelectionSetNode,
 } from 'graphql';
-import { associationOf, type EntityName, entityOf } from '../../domain/read/entities.js';
-import { eachScope } from '../../domain/read/scopes.js';
+import { associationOf, type EntityName } from '../../domain/read/entities.js';
 import type { Constant, EntryPart, InfoPart, Page, PagePart, Part, Root, RootPart, Shape } from '../../domain/read/shape.js';
 import { longestName } from '../../domain/read/shape-statement.js';
 import { Slot } from '../../domain/read/slot.js';
-import type { Scope } from '../../domain/viewer.js';
 import { byCondition } from '../by.js';
 import { decodeGlobalId, type NodeType, nodeTypes } from '../global-id.js';
 import { type Asked, askedOf, type ListArguments } from '../list.js';
@@ -25,17 +23,10 @@ import { type Source, sourceOf } from '../source.js';
 import { collectFields } from './collect-fields.js';
 import type { Variables } from './variables.js';
 
-export interface Plan {
-  readonly root: Root;
-  /** Without all of these, the answer would have refusals in it. */
-  readonly scopes: ReadonlySet<Scope>;
-}
-
 /** One piece of planning: where it stands, and what it has found out so far. */
 interface Planning {
   readonly fragments: ReadonlyMap<string, FragmentDefinitionNode>;
   readonly variables: Variables;
-  readonly scopes: Set<Scope>;
   fields: number;
 }
 
@@ -73,7 +64,6 @@ const objectTypeOf = (field: Field): GraphQLObjectType => {
 };
 
 const planShape = (planning: Planning, type: GraphQLObjectType, entity: EntityName, nodes: Nodes): Shape => {
-  planning.scopes.add(entityOf(entity).scope);
   return planEach<Part>(planning, type, nodes, (field, fieldNodes) =>
     field.name === 'id' && Object.hasOwn(nodeTypes, type.name)
       ? { tag: type.name }
@@ -91,17 +81,14 @@ const planPart = (planning: Planning, entity: EntityName, source: Source, field:
   }
   if ('firstOf' in source) {
     const { firstOf, slice, value } = source;
-    planning.scopes.add(entityOf(associationOf(entity, firstOf).entity).scope);
     return value ? { firstOf, slice, value } : { firstOf, slice, shape: shapeOf(firstOf) };
   }
   return 'value' in source ? source.value : notPlanned();
 };
 
 const planPage = (planning: Planning, field: Field, nodes: Nodes, entity: EntityName, order?: Asked['order']): Page => {
-  planning.scopes.add(entityOf(entity).scope);
   const given = getArgumentValues(field, nodes[0], planning.variables);
   const asked = askedOf(entity, given as ListArguments, order); // the arguments of a list
-  eachScope(entity, asked.where, (scope) => planning.scopes.add(scope));
   const { size, ...places } = asked.window;
   return {
     slice: { where: asked.where, order: asked.order, limit: size, ...places },
@@ -157,9 +144,8 @@ export const planQuery = (
   operation: OperationDefinitionNode,
   fragments: ReadonlyMap<string, FragmentDefinitionNode>,
   variables: Variables,
-): Plan => {
-  const planning: Planning = { fragments, variables, scopes: new Set(), fields: 0 };
+): Root => {
+  const planning: Planning = { fragments, variables, fields: 0 };
   const type = schema.getQueryType() ?? notPlanned();
-  const root = planEach<RootPart>(planning, type, [operation], (field, nodes) => planRoot(planning, field, nodes));
-  return { root, scopes: planning.scopes };
+  return planEach<RootPart>(planning, type, [operation], (field, nodes) => planRoot(planning, field, nodes));
 };

@@ -2,6 +2,7 @@
 import { GraphQLError } from 'graphql';
 import { LRUCache } from 'lru-cache';
 import { DomainError } from '../../domain/errors.js';
+import { scopesOf } from '../../domain/read/scopes.js';
 import { shapeStatement } from '../../domain/read/shape-statement.js';
 import type { Scope } from '../../domain/viewer.js';
 import type { Operation } from './documents.js';
@@ -30,9 +31,9 @@ interface Known {
 
 const plan = ({ node, fragments }: Operation, values: Variables): Statement | null => {
   try {
-    const { root, scopes } = planQuery(node, fragments, values);
+    const root = planQuery(node, fragments, values);
     const { text, values: parameters } = shapeStatement(root);
-    return { text, values: parameters, scopes };
+    return { text, values: parameters, scopes: scopesOf(root) };
   } catch (error) {
     // arguments that are refused, or a query that can't be planned: the executor has the words for it
     if (error instanceof DomainError || error instanceof GraphQLError || error instanceof TypeError) return null;
