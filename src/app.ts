@@ -57,6 +57,17 @@ const requestIdOf = (request: HttpRequest): string => {
   return given !== null && /^[\w.:/+=@-]{1,128}$/.test(given) ? given : randomUUID();
 };
 
+const readUrl = (text: string): URL | null => {
+  try {
+    return new URL(text);
+  } catch {
+    return null;
+  }
+};
+
+/** In the place of an address that can't be read. */
+const unreadable = new URL('http://unreadable/');
+
 /** A refusal that neither door has made, in the shape of the door that the request was for. */
 const refuse = (
   request: HttpRequest,
@@ -166,14 +177,14 @@ export const createApp = ({ database, logger, bodyLimit, requestTimeout, trusted
   const handle = async (request: HttpRequest): Promise<HttpAnswer> => {
     const started = performance.now();
     const requestId = requestIdOf(request);
-    const isReadable = URL.canParse(request.url);
-    const url = new URL(isReadable ? request.url : 'http://unreadable/');
+    const readable = readUrl(request.url);
+    const url = readable ?? unreadable;
     const lifetime = createLifetime();
     request.whenGone(lifetime.end);
     const progress: Progress = { requestId, lifetime, account: freeAccount };
     const answer = async (): Promise<HttpAnswer> => {
       try {
-        if (!isReadable)
+        if (!readable)
           return refuse(request, url.pathname, 400, 'BAD_REQUEST', 'The address or the Host header of the request is malformed.');
         if (unanswered.has(request.method))
           return refuse(request, url.pathname, 405, 'METHOD_NOT_ALLOWED', `${request.method} is not answered here.`);

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
-import { variables } from '../src/config.js';
+import { variables } from '../src/config-variables.js';
 import { actions, transitionOf } from '../src/domain/integration-run/status.js';
 import { useWorld } from './support/world.js';
 
