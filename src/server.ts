@@ -24,37 +24,55 @@ const readBody = (message: IncomingMessage, limit: number): Promise<Uint8Array |
     message.on('error', reject);
   });
 
-const requestOf = (message: IncomingMessage, response: ServerResponse): HttpRequest => {
-  let controller: AbortController | undefined;
-  const whenGone = (listener: () => void): void => {
-    response.on('close', () => {
-      if (!response.writableFinished) listener();
-    });
-  };
-  return {
-    whenGone,
-    get remoteAddress() {
-      return message.socket.remoteAddress ?? '';
-    },
-    method: message.method ?? 'GET',
-    url: `http://${message.headers.host ?? 'localhost'}${message.url ?? '/'}`,
-    headers: {
+/**
+ * A request of Node's server as the gateway takes it. A class, so that its getters are made once: those of a literal give each object a shape of its
+ * own, which V8 keeps, with the whole request, until the next major collection.
+ */
+class ServerRequest implements HttpRequest {
+  readonly #message: IncomingMessage;
+  readonly #response: ServerResponse;
+  #controller: AbortController | undefined;
+  readonly method: string;
+  readonly url: string;
+  readonly headers: HttpRequest['headers'];
+
+  constructor(message: IncomingMessage, response: ServerResponse) {
+    this.#message = message;
+    this.#response = response;
+    this.method = message.method ?? 'GET';
+    this.url = `http://${message.headers.host ?? 'localhost'}${message.url ?? '/'}`;
+    this.headers = {
       get: (name) => {
         const value = message.headers[name];
         return (Array.isArray(value) ? value.join(', ') : value) ?? null;
       },
-    },
-    read: async (limit) => (Number(message.headers['content-length'] ?? 0) > limit ? null : readBody(message, limit)),
-    get signal() {
-      if (!controller) {
-        const made = new AbortController();
-        controller = made;
-        whenGone(() => made.abort());
-      }
-      return controller.signal;
-    },
-  };
-};
+    };
+  }
+
+  get remoteAddress(): string {
+    return this.#message.socket.remoteAddress ?? '';
+  }
+
+  get signal(): AbortSignal {
+    if (!this.#controller) {
+      const controller = new AbortController();
+      this.#controller = controller;
+      this.whenGone(() => controller.abort());
+    }
+    return this.#controller.signal;
+  }
+
+  whenGone(listener: () => void): void {
+    const response = this.#response;
+    response.on('close', () => {
+      if (!response.writableFinished) listener();
+    });
+  }
+
+  async read(limit: number): Promise<Uint8Array | null> {
+    return Number(this.#message.headers['content-length'] ?? 0) > limit ? null : readBody(this.#message, limit);
+  }
+}
 
 const write = (response: ServerResponse, { status, headers, body }: HttpAnswer): void => {
   response.writeHead(status, body === null ? headers : { ...headers, 'content-length': Buffer.byteLength(body) });
@@ -69,7 +87,7 @@ export const listen = async (
   requestTimeout: number,
 ): Promise<RunningServer> => {
   const server = createServer((message, response) => {
-    handle(requestOf(message, response)).then(
+    handle(new ServerRequest(message, response)).then(
       (answer) => write(response, answer),
       () => response.destroy(), // the client went away while it sent
     );
