@@ -4,24 +4,23 @@ import type { Config } from './config.js';
 
 export type { Logger };
 
-/** Bytes that are kept at most; the destination takes no larger number. */
-const mostKept = 16_000;
-
-/** Lines of one turn of the event loop are written together when it ends: a write for each costs as much as a small query. */
+/**
+ * Lines of one turn of the event loop are written together when it ends: a write for each costs as much as a small query. They are kept here, as the
+ * destination's own `flushSync` asks the disk to have them each time.
+ */
 const createDestination = () => {
-  const output = destination({ sync: true, minLength: mostKept });
-  let isDue = false;
+  const output = destination({ sync: true });
+  let lines = '';
   const flush = () => {
-    isDue = false;
-    output.flushSync();
+    const written = lines;
+    lines = '';
+    if (written) output.write(written);
   };
   process.on('exit', flush);
   return {
     write: (line: string) => {
-      output.write(line);
-      if (isDue) return;
-      isDue = true;
-      setImmediate(flush);
+      if (!lines) setImmediate(flush);
+      lines += line;
     },
   };
 };
