@@ -4,7 +4,9 @@ import { Decimal } from '../decimal.js';
 import type { DomainContext } from '../viewer.js';
 import { type Condition, everything } from './conditions.js';
 import { type AssociationName, associationOf, type EntityName, entityOf, type Rows, type TargetOf } from './entities.js';
+import { type FramedRow, framed } from './frame.js';
 import { authorizeRead } from './scopes.js';
+import type { ShapeStatement } from './shape-statement.js';
 import { type Filling, filled } from './slot.js';
 import { childCountsStatement, childrenStatement, countStatement, listStatement, type Slice } from './statement.js';
 
@@ -104,15 +106,10 @@ export const countChildren = async <Owner extends EntityName>(
 };
 
 /**
- * The text that a statement of `shapeStatement` gives, its slots filled. The scopes of what is in it are checked by whoever has made the shape.
+ * The JSON of what a statement of `shapeStatement` reads, its slots filled. The scopes of what is in it are checked by whoever has made the shape.
  * @throws BadInputError for a value that can't be asked for
  */
-export const readText = async (
-  database: Database,
-  { text, values }: { readonly text: string; readonly values: readonly unknown[] },
-  filling: Filling,
-): Promise<string> => {
-  const [row] = await database.query<{ text: string }>({ text, values: filled(values, filling) });
-  if (!row) throw new Error('A statement without FROM gave no row.');
-  return row.text;
+export const readText = async (database: Database, { text, values, frame }: ShapeStatement, filling: Filling): Promise<string> => {
+  const isRead = frame.around.length > 1;
+  return framed(frame, isRead ? await database.query<FramedRow>({ text, values: filled(values, filling) }) : []);
 };

@@ -1,13 +1,14 @@
-// Makes one SQL statement of a shape. Its answer is one text: the JSON of everything that is wanted, which nobody needs to take apart again.
-// Rows become JSON by `row_to_json` over sub-selects, a third cheaper for PostgreSQL than `json_build_object`.
+// Makes one SQL statement of a shape. It gives texts that are, in their frame, the JSON of everything that is wanted, which nobody needs to take apart
+// again. Rows become JSON by `row_to_json` over sub-selects, a third cheaper for PostgreSQL than `json_build_object`.
 import { Prisma } from '../../generated/prisma/client.js';
 import { aliasAt, compile } from './conditions.js';
 import { associationOf, type EntityName, entityOf } from './entities.js';
-import type { EntryPart, InfoPart, Page, PagePart, Part, Root, RootPart, Shape } from './shape.js';
+import { type Frame, valueName } from './frame.js';
+import type { Constant, EntryPart, InfoPart, Page, PagePart, Part, Root, RootPart, Shape } from './shape.js';
 import { countOf, orderBy, type Slice, sliceOf } from './statement.js';
 import { constantOf, cursorOf, jsonOf } from './values.js';
 
-const { sql, raw } = Prisma;
+const { sql, raw, empty } = Prisma;
 
 /** Longest name that PostgreSQL keeps whole, in bytes; names of a shape become names of columns. */
 export const longestName = 63;
@@ -34,8 +35,14 @@ const columns = <Piece>(pieces: Named<Piece>, make: (piece: Piece) => string | P
   return new Prisma.Sql(strings, values);
 };
 
+/** A piece of an answer: the same for all of them, one value, or the elements of a list. */
+type Piece = Constant | { readonly value: Prisma.Sql } | { readonly elements: Prisma.Sql };
+
 const object = (selected: Prisma.Sql): Prisma.Sql => sql`(SELECT row_to_json(${row}) FROM (${selected}) AS ${row})`;
 const list = (selected: Prisma.Sql): Prisma.Sql => sql`(SELECT coalesce(json_agg(${row}), '[]') FROM (${selected}) AS ${row})`;
+
+/** The piece as a column of something larger. */
+const asColumn = (piece: Exclude<Piece, Constant>): Prisma.Sql => ('value' in piece ? piece.value : list(piece.elements));
 
 const fields = (entity: EntityName, shape: Shape, depth: number): Prisma.Sql => columns(shape, (part) => partOf(entity, part, depth));
 
@@ -48,7 +55,7 @@ const partOf = (entity: EntityName, part: Part, depth: number): string | Prisma.
   }
   if ('pageOf' in part) {
     const { entity: to, on } = associationOf(entity, part.pageOf);
-    return pageOf(to, on(owner, target), part.page, depth + 1);
+    return readPage(to, on(owner, target), part.page, depth + 1).whole();
   }
   if ('firstOf' in part) {
     const { entity: to, on } = associationOf(entity, part.firstOf);
@@ -86,46 +93,94 @@ const infoOf = (entity: EntityName, info: InfoPart, { order, limit, backward = f
 };
 
 /**
- * A page of the rows that are `held` by something. Where only one part looks at its rows, they are read where that part stands; otherwise once,
- * and kept for all of them. One row more than the page has is read only to tell whether there is one.
+ * How a page of the rows that are `held` by something is read. Where only one part looks at its rows, they are read where that part stands; otherwise
+ * once, and kept for all of them. One row more than the page has is read only to tell whether there is one.
  */
-const pageOf = (entity: EntityName, held: Prisma.Sql, { slice, parts }: Page, depth: number): Prisma.Sql => {
+const readPage = (entity: EntityName, held: Prisma.Sql, { slice, parts }: Page, depth: number) => {
   const { limit, backward = false } = slice;
   const readers = parts.filter(([, part]) => isRead(part));
   const [only] = readers;
   const isDirect = readers.length === 1 && only !== undefined && !('info' in only[1]) && !backward;
-  const listed = (selected: Prisma.Sql): Prisma.Sql =>
-    list(isDirect ? sliceOf(entity, selected, held, slice, depth) : sql`SELECT ${selected} ${keptRows(limit, backward, depth)}`);
-
-  const selected = columns(parts, (part) => {
-    if ('rows' in part) return listed(fields(entity, part.rows, depth));
-    if ('entries' in part) return listed(entries(entity, part.entries, slice, depth));
-    if ('info' in part) return object(sql`SELECT ${columns(part.info, (info) => infoOf(entity, info, slice, depth))}`);
-    return 'count' in part ? sql`(${countOf(entity, held, part.count, depth)})` : constantOf(part);
+  const elements = (selected: Prisma.Sql): Piece => ({
+    elements: isDirect ? sliceOf(entity, selected, held, slice, depth) : sql`SELECT ${selected} ${keptRows(limit, backward, depth)}`,
   });
-  if (isDirect || readers.length === 0) return object(sql`SELECT ${selected}`);
-  const looksFurther = parts.some(([, part]) => 'info' in part && part.info.some(([, info]) => 'more' in info));
-  const kept = sql`row_number() OVER () AS "place", ${aliasAt(depth)}.*`;
-  const wanted = sliceOf(entity, raw(`${aliasAt(depth).sql}.*`), held, { ...slice, limit: limit + (looksFurther ? 1 : 0) }, depth);
-  return object(sql`WITH "page" AS MATERIALIZED (SELECT ${kept} FROM (${wanted}) AS ${aliasAt(depth)}) SELECT ${selected}`);
+  const pieceOf = (part: PagePart): Piece => {
+    if ('rows' in part) return elements(fields(entity, part.rows, depth));
+    if ('entries' in part) return elements(entries(entity, part.entries, slice, depth));
+    if ('info' in part) return { value: object(sql`SELECT ${columns(part.info, (info) => infoOf(entity, info, slice, depth))}`) };
+    return 'count' in part ? { value: sql`(${countOf(entity, held, part.count, depth)})` } : part;
+  };
+  const kept = (): Prisma.Sql => {
+    const looksFurther = parts.some(([, part]) => 'info' in part && part.info.some(([, info]) => 'more' in info));
+    const wanted = sliceOf(entity, raw(`${aliasAt(depth).sql}.*`), held, { ...slice, limit: limit + (looksFurther ? 1 : 0) }, depth);
+    const placed = sql`row_number() OVER () AS "place", ${aliasAt(depth)}.*`;
+    return sql`WITH "page" AS MATERIALIZED (SELECT ${placed} FROM (${wanted}) AS ${aliasAt(depth)}) `;
+  };
+  const isKept = !isDirect && readers.length > 0;
+  /** The page as one object. */
+  const whole = (): Prisma.Sql =>
+    object(
+      sql`${isKept ? kept() : empty}SELECT ${columns(parts, (part) => {
+        const piece = pieceOf(part);
+        return 'constant' in piece ? constantOf(piece) : asColumn(piece);
+      })}`,
+    );
+  return { isKept, pieceOf, whole };
 };
 
 /** All rows of a slice. They are picked before anything is read of them: what an offset passes over would be read as well. */
 const rowsOf = (entity: EntityName, { order, backward = false, ...slice }: Slice, shape: Shape): Prisma.Sql => {
   const alias = aliasAt(0);
   const picked = sliceOf(entity, raw(`${alias.sql}.*`), sql`TRUE`, { ...slice, order, backward });
-  return list(sql`SELECT ${fields(entity, shape, 0)} FROM (${picked}) AS ${alias} ${orderBy(entity, alias, order, backward)}`);
+  return sql`SELECT ${fields(entity, shape, 0)} FROM (${picked}) AS ${alias} ${orderBy(entity, alias, order, backward)}`;
 };
 
-const rootPart = (part: RootPart): string | Prisma.Sql => {
-  if ('constant' in part) return constantOf(part);
-  if ('rows' in part) return rowsOf(part.entity, part.slice, part.rows);
-  if ('page' in part) return pageOf(part.entity, sql`TRUE`, part.page, 0);
+/** The pieces of an object, and the texts between them. */
+const spread = <Inner>(parts: Named<Inner>, piecesOf: (part: Inner) => readonly (string | Piece)[]): readonly (string | Piece)[] => [
+  '{',
+  ...parts.flatMap(([name, part], index) => [`${index > 0 ? ',' : ''}${JSON.stringify(name)}:`, ...piecesOf(part)]),
+  '}',
+];
+
+const rootPieces = (part: RootPart): readonly (string | Piece)[] => {
+  if ('constant' in part) return [part];
+  if ('rows' in part) return [{ elements: rowsOf(part.entity, part.slice, part.rows) }];
+  if ('page' in part) {
+    const page = readPage(part.entity, sql`TRUE`, part.page, 0);
+    return page.isKept ? [{ value: page.whole() }] : spread(part.page.parts, (inner) => [page.pieceOf(inner)]);
+  }
   const { entity, where, shape } = part;
   const rows = sql`FROM ${raw(entityOf(entity).table)} AS ${aliasAt(0)} WHERE ${compile(entity, where)} LIMIT 1`;
-  return object(sql`SELECT ${fields(entity, shape, 0)} ${rows}`);
+  return [{ value: object(sql`SELECT ${fields(entity, shape, 0)} ${rows}`) }];
 };
 
-/** The statement whose one row has one column, the JSON of the whole. */
-export const shapeStatement = (root: Root): Prisma.Sql =>
-  sql`SELECT row_to_json(${row})::text AS "text" FROM (SELECT ${columns(root, rootPart)}) AS ${row}`;
+export interface ShapeStatement {
+  readonly text: string;
+  readonly values: readonly unknown[];
+  /** A statement without values need not be run. */
+  readonly frame: Frame;
+}
+
+/** The statement that reads the whole, and the frame for what it gives. */
+export const shapeStatement = (root: Root): ShapeStatement => {
+  const around = [''];
+  const found: Exclude<Piece, Constant>[] = [];
+  for (const piece of spread(root, rootPieces)) {
+    const isText = typeof piece === 'string';
+    if (isText || 'constant' in piece) around[around.length - 1] += isText ? piece : JSON.stringify(piece.constant);
+    else {
+      found.push(piece);
+      around.push('');
+    }
+  }
+  const [only] = found;
+  const isList = only !== undefined && found.length === 1 && 'elements' in only;
+  const selected = isList
+    ? sql`row_to_json(${row})::text AS ${raw(`"${valueName(0)}"`)} FROM (${only.elements}) AS ${row}`
+    : columns(
+        found.map((piece, index) => [valueName(index), piece] as const),
+        (piece) => sql`${asColumn(piece)}::text`,
+      );
+  const { text, values } = sql`SELECT ${selected}`;
+  return { text, values, frame: { around, isList } };
+};

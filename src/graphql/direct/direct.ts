@@ -26,13 +26,13 @@ export interface DirectOptions {
 
 /** The JSON of an answer without errors; null where the query has to be answered field by field. */
 const readQuery = async (
-  { text, values, scopes }: Statement,
+  statement: Statement,
   variables: Values,
   { viewer, logger, database, lifetime }: DoorContext,
 ): Promise<string | null> => {
-  for (const scope of scopes) if (!viewer.scopes.has(scope)) return null;
+  for (const scope of statement.scopes) if (!viewer.scopes.has(scope)) return null;
   try {
-    return await readText(database, { text, values }, { variables, now: new Date() });
+    return await readText(database, statement, { variables, now: new Date() });
   } catch (error) {
     if (lifetime.isOver) throw error;
     // a value that is refused, or a statement that failed: the executor may get around it, or has the words for it

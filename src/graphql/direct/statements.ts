@@ -3,17 +3,14 @@ import { GraphQLError } from 'graphql';
 import { LRUCache } from 'lru-cache';
 import { DomainError } from '../../domain/errors.js';
 import { scopesOf } from '../../domain/read/scopes.js';
-import { shapeStatement } from '../../domain/read/shape-statement.js';
+import { type ShapeStatement, shapeStatement } from '../../domain/read/shape-statement.js';
 import type { Scope } from '../../domain/viewer.js';
 import type { Operation } from './documents.js';
 import { planQuery } from './plan.js';
 import type { OpenVariables, Variables } from './variables.js';
 
-/** A statement that answers a query with one text. */
-export interface Statement {
-  readonly text: string;
-  /** Some of them slots. */
-  readonly values: readonly unknown[];
+/** A statement that answers a query; some of its values are slots. */
+export interface Statement extends ShapeStatement {
   /** What the viewer must be allowed to read, or the answer would have refusals in it. */
   readonly scopes: ReadonlySet<Scope>;
 }
@@ -32,8 +29,7 @@ interface Known {
 const plan = ({ node, fragments }: Operation, values: Variables): Statement | null => {
   try {
     const root = planQuery(node, fragments, values);
-    const { text, values: parameters } = shapeStatement(root);
-    return { text, values: parameters, scopes: scopesOf(root) };
+    return { ...shapeStatement(root), scopes: scopesOf(root) };
   } catch (error) {
     // arguments that are refused, or a query that can't be planned: the executor has the words for it
     if (error instanceof DomainError || error instanceof GraphQLError || error instanceof TypeError) return null;
