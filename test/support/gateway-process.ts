@@ -60,7 +60,7 @@ export const useGatewayProcesses = (): GatewayProcesses => {
 
 /** Where it listens, once it does. */
 export const addressOf = async (gateway: GatewayProcess): Promise<string> => {
-  for (let attempt = 0; attempt < 300; attempt += 1) {
+  for (let attempt = 0; attempt < 600; attempt += 1) {
     const url = /listens on (http:\S+)/.exec(gateway.output())?.[1];
     if (url) return url;
     if (gateway.child.exitCode !== null) break;

@@ -42,6 +42,8 @@ export interface Association {
   readonly many: boolean;
   /** The SQL that holds between an owner and what belongs to it. A list's condition uses no column of the owner but its id. */
   readonly on: (owner: Prisma.Sql, target: Prisma.Sql) => Prisma.Sql;
+  /** The column of the owner that is a foreign key: the target's id, or null without one. */
+  readonly key?: string;
 }
 
 interface Entity {
@@ -51,8 +53,13 @@ interface Entity {
   readonly associations: Readonly<Record<string, Association>>;
 }
 
-const { sql } = Prisma;
+const { sql, raw } = Prisma;
 const one = <Target extends EntityName>(entity: Target, on: Association['on']) => ({ entity, many: false, on }) as const;
+/** The target that a foreign key of the owner leads to. */
+const keyed = <Target extends EntityName>(entity: Target, key: string) => ({
+  ...one(entity, (owner, target) => sql`${target}.id = ${owner}.${raw(key)}`),
+  key,
+});
 const many = <Target extends EntityName>(entity: Target, on: Association['on']) => ({ entity, many: true, on }) as const;
 
 const id = { id: integer('id') };
@@ -63,8 +70,8 @@ const changes = {
   updatedById: integer('updated_by_id', { nullable: true }),
 };
 const changers = {
-  createdBy: one('actor', (record, actor) => sql`${actor}.id = ${record}.created_by_id`),
-  updatedBy: one('actor', (record, actor) => sql`${actor}.id = ${record}.updated_by_id`),
+  createdBy: keyed('actor', 'created_by_id'),
+  updatedBy: keyed('actor', 'updated_by_id'),
 };
 
 export const entities = {
@@ -106,7 +113,7 @@ export const entities = {
       ...changes,
     },
     associations: {
-      integration: one('integration', (run, integration) => sql`${integration}.id = ${run}.integration_id`),
+      integration: keyed('integration', 'integration_id'),
       integrationErrors: many('integrationError', (run, error) => sql`${error}.integration_run_id = ${run}.id`),
       transitions: many('integrationRunTransition', (run, transition) => sql`${transition}.integration_run_id = ${run}.id`),
       ...changers,
@@ -125,7 +132,7 @@ export const entities = {
       source: enumeration('source', 'transition_source', TransitionSource),
       note: text('note', { nullable: true, length: 2000 }),
     },
-    associations: { actor: one('actor', (transition, actor) => sql`${actor}.id = ${transition}.actor_id`) },
+    associations: { actor: keyed('actor', 'actor_id') },
   },
   integrationError: {
     table: 'integration_errors',
@@ -147,8 +154,8 @@ export const entities = {
       ...changes,
     },
     associations: {
-      integrationRun: one('integrationRun', (error, run) => sql`${run}.id = ${error}.integration_run_id`),
-      integration: one('integration', (error, integration) => sql`${integration}.id = ${error}.integration_id`),
+      integrationRun: keyed('integrationRun', 'integration_run_id'),
+      integration: keyed('integration', 'integration_id'),
       contract: one('contract', (error, contract) => sql`${contract}.id = ${error}.document_id AND ${error}.document_type = 'CONTRACT'`),
       responses: many('integrationErrorResponse', (error, response) => sql`${response}.integration_error_id = ${error}.id`),
       ...changers,

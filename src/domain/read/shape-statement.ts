@@ -46,12 +46,20 @@ const asColumn = (piece: Exclude<Piece, Constant>): Prisma.Sql => ('value' in pi
 
 const fields = (entity: EntityName, shape: Shape, depth: number): Prisma.Sql => columns(shape, (part) => partOf(entity, part, depth));
 
+/** Whether the value is the row's id in some form: whoever has a foreign key to the row knows it without looking. */
+const isOfId = (part: Part): boolean =>
+  'tag' in part || 'constant' in part || ('column' in part && part.column === 'id') || ('textOf' in part && part.textOf === 'id');
+
 /** A part of the row under the alias of `depth`. What belongs to that row stands one deeper. */
 const partOf = (entity: EntityName, part: Part, depth: number): string | Prisma.Sql => {
   const [owner, target] = [aliasAt(depth), aliasAt(depth + 1)];
   if ('one' in part) {
-    const { entity: to, on } = associationOf(entity, part.one);
-    return object(sql`SELECT ${fields(to, part.shape, depth + 1)} FROM ${raw(entityOf(to).table)} AS ${target} WHERE ${on(owner, target)}`);
+    const { entity: to, on, key } = associationOf(entity, part.one);
+    const isKnown = key !== undefined && part.shape.every(([, value]) => isOfId(value));
+    const rows = isKnown
+      ? sql`(SELECT ${owner}.${raw(key)} AS id) AS ${target} WHERE ${target}.id IS NOT NULL`
+      : sql`${raw(entityOf(to).table)} AS ${target} WHERE ${on(owner, target)}`;
+    return object(sql`SELECT ${fields(to, part.shape, depth + 1)} FROM ${rows}`);
   }
   if ('pageOf' in part) {
     const { entity: to, on } = associationOf(entity, part.pageOf);
