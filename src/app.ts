@@ -10,7 +10,7 @@ import { type Database, during } from './db/database.js';
 import { createLifetime, type Lifetime } from './db/lifetime.js';
 import type { RequestContext } from './graphql/door-context.js';
 import { createGraphQLDoor, type GraphQLOptions } from './graphql/yoga.js';
-import { createHealth } from './health.js';
+import { createHealth, healthPaths } from './health.js';
 import { fromFetch, type HttpAnswer, type HttpRequest, jsonAnswer, toResponse } from './http.js';
 import type { Logger } from './logger.js';
 import { createPlayground } from './playground/page.js';
@@ -96,8 +96,8 @@ interface Progress {
   account: Account;
 }
 
-/** Methods that a Request of the fetch API can't have. */
-const unanswered = new Set(['CONNECT', 'TRACE', 'TRACK']);
+/** Paths that have nothing to change. */
+const readOnly: ReadonlySet<string> = new Set(['/', ...healthPaths]);
 
 const timeUp = Symbol('time up');
 
@@ -148,6 +148,10 @@ export const createApp = ({ database, logger, bodyLimit, requestTimeout, trusted
     const { pathname } = url;
     const preflight = browser.preflight(request);
     if (preflight) return preflight;
+    if (readOnly.has(pathname) && request.method !== 'GET' && request.method !== 'HEAD') {
+      const message = `${request.method} is not for ${pathname}; GET and HEAD are.`;
+      return refuse(request, pathname, 405, 'METHOD_NOT_ALLOWED', message, { allow: 'GET, HEAD' });
+    }
     if (pathname === '/') return { status: 302, headers: { location: '/graphql' }, body: null };
     const isGraphQL = pathname === '/graphql';
     if (!isGraphQL || request.method !== 'POST') {
@@ -186,8 +190,6 @@ export const createApp = ({ database, logger, bodyLimit, requestTimeout, trusted
       try {
         if (!readable)
           return refuse(request, url.pathname, 400, 'BAD_REQUEST', 'The address or the Host header of the request is malformed.');
-        if (unanswered.has(request.method))
-          return refuse(request, url.pathname, 405, 'METHOD_NOT_ALLOWED', `${request.method} is not answered here.`);
         const result = await within(requestTimeout, route(request, url, progress));
         if (result !== timeUp) return result;
         lifetime.end();
