@@ -18,6 +18,7 @@ import { type Account, freeAccount } from './rate-limit/account.js';
 import { addressKey, callerKey } from './rate-limit/caller.js';
 import type { LoginFailures } from './rate-limit/login-failures.js';
 import type { Door } from './rate-limit/policy.js';
+import type { RateRefusal } from './rate-limit/rate-limiter.js';
 import { createApiDocs } from './rest/docs-page.js';
 import { refuseRest } from './rest/refuse.js';
 import { createRestDoor, type RestOptions } from './rest/router.js';
@@ -84,6 +85,9 @@ const refuse = (
 /** For the log: the client has gone, and there is nobody to read it. */
 const nobodyWaits: HttpAnswer = { status: 499, headers: {}, body: null };
 
+const refuseTooFast = (request: HttpRequest, pathname: string, { message, retryAfter }: RateRefusal): HttpAnswer =>
+  refuse(request, pathname, 429, 'RATE_LIMITED', message, { 'retry-after': String(retryAfter) });
+
 const refuseCredential = (request: HttpRequest, pathname: string, reason: NoViewer): HttpAnswer => {
   const { status, code, message, headers } = authRefusals[reason];
   return refuse(request, pathname, status, code, message, headers);
@@ -139,9 +143,15 @@ export const createApp = ({ database, logger, bodyLimit, requestTimeout, trusted
   const refuseGuesser = async (request: HttpRequest, pathname: string): Promise<HttpAnswer | null> => {
     const key = addressKey(clientAddress(request, trustedProxies));
     const tooMany = await options.loginFailures?.mayTry(key);
-    if (tooMany) return refuse(request, pathname, 429, 'RATE_LIMITED', tooMany.message, { 'retry-after': String(tooMany.retryAfter) });
+    if (tooMany) return refuseTooFast(request, pathname, tooMany);
     await options.loginFailures?.failed(key);
     return null;
+  };
+
+  /** Opens the account of whoever asks, and takes its first point; a refusal where there is none. */
+  const open = (progress: Progress, door: Door, key: string) => {
+    progress.account = options.openAccount?.(door, key) ?? freeAccount;
+    return progress.account.charge(0);
   };
 
   const route = async (request: HttpRequest, url: URL, progress: Progress): Promise<HttpAnswer> => {
@@ -159,6 +169,9 @@ export const createApp = ({ database, logger, bodyLimit, requestTimeout, trusted
       if (page) return page;
     }
     if (tokenPaths.has(pathname)) {
+      // each try costs a statement, and who tries isn't known before
+      const tooFast = await open(progress, 'rest', addressKey(clientAddress(request, trustedProxies)));
+      if (tooFast) return refuseTooFast(request, pathname, tooFast);
       const answer = await withBody(request, pathname, (body) => auth.tokenEndpoint(request, url, body));
       return answer.status === 401 ? ((await refuseGuesser(request, pathname)) ?? answer) : answer;
     }
@@ -168,9 +181,8 @@ export const createApp = ({ database, logger, bodyLimit, requestTimeout, trusted
     const viewer = found instanceof Promise ? await found : found;
     const door: Door = isGraphQL ? 'graphql' : 'rest';
     const caller = callerKey(typeof viewer === 'string' ? null : viewer, clientAddress(request, trustedProxies));
-    progress.account = options.openAccount?.(door, caller) ?? freeAccount;
-    const tooFast = await progress.account.charge(0);
-    if (tooFast) return refuse(request, pathname, 429, 'RATE_LIMITED', tooFast.message, { 'retry-after': String(tooFast.retryAfter) });
+    const tooFast = await open(progress, door, caller);
+    if (tooFast) return refuseTooFast(request, pathname, tooFast);
     if (viewer === 'invalid') return (await refuseGuesser(request, pathname)) ?? refuseCredential(request, pathname, viewer);
     if (typeof viewer === 'string') return refuseCredential(request, pathname, viewer);
     const { requestId, lifetime, account } = progress;
