@@ -139,9 +139,11 @@ export const createApp = ({ database, logger, bodyLimit, requestTimeout, trusted
     return refuse(request, pathname, 413, 'PAYLOAD_TOO_LARGE', `The body is larger than ${bodyLimit} bytes. Send less at once.`);
   };
 
-  /** Counts a credential that was refused; a refusal to go on, after too many. Good credentials are never held up by their neighbours' bad ones. */
-  const refuseGuesser = async (request: HttpRequest, pathname: string): Promise<HttpAnswer | null> => {
-    const key = addressKey(clientAddress(request, trustedProxies));
+  /** Counts and logs a credential that was refused; a refusal to go on, after too many. Good credentials are never held up by their neighbours' bad ones. */
+  const refuseGuesser = async (request: HttpRequest, pathname: string, requestId: string): Promise<HttpAnswer | null> => {
+    const address = clientAddress(request, trustedProxies);
+    logger.warn({ requestId, address, path: pathname }, 'A credential was refused');
+    const key = addressKey(address);
     const tooMany = await options.loginFailures?.mayTry(key);
     if (tooMany) return refuseTooFast(request, pathname, tooMany);
     await options.loginFailures?.failed(key);
@@ -173,7 +175,7 @@ export const createApp = ({ database, logger, bodyLimit, requestTimeout, trusted
       const tooFast = await open(progress, 'rest', addressKey(clientAddress(request, trustedProxies)));
       if (tooFast) return refuseTooFast(request, pathname, tooFast);
       const answer = await withBody(request, pathname, (body) => auth.tokenEndpoint(request, url, body));
-      return answer.status === 401 ? ((await refuseGuesser(request, pathname)) ?? answer) : answer;
+      return answer.status === 401 ? ((await refuseGuesser(request, pathname, progress.requestId)) ?? answer) : answer;
     }
     if (!isGraphQL && !pathname.startsWith('/api/'))
       return refuse(request, pathname, 404, 'NOT_FOUND', 'There is nothing here. GraphQL is at /graphql, the REST paths begin with /api/.');
@@ -183,7 +185,8 @@ export const createApp = ({ database, logger, bodyLimit, requestTimeout, trusted
     const caller = callerKey(typeof viewer === 'string' ? null : viewer, clientAddress(request, trustedProxies));
     const tooFast = await open(progress, door, caller);
     if (tooFast) return refuseTooFast(request, pathname, tooFast);
-    if (viewer === 'invalid') return (await refuseGuesser(request, pathname)) ?? refuseCredential(request, pathname, viewer);
+    if (viewer === 'invalid')
+      return (await refuseGuesser(request, pathname, progress.requestId)) ?? refuseCredential(request, pathname, viewer);
     if (typeof viewer === 'string') return refuseCredential(request, pathname, viewer);
     const { requestId, lifetime, account } = progress;
     const context: RequestContext = { requestId, viewer, logger, lifetime, database: during(lifetime, database), account };

@@ -76,7 +76,7 @@ export const createGraphQLDoor = (
   const answerDirectly = createDirectAnswers({ documents, limits, trusted });
   const yoga = createYoga<DoorContext, GraphQLContext>({
     schema,
-    context: ({ database, viewer, requestId }) => createContext(database, viewer, requestId),
+    context: createContext,
     plugins: [createProtection({ documents, limits, introspection, trusted })],
     parserAndValidationCache: { documentCache: createTextCache<DocumentNode>(), errorCache: createTextCache<Error>() },
     graphiql: false,
