@@ -10,7 +10,7 @@ import { type Database, during } from './db/database.js';
 import { createLifetime, type Lifetime } from './db/lifetime.js';
 import type { RequestContext } from './graphql/door-context.js';
 import { createGraphQLDoor, type GraphQLOptions } from './graphql/yoga.js';
-import { createHealth } from './health.js';
+import { createHealth, healthPaths } from './health.js';
 import { fromFetch, type HttpAnswer, type HttpRequest, jsonAnswer, toResponse } from './http.js';
 import type { Logger } from './logger.js';
 import { createPlayground } from './playground/page.js';
@@ -18,6 +18,7 @@ import { type Account, freeAccount } from './rate-limit/account.js';
 import { addressKey, callerKey } from './rate-limit/caller.js';
 import type { LoginFailures } from './rate-limit/login-failures.js';
 import type { Door } from './rate-limit/policy.js';
+import type { RateRefusal } from './rate-limit/rate-limiter.js';
 import { createApiDocs } from './rest/docs-page.js';
 import { refuseRest } from './rest/refuse.js';
 import { createRestDoor, type RestOptions } from './rest/router.js';
@@ -84,6 +85,9 @@ const refuse = (
 /** For the log: the client has gone, and there is nobody to read it. */
 const nobodyWaits: HttpAnswer = { status: 499, headers: {}, body: null };
 
+const refuseTooFast = (request: HttpRequest, pathname: string, { message, retryAfter }: RateRefusal): HttpAnswer =>
+  refuse(request, pathname, 429, 'RATE_LIMITED', message, { 'retry-after': String(retryAfter) });
+
 const refuseCredential = (request: HttpRequest, pathname: string, reason: NoViewer): HttpAnswer => {
   const { status, code, message, headers } = authRefusals[reason];
   return refuse(request, pathname, status, code, message, headers);
@@ -96,8 +100,8 @@ interface Progress {
   account: Account;
 }
 
-/** Methods that a Request of the fetch API can't have. */
-const unanswered = new Set(['CONNECT', 'TRACE', 'TRACK']);
+/** Paths that have nothing to change. */
+const readOnly: ReadonlySet<string> = new Set(['/', ...healthPaths]);
 
 const timeUp = Symbol('time up');
 
@@ -135,19 +139,31 @@ export const createApp = ({ database, logger, bodyLimit, requestTimeout, trusted
     return refuse(request, pathname, 413, 'PAYLOAD_TOO_LARGE', `The body is larger than ${bodyLimit} bytes. Send less at once.`);
   };
 
-  /** Counts a credential that was refused; a refusal to go on, after too many. Good credentials are never held up by their neighbours' bad ones. */
-  const refuseGuesser = async (request: HttpRequest, pathname: string): Promise<HttpAnswer | null> => {
-    const key = addressKey(clientAddress(request, trustedProxies));
+  /** Counts and logs a credential that was refused; a refusal to go on, after too many. Good credentials are never held up by their neighbours' bad ones. */
+  const refuseGuesser = async (request: HttpRequest, pathname: string, requestId: string): Promise<HttpAnswer | null> => {
+    const address = clientAddress(request, trustedProxies);
+    logger.warn({ requestId, address, path: pathname }, 'A credential was refused');
+    const key = addressKey(address);
     const tooMany = await options.loginFailures?.mayTry(key);
-    if (tooMany) return refuse(request, pathname, 429, 'RATE_LIMITED', tooMany.message, { 'retry-after': String(tooMany.retryAfter) });
+    if (tooMany) return refuseTooFast(request, pathname, tooMany);
     await options.loginFailures?.failed(key);
     return null;
+  };
+
+  /** Opens the account of whoever asks, and takes its first point; a refusal where there is none. */
+  const open = (progress: Progress, door: Door, key: string) => {
+    progress.account = options.openAccount?.(door, key) ?? freeAccount;
+    return progress.account.charge(0);
   };
 
   const route = async (request: HttpRequest, url: URL, progress: Progress): Promise<HttpAnswer> => {
     const { pathname } = url;
     const preflight = browser.preflight(request);
     if (preflight) return preflight;
+    if (readOnly.has(pathname) && request.method !== 'GET' && request.method !== 'HEAD') {
+      const message = `${request.method} is not for ${pathname}; GET and HEAD are.`;
+      return refuse(request, pathname, 405, 'METHOD_NOT_ALLOWED', message, { allow: 'GET, HEAD' });
+    }
     if (pathname === '/') return { status: 302, headers: { location: '/graphql' }, body: null };
     const isGraphQL = pathname === '/graphql';
     if (!isGraphQL || request.method !== 'POST') {
@@ -155,8 +171,11 @@ export const createApp = ({ database, logger, bodyLimit, requestTimeout, trusted
       if (page) return page;
     }
     if (tokenPaths.has(pathname)) {
+      // each try costs a statement, and who tries isn't known before
+      const tooFast = await open(progress, 'rest', addressKey(clientAddress(request, trustedProxies)));
+      if (tooFast) return refuseTooFast(request, pathname, tooFast);
       const answer = await withBody(request, pathname, (body) => auth.tokenEndpoint(request, url, body));
-      return answer.status === 401 ? ((await refuseGuesser(request, pathname)) ?? answer) : answer;
+      return answer.status === 401 ? ((await refuseGuesser(request, pathname, progress.requestId)) ?? answer) : answer;
     }
     if (!isGraphQL && !pathname.startsWith('/api/'))
       return refuse(request, pathname, 404, 'NOT_FOUND', 'There is nothing here. GraphQL is at /graphql, the REST paths begin with /api/.');
@@ -164,10 +183,10 @@ export const createApp = ({ database, logger, bodyLimit, requestTimeout, trusted
     const viewer = found instanceof Promise ? await found : found;
     const door: Door = isGraphQL ? 'graphql' : 'rest';
     const caller = callerKey(typeof viewer === 'string' ? null : viewer, clientAddress(request, trustedProxies));
-    progress.account = options.openAccount?.(door, caller) ?? freeAccount;
-    const tooFast = await progress.account.charge(0);
-    if (tooFast) return refuse(request, pathname, 429, 'RATE_LIMITED', tooFast.message, { 'retry-after': String(tooFast.retryAfter) });
-    if (viewer === 'invalid') return (await refuseGuesser(request, pathname)) ?? refuseCredential(request, pathname, viewer);
+    const tooFast = await open(progress, door, caller);
+    if (tooFast) return refuseTooFast(request, pathname, tooFast);
+    if (viewer === 'invalid')
+      return (await refuseGuesser(request, pathname, progress.requestId)) ?? refuseCredential(request, pathname, viewer);
     if (typeof viewer === 'string') return refuseCredential(request, pathname, viewer);
     const { requestId, lifetime, account } = progress;
     const context: RequestContext = { requestId, viewer, logger, lifetime, database: during(lifetime, database), account };
@@ -186,8 +205,6 @@ export const createApp = ({ database, logger, bodyLimit, requestTimeout, trusted
       try {
         if (!readable)
           return refuse(request, url.pathname, 400, 'BAD_REQUEST', 'The address or the Host header of the request is malformed.');
-        if (unanswered.has(request.method))
-          return refuse(request, url.pathname, 405, 'METHOD_NOT_ALLOWED', `${request.method} is not answered here.`);
         const result = await within(requestTimeout, route(request, url, progress));
         if (result !== timeUp) return result;
         lifetime.end();

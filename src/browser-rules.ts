@@ -20,7 +20,7 @@ const always = {
   'referrer-policy': 'no-referrer',
   'x-frame-options': 'DENY',
   'content-security-policy': "default-src 'none'; frame-ancestors 'none'", // pages say which files of their own they need
-  'cache-control': 'private, no-cache', // answers are for one credential
+  'cache-control': 'no-store', // answers are for one credential, and some have secrets in them; what may be kept says so itself
 };
 
 const methods = 'GET, HEAD, POST, PUT, PATCH, OPTIONS';

@@ -4,6 +4,8 @@ import { pendingMigrations } from './db/migrate.js';
 import { type HttpAnswer, jsonAnswer } from './http.js';
 import type { Logger } from './logger.js';
 
+export const healthPaths: readonly string[] = ['/health/live', '/health/ready'];
+
 const answer = (status: number, body: object) => jsonAnswer(status, body, { 'cache-control': 'no-store' });
 
 /** `/health/live`: the process answers. `/health/ready`: the database answers too, and has every migration. Null for another path. */

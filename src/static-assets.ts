@@ -84,6 +84,7 @@ export const pageResponse = (html: string, widened: Readonly<Record<string, stri
     'content-security-policy': Object.entries({ ...ownOrigin, ...widened })
       .map((directive) => directive.join(' '))
       .join('; '),
+    'permissions-policy': 'camera=(), display-capture=(), geolocation=(), microphone=(), payment=(), usb=()',
     'cache-control': 'no-cache',
     vary: 'accept',
   },

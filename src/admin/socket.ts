@@ -45,7 +45,10 @@ export const serveAdmin = async (
 ): Promise<() => Promise<void>> => {
   const answer = async (asked: string): Promise<Reply> => {
     try {
-      return { result: await run(JSON.parse(asked)) };
+      const request: unknown = JSON.parse(asked);
+      const result = await run(request);
+      logger.info({ request }, 'An operator has used the socket'); // what is asked has no secrets in it, what is answered has
+      return { result };
     } catch (error) {
       if (error instanceof DomainError) return { refusal: error.message };
       logger.error({ err: error }, 'An operation of an operator failed');

@@ -25,10 +25,16 @@ export interface GraphQLOptions {
 /** Yoga would take forms as well, which any page on the web can send to this address without asking. */
 const isJson = (request: HttpRequest): boolean => /^application\/(graphql\+)?json\s*(;|$)/i.test(request.headers.get('content-type') ?? '');
 
-const refuse = ({ headers }: HttpRequest, status: number, code: string, message: string): HttpAnswer => {
+const refuse = (
+  { headers }: HttpRequest,
+  status: number,
+  code: string,
+  message: string,
+  more: Readonly<Record<string, string>> = {},
+): HttpAnswer => {
   const isResponse = (headers.get('accept') ?? '').includes('application/graphql-response+json');
   const type = isResponse ? 'application/graphql-response+json; charset=utf-8' : 'application/json; charset=utf-8';
-  return jsonAnswer(status, { errors: [{ message, extensions: { code } }] }, { 'content-type': type });
+  return jsonAnswer(status, { errors: [{ message, extensions: { code } }] }, { 'content-type': type, ...more });
 };
 
 const batchMessage = 'A request has one operation, and a list of them has more than that. Send each in a request of its own.';
@@ -37,7 +43,8 @@ const mediaTypeMessage = 'GraphQL is sent as application/json. Set the content-t
 /** Refuses what isn't worth reading; null for the rest. */
 const refuseUnread = (request: HttpRequest, body: Uint8Array): HttpAnswer | null => {
   if (request.method === 'GET') return couldBeCrossSite(request) ? refuse(request, 403, 'CROSS_SITE_REQUEST', crossSiteMessage) : null;
-  if (request.method !== 'POST') return null;
+  if (request.method !== 'POST')
+    return refuse(request, 405, 'METHOD_NOT_ALLOWED', `${request.method} is not for /graphql; GET and POST are.`, { allow: 'GET, POST' });
   if (!isJson(request)) return refuse(request, 415, 'UNSUPPORTED_MEDIA_TYPE', mediaTypeMessage);
   return isBatch(body) ? refuse(request, 400, 'BATCHING_REFUSED', batchMessage) : null;
 };
@@ -69,7 +76,7 @@ export const createGraphQLDoor = (
   const answerDirectly = createDirectAnswers({ documents, limits, trusted });
   const yoga = createYoga<DoorContext, GraphQLContext>({
     schema,
-    context: ({ database, viewer, requestId }) => createContext(database, viewer, requestId),
+    context: createContext,
     plugins: [createProtection({ documents, limits, introspection, trusted })],
     parserAndValidationCache: { documentCache: createTextCache<DocumentNode>(), errorCache: createTextCache<Error>() },
     graphiql: false,

@@ -67,7 +67,7 @@ export const respond = (
   if (request.method !== 'GET' && request.method !== 'HEAD') return { status, headers: { ...headersFor(format), ...headers }, body: text };
   const bytes = Buffer.from(text); // once, for the tag and for the wire: a text of many pieces is dear to put together
   const etag = entityTag(bytes);
-  const all = { ...headersFor(format), ...headers, etag };
+  const all = { ...headersFor(format), ...headers, etag, 'cache-control': 'private, no-cache' }; // kept by its client, and asked for again
   if (matches(request.headers.get('if-none-match'), etag)) return { status: 304, headers: all, body: null };
   const length = request.method === 'HEAD' ? { 'content-length': String(bytes.byteLength) } : {};
   return { status, headers: { ...all, ...length }, body: bytes };

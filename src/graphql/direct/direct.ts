@@ -47,7 +47,7 @@ const executeFields = async ({ document }: Operation, asked: Asked, context: Doo
     document,
     operationName: asked.operationName ?? null,
     variableValues: asked.variables,
-    contextValue: createContext(context.database, context.viewer, context.requestId),
+    contextValue: createContext(context),
   });
   if (!('data' in result)) return null; // the variables were refused before anything was done
   const { data, errors } = presentResult(result as ExecutionResult, context); // nothing here streams

@@ -3,8 +3,10 @@ import { revokeApiClient } from '../../domain/api-client/revoke.js';
 import { rotateApiClient } from '../../domain/api-client/rotate.js';
 import { fieldDoc } from '../../domain/docs.js';
 import { NotFoundError, ValidationError } from '../../domain/errors.js';
+import type { Rows } from '../../domain/read/entities.js';
 import { builder } from '../builder.js';
 import { ApiClientByInput, apiClientBy } from '../by.js';
+import type { GraphQLContext } from '../context.js';
 import { ScopeEnum } from '../enums.js';
 import { resultOf } from '../errors.js';
 import { ApiClientType } from '../types/api-client.js';
@@ -52,6 +54,10 @@ const unionOf = (mutation: string, types: Parameters<typeof resultOf>[3]) => {
   return { types, union, directResult: true };
 };
 
+/** Who has given out or taken away credentials is for the log, since no row tells. Their secrets are for nobody. */
+const note = ({ logger, requestId, viewer }: GraphQLContext, { clientId, scopes }: Rows['apiClient'], event: string): void =>
+  logger.info({ requestId, actor: viewer.actorId, client: clientId, scopes }, event);
+
 builder.mutationFields((t) => ({
   createApiClient: t.field({
     type: CreateSuccess,
@@ -59,7 +65,11 @@ builder.mutationFields((t) => ({
     description: 'Makes an API client. Its secrets are in the answer, and nowhere else. Needs the scope `admin`.',
     errors: unionOf('createApiClient', [ValidationError]),
     args: inputArgument(CreateInput),
-    resolve: (_root, { input: { expiresAt = null, ...values } }, context) => createApiClient(context, { ...values, expiresAt }),
+    resolve: async (_root, { input: { expiresAt = null, ...values } }, context) => {
+      const created = await createApiClient(context, { ...values, expiresAt });
+      note(context, created.apiClient, 'An API client was created');
+      return created;
+    },
   }),
   revokeApiClient: t.field({
     type: ApiClientType,
@@ -68,7 +78,11 @@ builder.mutationFields((t) => ({
       'Refuses everything of an API client from now on, on every gateway within seconds, the tokens that it has among them. There is no way back. Needs the scope `admin`.',
     errors: resultOf('revokeApiClient', 'apiClient', 'The client as it is now.', [NotFoundError]),
     args: inputArgument(RevokeInput),
-    resolve: (_root, { input: { by } }, context) => revokeApiClient(context, apiClientBy(by)),
+    resolve: async (_root, { input: { by } }, context) => {
+      const revoked = await revokeApiClient(context, apiClientBy(by));
+      note(context, revoked, 'An API client was revoked');
+      return revoked;
+    },
   }),
   rotateApiClient: t.field({
     type: RotateSuccess,
@@ -77,6 +91,10 @@ builder.mutationFields((t) => ({
       'Gives an API client a new secret, and a new API key where it has one; the old ones are refused. Tokens that it has run out by themselves, within a day: revoke a client whose secret has leaked. Needs the scope `admin`.',
     errors: unionOf('rotateApiClient', [NotFoundError, ValidationError]),
     args: inputArgument(RotateInput),
-    resolve: (_root, { input: { by } }, context) => rotateApiClient(context, apiClientBy(by)),
+    resolve: async (_root, { input: { by } }, context) => {
+      const rotated = await rotateApiClient(context, apiClientBy(by));
+      note(context, rotated.apiClient, 'An API client has new secrets');
+      return rotated;
+    },
   }),
 }));

@@ -1,0 +1,24 @@
+// What both doors answer to a credential.
+import type { World } from '../support/world.js';
+
+/** The token in the header of a bearer. */
+export const tokenIn = ({ authorization = '' }: Record<string, string>): string => authorization.replace('Bearer ', '');
+
+export const isLetIn = async ({ rest }: World, headers: Record<string, string>): Promise<boolean> =>
+  (await rest('GET', '/api/integrations/1', undefined, headers)).status === 200;
+
+/** Both doors' answers to a credential that is not good. */
+export const refusalsOf = async (world: World, headers: Record<string, string>, query = '') => {
+  const rest = await world.rest('GET', `/api/integrations/1${query}`, undefined, headers);
+  const graphql = await world.app(
+    new Request(`http://gateway.test/graphql${query}`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', ...headers },
+      body: '{"query":"{ __typename }"}',
+    }),
+  );
+  return {
+    rest: { status: rest.status, challenge: rest.headers.get('www-authenticate'), body: rest.json },
+    graphql: { status: graphql.status, challenge: graphql.headers.get('www-authenticate'), body: await graphql.json() },
+  };
+};
