@@ -8,7 +8,7 @@ import type { Database } from '../src/db/database.js';
 import { useEmbedded } from '../src/db/embedded.js';
 import { migrate } from '../src/db/migrate.js';
 import { openPostgres } from '../src/db/postgres.js';
-import type { HttpAnswer, HttpRequest } from '../src/http.js';
+import { type HttpAnswer, type HttpRequest, isPieces } from '../src/http.js';
 import { createLogger } from '../src/logger.js';
 import { fill } from './data.js';
 import { type Comparison, compare, type Effort } from './measure.js';
@@ -21,6 +21,7 @@ const options = new Set(process.argv.slice(2));
 const effort: Effort = options.has('--short') ? { rounds: 5, requestsPerRound: 60 } : { rounds: 9, requestsPerRound: 150 };
 const baselineFile = new URL('baseline.json', import.meta.url);
 const ignore = () => undefined;
+const neverAborted = new AbortController().signal;
 
 const open = async (url: string | undefined): Promise<Database> => {
   if (url === undefined) return useEmbedded(await PGlite.create(), ignore);
@@ -36,19 +37,19 @@ const requestOf = ({ path, body }: Asked): HttpRequest => {
     read: async () => bytes,
     remoteAddress: '127.0.0.1',
     whenGone: ignore,
-    get signal() {
-      return new AbortController().signal;
-    },
+    signal: neverAborted,
   };
 };
 
+const textOf = ({ body }: HttpAnswer): string => (isPieces(body) ? body.join('') : Buffer.from(body ?? '').toString());
+
 const answerOf = async (app: App, asked: Asked): Promise<HttpAnswer> => {
   const answer = await app.handle(requestOf(asked));
-  if (answer.status !== 200) throw new Error(`${asked.path} was answered with ${answer.status}: ${answer.body}`);
+  if (answer.status !== 200) throw new Error(`${asked.path} was answered with ${answer.status}: ${textOf(answer)}`);
   return answer;
 };
 
-const jsonOf = ({ body }: HttpAnswer): string => JSON.stringify(JSON.parse(Buffer.from(body ?? '').toString()));
+const jsonOf = (answer: HttpAnswer): string => JSON.stringify(JSON.parse(textOf(answer)));
 
 const bar = (ratio: number): string => '█'.repeat(Math.min(40, Math.max(1, Math.round(ratio * 4))));
 

@@ -16,11 +16,14 @@ export interface HttpRequest {
   readonly remoteAddress: string;
 }
 
+/** A text in pieces, put together on its way out. */
+export type Pieces = readonly string[];
+
 export interface HttpAnswer {
   readonly status: number;
   /** Names in lower case. */
   readonly headers: Readonly<Record<string, string>>;
-  readonly body: string | Uint8Array | null;
+  readonly body: string | Pieces | Uint8Array | null;
 }
 
 /** An answer in JSON. */
@@ -81,9 +84,13 @@ export const toFetch = ({ method, url, headers, signal }: HttpRequest, body: Uin
   return new Request(url, { method, headers: given, signal, ...(hasBody && { body: new Uint8Array(body) }) });
 };
 
+export const isPieces = (body: HttpAnswer['body']): body is Pieces => Array.isArray(body);
+
 /** The answer as the fetch API has it. */
-export const toResponse = ({ status, headers, body }: HttpAnswer): Response =>
-  new Response(typeof body === 'string' || body === null ? body : new Uint8Array(body), { status, headers });
+export const toResponse = ({ status, headers, body }: HttpAnswer): Response => {
+  const whole = isPieces(body) ? body.join('') : body;
+  return new Response(whole instanceof Uint8Array ? new Uint8Array(whole) : whole, { status, headers });
+};
 
 /** An answer of the fetch API, read whole. */
 export const fromResponse = async (response: Response): Promise<HttpAnswer> => ({

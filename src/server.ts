@@ -1,7 +1,8 @@
 // The HTTP server around the app: listens, and stops without cutting off what runs.
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import type { HttpAnswer, HttpRequest } from './http.js';
+import { type Content, createAnswerBuffers } from './answer-buffers.js';
+import { type HttpAnswer, type HttpRequest, isPieces } from './http.js';
 
 export interface RunningServer {
   /** Where it listens, such as `http://127.0.0.1:4000`. */
@@ -74,9 +75,17 @@ class ServerRequest implements HttpRequest {
   }
 }
 
+const putTogether = createAnswerBuffers();
+
 const write = (response: ServerResponse, { status, headers, body }: HttpAnswer): void => {
-  response.writeHead(status, body === null ? headers : { ...headers, 'content-length': Buffer.byteLength(body) });
-  response.end(body ?? undefined);
+  if (body === null) {
+    response.writeHead(status, headers).end();
+    return;
+  }
+  const { bytes, release }: Content = isPieces(body) ? putTogether(body) : { bytes: body };
+  response.writeHead(status, { ...headers, 'content-length': Buffer.byteLength(bytes) });
+  if (release) response.end(bytes, release);
+  else response.end(bytes);
 };
 
 /** Listens on the address. @throws the system's error when it can't, such as EADDRINUSE */

@@ -1,4 +1,9 @@
 import { createHash } from 'node:crypto';
+import type { Pieces } from '../http.js';
 
-/** The `ETag` of a text: it changes with every character of it. */
-export const entityTag = (text: string | Uint8Array): string => `"${createHash('sha256').update(text).digest('base64url').slice(0, 27)}"`;
+/** The `ETag` of a text, whole or in pieces: it changes with every character of it. */
+export const entityTag = (text: string | Pieces): string => {
+  const hash = createHash('sha256');
+  for (const piece of typeof text === 'string' ? [text] : text) hash.update(piece);
+  return `"${hash.digest('base64url').slice(0, 27)}"`;
+};

@@ -64,7 +64,7 @@ export const createRestDoor = ({ timeZone, emptyXmlIsNotFound, deprecation, usag
       const projection = readProjection(url.searchParams, route.method === 'GET');
       const body: Body = unwrap(route.resource, sent.value, sent.format === 'xml');
       const { status, shows } = await route.handle({ context, logger, id: numberOf(match), search: url.searchParams, body });
-      if (projection.isEmpty) return respond(request, status, format, '', signals);
+      if (projection.isEmpty) return respond(request, status, format, [], signals);
       const layout = projection.cut(layouts[shows.entity]);
       const { rows, page } = await readShown(context, shows, layout);
       if (page?.total === 0 && format.format === 'xml' && emptyXmlIsNotFound) throw new RestError(404, 'Nothing matches the query.');

@@ -1,6 +1,6 @@
 // Writes an answer or a refusal in its format, with the headers that go with it.
 import type { ShapedRow } from '../domain/read/read-shaped.js';
-import type { HttpAnswer, HttpRequest } from '../http.js';
+import type { HttpAnswer, HttpRequest, Pieces } from '../http.js';
 import { entityTag } from './entity-tag.js';
 import type { Failure } from './errors.js';
 import type { AnswerFormat } from './formats.js';
@@ -43,14 +43,14 @@ const headersFor = ({ mediaType }: AnswerFormat): Record<string, string> => ({
   vary: 'Accept',
 });
 
-/** The text of an answer. */
+/** The text of an answer, in pieces. */
 export const writeRows = (
   { format }: AnswerFormat,
   resource: Resource,
   layout: Layout,
   rows: ShapedRow | readonly ShapedRow[],
   zone: string,
-): string => (format === 'json' ? writeJson(layout, rows, zone) : writeXml(resource, layout, rows, zone));
+): Pieces => (format === 'json' ? writeJson(layout, rows, zone) : writeXml(resource, layout, rows, zone));
 
 const matches = (ifNoneMatch: string | null, tag: string): boolean =>
   ifNoneMatch !== null &&
@@ -61,16 +61,16 @@ export const respond = (
   request: HttpRequest,
   status: number,
   format: AnswerFormat,
-  text: string,
+  text: Pieces,
   headers: Record<string, string>,
 ): HttpAnswer => {
   if (request.method !== 'GET' && request.method !== 'HEAD') return { status, headers: { ...headersFor(format), ...headers }, body: text };
-  const bytes = Buffer.from(text); // once, for the tag and for the wire: a text of many pieces is dear to put together
-  const etag = entityTag(bytes);
+  const etag = entityTag(text);
   const all = { ...headersFor(format), ...headers, etag, 'cache-control': 'private, no-cache' }; // kept by its client, and asked for again
   if (matches(request.headers.get('if-none-match'), etag)) return { status: 304, headers: all, body: null };
-  const length = request.method === 'HEAD' ? { 'content-length': String(bytes.byteLength) } : {};
-  return { status, headers: { ...all, ...length }, body: bytes };
+  const length =
+    request.method === 'HEAD' ? { 'content-length': String(text.reduce((sum, piece) => sum + Buffer.byteLength(piece), 0)) } : {};
+  return { status, headers: { ...all, ...length }, body: text };
 };
 
 /** A refusal. */

@@ -16,10 +16,18 @@ export const valueName = (index: number): string => `$${index}`;
 
 const first = valueName(0);
 
-/** The JSON of the whole. */
-export const framed = ({ around, isList }: Frame, rows: readonly FramedRow[]): string => {
+/** The JSON of the whole, in pieces. */
+export const framed = ({ around, isList }: Frame, rows: readonly FramedRow[]): string[] => {
   const [start = '', ...others] = around;
-  if (isList) return `${start}[${rows.map((row) => row[first]).join()}]${others.join('')}`;
-  const [row] = rows;
-  return others.reduce((text, next, index) => `${text}${row?.[valueName(index)] ?? 'null'}${next}`, start);
+  if (!isList) {
+    const [row] = rows;
+    return [start, ...others.flatMap((next, index) => [row?.[valueName(index)] ?? 'null', next])];
+  }
+  const pieces = [`${start}[`];
+  for (const row of rows) pieces.push(pieces.length > 1 ? ',' : '', String(row[first]));
+  pieces.push(`]${others.join('')}`);
+  return pieces;
 };
+
+/** What the one value of each row is. */
+export const valuesOf = (rows: readonly FramedRow[]): unknown[] => rows.map((row) => JSON.parse(row[first] ?? 'null'));

@@ -2,20 +2,22 @@
 import { authorize, type DomainContext } from '../viewer.js';
 import type { Condition } from './conditions.js';
 import type { EntityName } from './entities.js';
-import { readText } from './read.js';
+import { type FramedRow, valuesOf } from './frame.js';
 import { scopesOf } from './scopes.js';
 import type { Root, RootPart, Shape } from './shape.js';
 import { shapeStatement } from './shape-statement.js';
+import { filled } from './slot.js';
 import type { Slice } from './statement.js';
 
 /** A row under the names of its shape, with values as JSON has them. */
 export type ShapedRow = Readonly<Record<string, unknown>>;
 
-const read = async (context: DomainContext, part: RootPart): Promise<unknown> => {
+const read = async (context: DomainContext, part: RootPart): Promise<(ShapedRow | null)[]> => {
   const root: Root = [['answer', part]];
   for (const scope of scopesOf(root)) authorize(context, scope);
-  const text = await readText(context.database, shapeStatement(root), { variables: {}, now: new Date() });
-  return (JSON.parse(text) as { readonly answer: unknown }).answer; // the one name in it
+  const { text, values } = shapeStatement(root);
+  const rows = await context.database.query<FramedRow>({ text, values: filled(values, { variables: {}, now: new Date() }) });
+  return valuesOf(rows) as (ShapedRow | null)[]; // what the statement of such a part gives: a row for each element of a list, or one
 };
 
 /**
@@ -27,11 +29,11 @@ export const readShapedList = async (
   entity: EntityName,
   slice: Slice,
   shape: Shape,
-): Promise<readonly ShapedRow[]> => (await read(context, { entity, slice, rows: shape })) as readonly ShapedRow[]; // what the statement of such a part gives
+): Promise<readonly ShapedRow[]> => (await read(context, { entity, slice, rows: shape })) as readonly ShapedRow[]; // none of a list is null
 
 /**
  * The row that the condition names, or null. For conditions that at most one row can meet.
  * @throws ForbiddenError without the scopes of everything that the shape reads and the conditions lead to
  */
 export const readShaped = async (context: DomainContext, entity: EntityName, where: Condition, shape: Shape): Promise<ShapedRow | null> =>
-  (await read(context, { entity, where, shape })) as ShapedRow | null; // likewise
+  (await read(context, { entity, where, shape }))[0] ?? null;

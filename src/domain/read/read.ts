@@ -106,10 +106,10 @@ export const countChildren = async <Owner extends EntityName>(
 };
 
 /**
- * The JSON of what a statement of `shapeStatement` reads, its slots filled. The scopes of what is in it are checked by whoever has made the shape.
+ * The JSON, in pieces, of what a statement of `shapeStatement` reads, its slots filled. The scopes of what is in it are checked by whoever has made the shape.
  * @throws BadInputError for a value that can't be asked for
  */
-export const readText = async (database: Database, { text, values, frame }: ShapeStatement, filling: Filling): Promise<string> => {
+export const readText = async (database: Database, { text, values, frame }: ShapeStatement, filling: Filling): Promise<string[]> => {
   const isRead = frame.around.length > 1;
   return framed(frame, isRead ? await database.query<FramedRow>({ text, values: filled(values, filling) }) : []);
 };

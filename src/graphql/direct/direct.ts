@@ -4,6 +4,7 @@
 import { type ExecutionResult, execute, getVariableValues, OperationTypeNode } from 'graphql';
 import { DomainError } from '../../domain/errors.js';
 import { readText } from '../../domain/read/read.js';
+import type { Pieces } from '../../http.js';
 import { createContext } from '../context.js';
 import type { DoorContext } from '../door-context.js';
 import { costShown } from '../limits/cost-shown.js';
@@ -24,12 +25,12 @@ export interface DirectOptions {
   readonly trusted: TrustedDocuments;
 }
 
-/** The JSON of an answer without errors; null where the query has to be answered field by field. */
+/** The JSON of an answer without errors, in pieces; null where the query has to be answered field by field. */
 const readQuery = async (
   statement: Statement,
   variables: Values,
   { viewer, logger, database, lifetime }: DoorContext,
-): Promise<string | null> => {
+): Promise<string[] | null> => {
   for (const scope of statement.scopes) if (!viewer.scopes.has(scope)) return null;
   try {
     return await readText(database, statement, { variables, now: new Date() });
@@ -59,7 +60,7 @@ export const createDirectAnswers = ({
   documents,
   limits,
   trusted,
-}: DirectOptions): ((body: Uint8Array, context: DoorContext) => Promise<string | null>) => {
+}: DirectOptions): ((body: Uint8Array, context: DoorContext) => Promise<string | Pieces | null>) => {
   const statementOf = createStatements(limits.cost);
   const fewValues = 2 * limits.values; // bytes; each value takes at least two
   return async (body, context) => {
@@ -81,6 +82,6 @@ export const createDirectAnswers = ({
     const shown = context.wantsCost ? { cost: costShown(cost, limits.cost) } : null;
     const data = statement?.sql ? await readQuery(statement.sql, variables, context) : null;
     if (data === null) return executeFields(operation, asked, context, shown);
-    return shown ? `{"data":${data},"extensions":${JSON.stringify(shown)}}` : `{"data":${data}}`;
+    return ['{"data":', ...data, shown ? `,"extensions":${JSON.stringify(shown)}}` : '}'];
   };
 };

@@ -74,7 +74,7 @@ const laidOut = (values: Values): { readonly layout: Layout; readonly row: Shape
 
 const inBoth = (resource: Resource, values: Values): Example => {
   const { layout, row } = laidOut(values);
-  return { json: JSON.parse(writeJson(layout, row)), xml: writeXml(resource, layout, row) };
+  return { json: JSON.parse(writeJson(layout, row).join('')), xml: writeXml(resource, layout, row).join('') };
 };
 
 /** The example of a request that makes a record, or changes one. @throws TypeError for a resource that is only read */

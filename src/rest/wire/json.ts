@@ -1,6 +1,7 @@
 // Writes rows as JSON, by a writer made of their layout: no root element, times with an offset, decimals as text.
 import type { ColumnKind } from '../../domain/read/columns.js';
 import type { ShapedRow } from '../../domain/read/read-shaped.js';
+import type { Pieces } from '../../http.js';
 import type { Layout, LayoutElement, OwnElement } from './layout.js';
 import { perLayout } from './per-layout.js';
 import { type Append, groupRow, type Member, type OwnMember, rowWriter } from './row-writer.js';
@@ -62,11 +63,11 @@ const objectWriter = (layout: Layout, head = ''): Append => {
   return rowWriter(`${head}{`, members, '}');
 };
 
-const writersOf = perLayout((layout) => {
-  const row = objectWriter(layout);
-  return { row, list: listWriter('[', row) };
-});
+const writerOf = perLayout((layout) => objectWriter(layout));
 
-/** The JSON of one row or a list of them, read in the shape of the layout. Times are written in the zone. */
-export const writeJson = (layout: Layout, content: ShapedRow | readonly ShapedRow[], zone = 'UTC'): string =>
-  writersOf(layout)[isList(content) ? 'list' : 'row']('', content, zone);
+/** The JSON of one row or a list of them, read in the shape of the layout: a piece for each row. Times are written in the zone. */
+export const writeJson = (layout: Layout, content: ShapedRow | readonly ShapedRow[], zone = 'UTC'): Pieces => {
+  const write = writerOf(layout);
+  if (!isList(content)) return [write('', content, zone)];
+  return ['[', ...content.map((row, index) => write(index > 0 ? ',' : '', row, zone)), ']'];
+};

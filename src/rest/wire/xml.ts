@@ -3,6 +3,7 @@
 // from a client.
 import type { ColumnKind } from '../../domain/read/columns.js';
 import type { ShapedRow } from '../../domain/read/read-shaped.js';
+import type { Pieces } from '../../http.js';
 import { escaped } from './escape-xml.js';
 import type { Layout, LayoutElement, OwnElement } from './layout.js';
 import { perLayout } from './per-layout.js';
@@ -68,19 +69,21 @@ interface Root {
   readonly plural: string;
 }
 
-/** Writers by the name of the root, which an answer's layout always has the same of. */
-const rootWriters = perLayout(() => new Map<string, Append>());
+/** Writers of the rows of an answer, by the level that they stand at. The name of an answer's root is always the same for its layout. */
+const rowWriters = perLayout(() => new Map<string, Append>());
 
 /**
  * The document of an answer: one row under its singular name, a list under the plural with `type="array"`. Unset elements are nil, unset
- * associations left out. Times are written in the zone.
+ * associations left out. A piece for each row; times are written in the zone.
  */
-export const writeXml = ({ name, plural }: Root, layout: Layout, content: ShapedRow | readonly ShapedRow[], zone = 'UTC'): string => {
-  const kept = rootWriters(layout);
-  const root = isList(content) ? plural : name;
-  const write = kept.get(root) ?? (isList(content) ? listWriter(plural, name, layout, '') : elementWriter(name, layout, ''));
-  kept.set(root, write);
-  return write(declaration, content, zone);
+export const writeXml = ({ name, plural }: Root, layout: Layout, content: ShapedRow | readonly ShapedRow[], zone = 'UTC'): Pieces => {
+  const kept = rowWriters(layout);
+  const indent = isList(content) ? '  ' : '';
+  const write = kept.get(indent) ?? elementWriter(name, layout, indent);
+  kept.set(indent, write);
+  if (!isList(content)) return [write(declaration, content, zone)];
+  if (content.length === 0) return [`${declaration}<${plural} type="array"/>\n`];
+  return [`${declaration}<${plural} type="array">\n`, ...content.map((row) => write('', row, zone)), `</${plural}>\n`];
 };
 
 /** The document of an answer that is an error: `<errors><error>message</error>…</errors>`. */

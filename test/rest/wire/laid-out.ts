@@ -79,7 +79,7 @@ const laidOut = (tree: Tree | readonly Tree[]): readonly [Layout, ShapedRow | re
 
 /** The tree as an answer in XML. */
 export const treeXml = (root: { readonly name: string; readonly plural: string }, tree: Tree | readonly Tree[]): string =>
-  writeXml(root, ...laidOut(tree));
+  writeXml(root, ...laidOut(tree)).join('');
 
 /** The tree as an answer in JSON. */
-export const treeJson = (tree: Tree | readonly Tree[]): string => writeJson(...laidOut(tree));
+export const treeJson = (tree: Tree | readonly Tree[]): string => writeJson(...laidOut(tree)).join('');
