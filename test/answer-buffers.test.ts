@@ -1,0 +1,67 @@
+import { request } from 'node:http';
+import { expect, onTestFinished, test } from 'vitest';
+import { createAnswerBuffers } from '../src/answer-buffers.js';
+import { listen, type RunningServer } from '../src/server.js';
+
+const serve = async (): Promise<RunningServer> => {
+  const server = await listen(
+    async ({ url }) => {
+      const [, letter = '', count = '0'] = new URL(url).pathname.split('/');
+      return { status: 200, headers: {}, body: Array.from({ length: Number(count) }, () => decodeURIComponent(letter).repeat(1000)) };
+    },
+    '127.0.0.1',
+    0,
+    5_000,
+  );
+  onTestFinished(() => server.stop(0));
+  return server;
+};
+
+test.each([
+  ['few', 'a', 3],
+  ['many', 'b', 400],
+  ['characters of two bytes', 'ü', 100],
+  ['characters of three bytes', '漢', 100],
+  ['characters of four bytes', '🙂', 100],
+  ['more than is kept', 'c', 6_000],
+])('pieces leave as one text: %s', async (_what, letter, count) => {
+  const { url } = await serve();
+  for (const _again of [1, 2]) {
+    const answer = await fetch(`${url}/${encodeURIComponent(letter)}/${count}`);
+    expect(await answer.text()).toBe(letter.repeat(1000 * count));
+    expect(Number(answer.headers.get('content-length'))).toBe(Buffer.byteLength(letter) * 1000 * count);
+  }
+});
+
+test('answers that leave at once, and clients that go in the middle of theirs, change nothing for anybody else', async () => {
+  const { url } = await serve();
+  const leave = (letter: string) =>
+    new Promise<void>((resolve) => {
+      const asked = request(`${url}/${letter}/3000`, (answer) => {
+        answer.once('data', () => {
+          asked.destroy();
+          resolve();
+        });
+      });
+      asked.on('error', () => resolve()).end();
+    });
+  const letters = [...'abcdefghijklmnopqrstuvwxyz'];
+  const checked = letters.map(async (letter, index) => {
+    if (index % 3 === 0) return leave(letter);
+    const text = await (await fetch(`${url}/${letter}/${200 + index}`)).text();
+    expect(text).toBe(letter.repeat(1000 * (200 + index)));
+  });
+  await Promise.all(checked);
+});
+
+test('a buffer is used again once it has been given back, and never before', () => {
+  const putTogether = createAnswerBuffers();
+  const memoryOf = ({ bytes }: ReturnType<typeof putTogether>) => (bytes as Uint8Array).buffer;
+  const pieces = ['x'.repeat(20_000)];
+  const first = putTogether(pieces);
+  const second = putTogether(pieces);
+  expect(memoryOf(second)).not.toBe(memoryOf(first));
+  first.release?.();
+  expect(memoryOf(putTogether(pieces))).toBe(memoryOf(first));
+  expect(memoryOf(putTogether(pieces))).not.toBe(memoryOf(first));
+});
