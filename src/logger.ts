@@ -4,10 +4,10 @@ import type { Config } from './config.js';
 
 export type { Logger };
 
-/**
- * Lines of one turn of the event loop are written together when it ends: a write for each costs as much as a small query. They are kept here, as the
- * destination's own `flushSync` asks the disk to have them each time.
- */
+/** Milliseconds that a line waits for others, which are written with it: a write for each costs as much as a small query. */
+const patience = 10;
+
+/** Lines are kept here, and not by the destination, whose own `flushSync` asks the disk to have them each time. */
 const createDestination = () => {
   const output = destination({ sync: true });
   let lines = '';
@@ -19,7 +19,7 @@ const createDestination = () => {
   process.on('exit', flush);
   return {
     write: (line: string) => {
-      if (!lines) setImmediate(flush);
+      if (!lines) setTimeout(flush, patience);
       lines += line;
     },
   };

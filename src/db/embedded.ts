@@ -6,7 +6,7 @@ import type { SqlMigrationAwareDriverAdapterFactory } from '@prisma/driver-adapt
 import pg from 'pg';
 import { PrismaPGlite } from 'pglite-prisma-adapter';
 import { PrismaClient } from '../generated/prisma/client.js';
-import type { Database, SqlStatement, StatementObserver } from './database.js';
+import type { Database, SqlStatement, StatementObserver, Texts } from './database.js';
 import { lockFolder } from './folder-lock.js';
 import { type Lifetime, NobodyWaitsError } from './lifetime.js';
 import { observeAdapter } from './observe.js';
@@ -39,10 +39,18 @@ export const useEmbedded = (client: PGlite, observer: StatementObserver): Databa
     observer({ sql: text, rows: rows.length });
     return rows;
   };
+  const queryTexts = async ({ text, values }: SqlStatement, lifetime?: Lifetime) => {
+    if (lifetime?.isOver) throw new NobodyWaitsError();
+    const { rows } = await client.query<Texts>(text, values, { rowMode: 'array' });
+    observer({ sql: text, rows: rows.length });
+    return rows;
+  };
   return {
     prisma,
     query,
+    queryTexts,
     write: query,
+    writeTexts: queryTexts,
     whileMigrating: (work) => work(migrationAdapter(client)), // nobody else can open the folder
     close: async () => {
       await prisma.$disconnect();

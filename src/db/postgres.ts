@@ -7,7 +7,7 @@ import type { Database, SqlStatement, StatementObserver } from './database.js';
 import { createGate } from './gate.js';
 import type { Lifetime } from './lifetime.js';
 import { observeAdapter } from './observe.js';
-import { createPreparedQuery } from './prepared-query.js';
+import { createPreparedQuery, type Run } from './prepared-query.js';
 import { runScriptsWhole } from './run-scripts-whole.js';
 
 /** Any number that no other program on the same server uses for its advisory lock. */
@@ -51,18 +51,21 @@ export const openPostgres = ({ url, poolSize, statementTimeout, observer, onConn
   pool.on('error', onConnectionLost);
   const prisma = new PrismaClient({ adapter: observeAdapter(new PrismaPg(pool), observer) });
 
-  const run = createPreparedQuery(pool);
+  const prepared = createPreparedQuery(pool);
   const gate = createGate(readsAtOnce, patience);
-  const observed = async <Row extends object>({ text, values }: SqlStatement, lifetime?: Lifetime) => {
-    const rows = await run<Row>({ text, values }, lifetime); // of a Prisma.Sql, the text is put together each time that it is read
+  const observed = async <Row>(run: Run<Row>, { text, values }: SqlStatement, lifetime?: Lifetime) => {
+    const rows = await run({ text, values }, lifetime); // of a Prisma.Sql, the text is put together each time that it is read
     observer({ sql: text, rows: rows.length });
     return rows;
   };
 
   return {
     prisma,
-    query: (statement, lifetime) => gate.pass(() => observed(statement, lifetime)),
-    write: observed,
+    query: <Row extends object>(statement: SqlStatement, lifetime?: Lifetime) =>
+      gate.pass(() => observed<Row>(prepared.rows, statement, lifetime)),
+    queryTexts: (statement, lifetime) => gate.pass(() => observed(prepared.texts, statement, lifetime)),
+    write: <Row extends object>(statement: SqlStatement) => observed<Row>(prepared.rows, statement),
+    writeTexts: (statement) => observed(prepared.texts, statement),
     whileMigrating: async (work) => {
       // connections of their own: a lock lives as long as its session, and a migration may take longer than a request
       const session = new pg.Client({ connectionString: url });

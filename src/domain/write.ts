@@ -1,5 +1,5 @@
 // Fragments of SQL that every writing statement of ours needs.
-import type { SqlStatement } from '../db/database.js';
+import type { SqlStatement, Texts } from '../db/database.js';
 import { Prisma } from '../generated/prisma/client.js';
 import { parameter } from './read/conditions.js';
 import { columnOf, type EntityName, entityOf, type Rows } from './read/entities.js';
@@ -48,18 +48,16 @@ export const keepStatements = (): ((key: string, make: () => Prisma.Sql) => (val
  * The statement's rows as JSON texts: one column is read many times faster than fifteen, whose descriptions come with every answer.
  * `reviver` makes rows of them.
  */
-export const asJson = (rows: Prisma.Sql): Prisma.Sql => sql`SELECT row_to_json(answer)::text AS "json" FROM (${rows}) AS answer`;
+export const asJson = (rows: Prisma.Sql): Prisma.Sql => sql`SELECT row_to_json(answer)::text FROM (${rows}) AS answer`;
 
 const timesOf = (entity: EntityName): string[] =>
   Object.entries(entityOf(entity).columns).flatMap(([field, { kind }]) => (kind === 'time' ? [field] : []));
 
 /** Makes rows of an entity of their JSON texts. */
-export const reviver = <Name extends EntityName>(
-  entity: Name,
-): (<More extends object>(answer: { readonly json: string }) => Rows[Name] & More) => {
+export const reviver = <Name extends EntityName>(entity: Name): (<More extends object>(answer: Texts) => Rows[Name] & More) => {
   const times = timesOf(entity);
-  return ({ json }) => {
-    const row = JSON.parse(json);
+  return ([json]) => {
+    const row = JSON.parse(String(json));
     for (const field of times) if (row[field] !== null) row[field] = new Date(row[field]);
     return row;
   };

@@ -125,7 +125,7 @@ export const changeRun = async (
   const errors = attributes.integrationErrors ?? [];
   const statement = keep(`${action} ${given} ${errors.length > 0}`, () => makeStatement(given, action, errors.length > 0));
   const values = { ...attributes, id, errors, note: move?.note ?? null, actorId: context.viewer.actorId, source: context.source };
-  const [answer] = await explainViolations(context.database.write<{ json: string }>(statement(values)));
+  const [answer] = await explainViolations(context.database.writeTexts(statement(values)));
   if (!answer) return null;
   const { previousStatus, ...run } = revive<{ previousStatus: IntegrationRunStatus }>(answer);
   return { previousStatus, run };

@@ -60,7 +60,7 @@ export const createIntegrationRun = async (
   const statement = keep(`${key} ${given} ${errors.length > 0}`, () => makeStatement(given, key, errors.length > 0));
   const { actorId } = context.viewer;
   const values = { ...attributes, errors, integration: value, actorId, source: context.source };
-  const [answer] = await explainViolations(context.database.write<{ json: string }>(statement(values)));
+  const [answer] = await explainViolations(context.database.writeTexts(statement(values)));
   if (!answer)
     throw new ValidationError([{ path: ['integration'], message: `Integration can't be found: ${absence('integration', integration)}` }]);
   return revive(answer);

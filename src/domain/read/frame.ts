@@ -1,5 +1,6 @@
 // The texts that stand around what a statement gives: together they are the JSON of an answer. What is the same for every answer never goes through
 // the database, and what it gives is put into no larger JSON there: PostgreSQL copies a text several times for each object that it stands in.
+import type { Texts } from '../../db/database.js';
 
 export interface Frame {
   /** One more than there are values: a value stands between each two. */
@@ -8,26 +9,18 @@ export interface Frame {
   readonly isList: boolean;
 }
 
-/** A row of such a statement: its values under their names, each the text of some JSON. */
-export type FramedRow = Readonly<Record<string, string | null>>;
-
-/** The name of a value. No name of a shape is like it. */
-export const valueName = (index: number): string => `$${index}`;
-
-const first = valueName(0);
-
 /** The JSON of the whole, in pieces. */
-export const framed = ({ around, isList }: Frame, rows: readonly FramedRow[]): string[] => {
+export const framed = ({ around, isList }: Frame, rows: readonly Texts[]): string[] => {
   const [start = '', ...others] = around;
   if (!isList) {
     const [row] = rows;
-    return [start, ...others.flatMap((next, index) => [row?.[valueName(index)] ?? 'null', next])];
+    return [start, ...others.flatMap((next, index) => [row?.[index] ?? 'null', next])];
   }
   const pieces = [`${start}[`];
-  for (const row of rows) pieces.push(pieces.length > 1 ? ',' : '', String(row[first]));
+  for (const row of rows) pieces.push(pieces.length > 1 ? ',' : '', String(row[0]));
   pieces.push(`]${others.join('')}`);
   return pieces;
 };
 
 /** What the one value of each row is. */
-export const valuesOf = (rows: readonly FramedRow[]): unknown[] => rows.map((row) => JSON.parse(row[first] ?? 'null'));
+export const valuesOf = (rows: readonly Texts[]): unknown[] => rows.map((row) => JSON.parse(row[0] ?? 'null'));

@@ -2,7 +2,7 @@
 import { authorize, type DomainContext } from '../viewer.js';
 import type { Condition } from './conditions.js';
 import type { EntityName } from './entities.js';
-import { type FramedRow, valuesOf } from './frame.js';
+import { valuesOf } from './frame.js';
 import { scopesOf } from './scopes.js';
 import type { Root, RootPart, Shape } from './shape.js';
 import { shapeStatement } from './shape-statement.js';
@@ -16,7 +16,7 @@ const read = async (context: DomainContext, part: RootPart): Promise<(ShapedRow 
   const root: Root = [['answer', part]];
   for (const scope of scopesOf(root)) authorize(context, scope);
   const { text, values } = shapeStatement(root);
-  const rows = await context.database.query<FramedRow>({ text, values: filled(values, { variables: {}, now: new Date() }) });
+  const rows = await context.database.queryTexts({ text, values: filled(values, { variables: {}, now: new Date() }) });
   return valuesOf(rows) as (ShapedRow | null)[]; // what the statement of such a part gives: a row for each element of a list, or one
 };
 

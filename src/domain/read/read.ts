@@ -4,7 +4,7 @@ import { Decimal } from '../decimal.js';
 import type { DomainContext } from '../viewer.js';
 import { type Condition, everything } from './conditions.js';
 import { type AssociationName, associationOf, type EntityName, entityOf, type Rows, type TargetOf } from './entities.js';
-import { type FramedRow, framed } from './frame.js';
+import { framed } from './frame.js';
 import { authorizeRead } from './scopes.js';
 import type { ShapeStatement } from './shape-statement.js';
 import { type Filling, filled } from './slot.js';
@@ -111,5 +111,5 @@ export const countChildren = async <Owner extends EntityName>(
  */
 export const readText = async (database: Database, { text, values, frame }: ShapeStatement, filling: Filling): Promise<string[]> => {
   const isRead = frame.around.length > 1;
-  return framed(frame, isRead ? await database.query<FramedRow>({ text, values: filled(values, filling) }) : []);
+  return framed(frame, isRead ? await database.queryTexts({ text, values: filled(values, filling) }) : []);
 };

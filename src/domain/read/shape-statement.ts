@@ -3,12 +3,12 @@
 import { Prisma } from '../../generated/prisma/client.js';
 import { aliasAt, compile } from './conditions.js';
 import { associationOf, type EntityName, entityOf } from './entities.js';
-import { type Frame, valueName } from './frame.js';
+import type { Frame } from './frame.js';
 import type { Constant, EntryPart, InfoPart, Page, PagePart, Part, Root, RootPart, Shape } from './shape.js';
 import { countOf, orderBy, type Slice, sliceOf } from './statement.js';
 import { constantOf, cursorOf, jsonOf } from './values.js';
 
-const { sql, raw, empty } = Prisma;
+const { sql, raw, join, empty } = Prisma;
 
 /** Longest name that PostgreSQL keeps whole, in bytes; names of a shape become names of columns. */
 export const longestName = 63;
@@ -184,11 +184,8 @@ export const shapeStatement = (root: Root): ShapeStatement => {
   const [only] = found;
   const isList = only !== undefined && found.length === 1 && 'elements' in only;
   const selected = isList
-    ? sql`row_to_json(${row})::text AS ${raw(`"${valueName(0)}"`)} FROM (${only.elements}) AS ${row}`
-    : columns(
-        found.map((piece, index) => [valueName(index), piece] as const),
-        (piece) => sql`${asColumn(piece)}::text`,
-      );
+    ? sql`row_to_json(${row})::text FROM (${only.elements}) AS ${row}`
+    : join(found.map((piece) => sql`${asColumn(piece)}::text`));
   const { text, values } = sql`SELECT ${selected}`;
   return { text, values, frame: { around, isList } };
 };
