@@ -2,13 +2,16 @@
 import { PrismaPg } from '@prisma/adapter-pg';
 import type { SqlMigrationAwareDriverAdapterFactory } from '@prisma/driver-adapter-utils';
 import pg from 'pg';
+import utils from 'pg/lib/utils.js';
 import { PrismaClient } from '../generated/prisma/client.js';
-import type { Database, SqlStatement, StatementObserver } from './database.js';
+import type { Database, SqlStatement, StatementObserver, Texts } from './database.js';
 import { createGate } from './gate.js';
+import { createLane } from './lane.js';
 import type { Lifetime } from './lifetime.js';
 import { observeAdapter } from './observe.js';
-import { createPreparedQuery, type Run } from './prepared-query.js';
+import { createPreparedQuery } from './prepared-query.js';
 import { runScriptsWhole } from './run-scripts-whole.js';
+import { createStatementNames } from './statement-names.js';
 
 /** Any number that no other program on the same server uses for its advisory lock. */
 const migrationLock = 7_210_044;
@@ -40,32 +43,48 @@ const migrationAdapter = (pool: pg.Pool): SqlMigrationAwareDriverAdapterFactory 
 
 /** Opens the pool; connections are made when they are first needed. */
 export const openPostgres = ({ url, poolSize, statementTimeout, observer, onConnectionLost }: PostgresOptions): Database => {
-  const pool = new pg.Pool({
+  const connection = {
     connectionString: url,
-    max: poolSize,
     statement_timeout: statementTimeout,
     application_name: 'integration-runs',
     // ancient times have offsets that no driver reads; compiling a statement takes longer than running any of ours
     options: '-c TimeZone=UTC -c jit=off',
-  });
+  };
+  const pool = new pg.Pool({ ...connection, max: Math.max(1, poolSize - 1) }); // one is the lane's
   pool.on('error', onConnectionLost);
   const prisma = new PrismaClient({ adapter: observeAdapter(new PrismaPg(pool), observer) });
 
-  const prepared = createPreparedQuery(pool);
+  const names = createStatementNames();
+  const prepared = createPreparedQuery(pool, names);
+  const pipelined: pg.ClientConfig & { readonly pipeline: true } = { ...connection, pipeline: true };
+  const lane = createLane(() => new pg.Client(pipelined), names, onConnectionLost);
   const gate = createGate(readsAtOnce, patience);
-  const observed = async <Row>(run: Run<Row>, { text, values }: SqlStatement, lifetime?: Lifetime) => {
-    const rows = await run({ text, values }, lifetime); // of a Prisma.Sql, the text is put together each time that it is read
+
+  const rowsOf = async <Row extends object>({ text, values }: SqlStatement, lifetime?: Lifetime): Promise<Row[]> => {
+    const rows = await prepared.rows<Row>({ text, values }, lifetime); // of a Prisma.Sql, the text is put together each time that it is read
+    observer({ sql: text, rows: rows.length });
+    return rows;
+  };
+  /** `run` is given the values as they are sent: one that can't be must leave the connection alone. */
+  const textsOf = async (
+    { text, values }: SqlStatement,
+    run: (statement: SqlStatement, name: string | undefined) => Promise<Texts[]>,
+  ): Promise<Texts[]> => {
+    const rows = await run({ text, values: values.map(utils.prepareValue) }, names.nameOf(text));
     observer({ sql: text, rows: rows.length });
     return rows;
   };
 
   return {
     prisma,
-    query: <Row extends object>(statement: SqlStatement, lifetime?: Lifetime) =>
-      gate.pass(() => observed<Row>(prepared.rows, statement, lifetime)),
-    queryTexts: (statement, lifetime) => gate.pass(() => observed(prepared.texts, statement, lifetime)),
-    write: <Row extends object>(statement: SqlStatement) => observed<Row>(prepared.rows, statement),
-    writeTexts: (statement) => observed(prepared.texts, statement),
+    query: <Row extends object>(statement: SqlStatement, lifetime?: Lifetime) => gate.pass(() => rowsOf<Row>(statement, lifetime)),
+    queryTexts: (statement, lifetime) =>
+      textsOf(statement, (sent, name) => {
+        const alone = () => gate.pass(() => prepared.texts(sent, name, lifetime));
+        return lane.read(sent, name, alone, lifetime) ?? alone();
+      }),
+    write: rowsOf,
+    writeTexts: (statement) => textsOf(statement, prepared.texts),
     whileMigrating: async (work) => {
       // connections of their own: a lock lives as long as its session, and a migration may take longer than a request
       const session = new pg.Client({ connectionString: url });
@@ -81,6 +100,7 @@ export const openPostgres = ({ url, poolSize, statementTimeout, observer, onConn
     },
     close: async () => {
       await prisma.$disconnect();
+      lane.close();
       await pool.end();
     },
   };

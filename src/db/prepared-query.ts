@@ -1,33 +1,28 @@
 // Runs statements on a pool, prepared where their text comes again: then PostgreSQL parses and plans them once per connection, not each time.
 import type pg from 'pg';
-import utils from 'pg/lib/utils.js';
 import { cancelStatement } from './cancel.js';
 import type { SqlStatement, Texts } from './database.js';
 import { type Lifetime, NobodyWaitsError } from './lifetime.js';
-import { createStatementNames } from './statement-names.js';
+import type { StatementNames } from './statement-names.js';
 import { TextsQuery } from './texts-query.js';
 
 /** Whether PostgreSQL itself refused the statement: the connection is as good as before. */
-const isRefusal = (error: Error): boolean => 'severity' in error && error.severity === 'ERROR';
-
-/** Runs one statement. */
-export type Run<Row> = (statement: SqlStatement, lifetime?: Lifetime) => Promise<Row[]>;
+export const isRefusal = (error: Error): boolean => 'severity' in error && error.severity === 'ERROR';
 
 type Done<Row> = (failure: Error | null | undefined, rows: Row[]) => void;
 
 export interface PreparedQuery {
   /** Gives objects, with numbers, booleans, Dates and parsed JSON. */
   readonly rows: <Row extends object>(statement: SqlStatement, lifetime?: Lifetime) => Promise<Row[]>;
-  /** For statements that give only texts. */
-  readonly texts: Run<Texts>;
+  /** For statements that give only texts; `name` is what `names` has for it. */
+  readonly texts: (statement: SqlStatement, name: string | undefined, lifetime?: Lifetime) => Promise<Texts[]>;
 }
 
 /**
  * Connections that hold statements whose names were given up are replaced, and so are those whose statement was cancelled, so that a late
  * cancellation can't hit the next one. The driver is called back, not awaited, so that nothing of a query outlives it.
  */
-export const createPreparedQuery = (pool: pg.Pool): PreparedQuery => {
-  const names = createStatementNames();
+export const createPreparedQuery = (pool: pg.Pool, names: StatementNames): PreparedQuery => {
   const generations = new WeakMap<pg.ClientBase, number>();
   pool.on('connect', (client) => {
     generations.set(client, names.generation);
@@ -66,10 +61,7 @@ export const createPreparedQuery = (pool: pg.Pool): PreparedQuery => {
       const config = name === undefined ? { text, values } : { name, text, values };
       return onConnection<Row>((client, done) => client.query<Row>(config, (failure, result) => done(failure, result?.rows)), lifetime);
     },
-    texts: ({ text, values }, lifetime) => {
-      const sendable = { text, values: values.map(utils.prepareValue) }; // now: one that can't be sent must leave the connection alone
-      const name = names.nameOf(text);
-      return onConnection<Texts>((client, done) => client.query(new TextsQuery(sendable, name, done)), lifetime);
-    },
+    texts: (statement, name, lifetime) =>
+      onConnection<Texts>((client, done) => client.query(new TextsQuery(statement, name, done)), lifetime),
   };
 };

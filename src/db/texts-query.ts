@@ -1,6 +1,6 @@
 // A statement that gives texts, as the driver's `client.query` takes it: sent and read with nothing around it. The driver's own asks the server each
 // time what the columns are, and makes an object of each row, which is a tenth of what a small query costs in this process.
-import type pg from 'pg';
+import pg from 'pg';
 import type { SqlStatement, Texts } from './database.js';
 
 /** What the driver's connection has for a query. */
@@ -17,17 +17,17 @@ interface Connection {
 
 type Done = (failure: Error | null, rows: Texts[]) => void;
 
-export class TextsQuery implements pg.Submittable {
-  readonly text: string;
-  /** The driver looks at it, and keeps under it that the connection knows the text. */
-  readonly name: string | undefined;
+/** The driver sends nothing before the answers to what it has sent, unless all are queries of its own class. */
+const DriverQuery = pg.Query as unknown as new (text: string) => { readonly text: string; name: string | undefined };
+
+export class TextsQuery extends DriverQuery implements pg.Submittable {
   readonly #values: readonly unknown[];
   readonly #done: Done;
   readonly #rows: Texts[] = [];
 
   /** The values are as they are sent. `name`: under which the statement is to be prepared; `done` is called once. */
   constructor({ text, values }: SqlStatement, name: string | undefined, done: Done) {
-    this.text = text;
+    super(text);
     this.name = name;
     this.#values = values;
     this.#done = done;
@@ -39,7 +39,7 @@ export class TextsQuery implements pg.Submittable {
     connection.stream.cork();
     try {
       if (name === undefined) connection.parse({ text });
-      else if (connection.parsedStatements[name] === undefined) {
+      else if (connection.parsedStatements[name] === undefined && connection.submittedNamedStatements[name] === undefined) {
         connection.parse({ name, text });
         connection.submittedNamedStatements[name] = text;
       }

@@ -1,0 +1,118 @@
+// Quick reads share a connection of PostgreSQL. Whatever happens in it, each of them gets its own rows, or is told what went wrong.
+import { setTimeout as sleep } from 'node:timers/promises';
+import pg from 'pg';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type { Database } from '../../src/db/database.js';
+import { createLifetime, NobodyWaitsError } from '../../src/db/lifetime.js';
+import { openPostgres } from '../../src/db/postgres.js';
+
+const server = process.env['TEST_DATABASE_URL'];
+
+describe.runIf(server !== undefined)('on PostgreSQL', { timeout: 60_000 }, () => {
+  let database: Database;
+  let observer: pg.Client;
+  const lost: Error[] = [];
+
+  beforeAll(async () => {
+    database = openPostgres({
+      url: server ?? '',
+      poolSize: 6,
+      statementTimeout: 10_000,
+      observer: () => undefined,
+      onConnectionLost: (error) => lost.push(error),
+    });
+    observer = new pg.Client({ connectionString: server });
+    await observer.connect();
+  });
+
+  afterAll(async () => {
+    await database?.close();
+    await observer?.end();
+  });
+
+  /** Gives the text back, from the backend that it comes from, after so many seconds. */
+  const echo = (text: string, seconds = 0, lifetime = createLifetime()) =>
+    database.queryTexts(
+      { text: 'SELECT $1::text, pg_backend_pid()::text, pg_sleep($2::float8)::text AS lane_test', values: [text, seconds] },
+      lifetime,
+    );
+
+  const pidsOf = async (count: number): Promise<Set<string | null | undefined>> => {
+    const rows = await Promise.all(Array.from({ length: count }, (_, index) => echo(String(index))));
+    expect(rows.map(([row]) => row?.[0])).toEqual(Array.from({ length: count }, (_, index) => String(index)));
+    return new Set(rows.map(([row]) => row?.[1]));
+  };
+
+  /** Asks until reads share a connection, whose backend it gives. */
+  const shared = async (): Promise<string> => {
+    for (const until = Date.now() + 15_000; Date.now() < until; ) {
+      // one that was slow is kept out for five seconds
+      await echo('alone');
+      const [pid, ...others] = await pidsOf(4);
+      if (pid && others.length === 0) return pid;
+      await sleep(20);
+    }
+    throw new Error('Reads share no connection.');
+  };
+
+  test('reads that are known as quick share one, and each gets its own rows', async () => {
+    await shared();
+  });
+
+  test('a read of values that can not be sent is refused, and changes nothing for the others', async () => {
+    const pid = await shared();
+    const circular: Record<string, unknown> = {};
+    circular['self'] = circular;
+    await expect(database.queryTexts({ text: 'SELECT $1::text', values: [circular] })).rejects.toThrow('circular');
+    expect(await shared()).toBe(pid);
+  });
+
+  test('one that PostgreSQL refuses is told so, and those around it have their rows', async () => {
+    await shared();
+    const divide = (by: number) => database.queryTexts({ text: 'SELECT (1 / $1::int)::text', values: [by] });
+    for (const _again of [1, 2, 3, 4]) await divide(1);
+    const answers = await Promise.allSettled([echo('before'), divide(1), divide(0), divide(1), echo('after')]);
+    expect(answers.map(({ status }) => status)).toEqual(['fulfilled', 'fulfilled', 'rejected', 'fulfilled', 'fulfilled']);
+    expect(answers[2]).toMatchObject({ reason: { code: '22012' } });
+  });
+
+  test('one that nobody waits for and that has turned out slow is cancelled; its neighbours have their rows', async () => {
+    const pid = await shared();
+    const lifetime = createLifetime();
+    const started = Date.now();
+    const abandoned = echo('slow', 8, lifetime);
+    const neighbours = Promise.all([echo('one'), echo('two'), echo('three')]);
+    await sleep(20);
+    lifetime.end();
+    await expect(abandoned).rejects.toThrow(NobodyWaitsError);
+    expect((await neighbours).map(([row]) => row?.[0])).toEqual(['one', 'two', 'three']);
+    expect(Date.now() - started).toBeLessThan(6_000);
+    await expect
+      .poll(async () => (await observer.query('SELECT FROM pg_stat_activity WHERE pid = $1', [Number(pid)])).rowCount, { timeout: 5_000 })
+      .toBe(0); // a late cancellation finds nobody there
+    await shared();
+  });
+
+  test('one that is slow is kept out, and holds up nobody who comes later', async () => {
+    await shared();
+    const slow = echo('slow', 1);
+    await sleep(60);
+    const started = Date.now();
+    await echo('quick');
+    expect(Date.now() - started).toBeLessThan(800);
+    await slow;
+  });
+
+  test('when its connection is lost, whose statement ran is told, and everybody else has their rows', async () => {
+    const pid = await shared();
+    const held = echo('held', 5);
+    held.catch(() => undefined);
+    const behind = Promise.all([echo('one'), echo('two')]);
+    await sleep(20);
+    await observer.query('SELECT pg_terminate_backend($1)', [Number(pid)]);
+    await expect(held).rejects.toThrow();
+    expect((await behind).map(([row]) => row?.[0])).toEqual(['one', 'two']);
+    expect((await echo('next'))[0]?.[0]).toBe('next');
+    await shared();
+  });
+});
