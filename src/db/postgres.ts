@@ -21,6 +21,9 @@ const readsAtOnce = 5;
 /** Milliseconds that a read waits for its turn at most. */
 const patience = 10;
 
+/** Milliseconds that a connection may be idle: a new one has to plan its statements again. */
+const idleTime = 300_000;
+
 interface PostgresOptions {
   readonly url: string;
   readonly poolSize: number;
@@ -50,7 +53,7 @@ export const openPostgres = ({ url, poolSize, statementTimeout, observer, onConn
     // ancient times have offsets that no driver reads; compiling a statement takes longer than running any of ours
     options: '-c TimeZone=UTC -c jit=off',
   };
-  const pool = new pg.Pool({ ...connection, max: Math.max(1, poolSize - 1) }); // one is the lane's
+  const pool = new pg.Pool({ ...connection, max: Math.max(1, poolSize - 1), idleTimeoutMillis: idleTime }); // one is the lane's
   pool.on('error', onConnectionLost);
   const prisma = new PrismaClient({ adapter: observeAdapter(new PrismaPg(pool), observer) });
 
