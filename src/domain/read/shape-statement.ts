@@ -136,11 +136,20 @@ const readPage = (entity: EntityName, held: Prisma.Sql, { slice, parts }: Page, 
   return { isKept, pieceOf, whole };
 };
 
+const kept = new WeakMap<Shape, Prisma.Sql>();
+
+/** What a list reads of its rows. A shape that is used again is put together once. */
+const listed = (entity: EntityName, shape: Shape): Prisma.Sql => {
+  const known = kept.get(shape) ?? fields(entity, shape, 0);
+  kept.set(shape, known);
+  return known;
+};
+
 /** All rows of a slice. They are picked before anything is read of them: what an offset passes over would be read as well. */
 const rowsOf = (entity: EntityName, { order, backward = false, ...slice }: Slice, shape: Shape): Prisma.Sql => {
   const alias = aliasAt(0);
   const picked = sliceOf(entity, raw(`${alias.sql}.*`), sql`TRUE`, { ...slice, order, backward });
-  return sql`SELECT ${fields(entity, shape, 0)} FROM (${picked}) AS ${alias} ${orderBy(entity, alias, order, backward)}`;
+  return sql`SELECT ${listed(entity, shape)} FROM (${picked}) AS ${alias} ${orderBy(entity, alias, order, backward)}`;
 };
 
 /** The pieces of an object, and the texts between them. */
