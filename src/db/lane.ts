@@ -1,7 +1,7 @@
 // One connection that quick reads share. They are sent as they come, without waiting for the answers to those before (PostgreSQL's pipelining), so that
-// many of them take one turn of this process and of the server's: on two cores that gives half as many reads a second again, for two thirds of what
-// they cost in this process. The server answers them one after the other, so nothing may hold up the others: the lane takes as much as it is likely to
-// have done in some milliseconds, judged by how long each statement usually takes. Everything else has a connection of its own for its time.
+// many of them take one turn of this process and of the server's: on two cores that doubles the reads a second, at half of what each costs. The server
+// answers them one after the other, so nothing may hold up the others: the lane takes as much as it is likely to have done in some milliseconds, judged
+// by how long each statement usually takes. Everything else has a connection of its own for its time.
 import { LRUCache } from 'lru-cache';
 import type pg from 'pg';
 import { cancelStatement } from './cancel.js';
