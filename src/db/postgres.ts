@@ -53,14 +53,15 @@ export const openPostgres = ({ url, poolSize, statementTimeout, observer, onConn
     // ancient times have offsets that no driver reads; compiling a statement takes longer than running any of ours
     options: '-c TimeZone=UTC -c jit=off',
   };
-  const pool = new pg.Pool({ ...connection, max: Math.max(1, poolSize - 1), idleTimeoutMillis: idleTime }); // one is the lane's
+  const hasLane = poolSize > 1; // a lane alone would be held up by whatever is slow
+  const pool = new pg.Pool({ ...connection, max: hasLane ? poolSize - 1 : poolSize, idleTimeoutMillis: idleTime });
   pool.on('error', onConnectionLost);
   const prisma = new PrismaClient({ adapter: observeAdapter(new PrismaPg(pool), observer) });
 
   const names = createStatementNames();
   const prepared = createPreparedQuery(pool, names);
   const pipelined: pg.ClientConfig & { readonly pipeline: true } = { ...connection, pipeline: true };
-  const lane = createLane(() => new pg.Client(pipelined), names, onConnectionLost);
+  const lane = hasLane ? createLane(() => new pg.Client(pipelined), names, onConnectionLost) : null;
   const gate = createGate(readsAtOnce, patience);
 
   const rowsOf = async <Row extends object>({ text, values }: SqlStatement, lifetime?: Lifetime): Promise<Row[]> => {
@@ -84,7 +85,7 @@ export const openPostgres = ({ url, poolSize, statementTimeout, observer, onConn
     queryTexts: (statement, lifetime) =>
       textsOf(statement, (sent, name) => {
         const alone = () => gate.pass(() => prepared.texts(sent, name, lifetime));
-        return lane.read(sent, name, alone, lifetime) ?? alone();
+        return lane?.read(sent, name, alone, lifetime) ?? alone();
       }),
     write: rowsOf,
     writeTexts: (statement) => textsOf(statement, prepared.texts),
@@ -103,7 +104,7 @@ export const openPostgres = ({ url, poolSize, statementTimeout, observer, onConn
     },
     close: async () => {
       await prisma.$disconnect();
-      lane.close();
+      lane?.close();
       await pool.end();
     },
   };
