@@ -104,7 +104,8 @@ test('finishes the request that runs when it is told to stop, and takes no new o
 });
 
 test('answers 503 in the shape of the door when a request takes too long', async () => {
-  const stuck = { ...world.database, query: () => new Promise<never>(() => undefined) };
+  const never = () => new Promise<never>(() => undefined);
+  const stuck = { ...world.database, query: never, queryTexts: never };
   const hasty = createApp({ database: stuck, logger: createLogger('silent'), bodyLimit: 1024, requestTimeout: 50 });
   const graphql = await hasty(
     new Request('http://gateway.test/graphql', {

@@ -50,7 +50,7 @@ export const appWith = (options: Partial<AppOptions>): App =>
 
 /** An open gateway on a database that answers every statement like this, and has little time. */
 export const appOn = (query: () => Promise<never>): App =>
-  appWith({ database: { ...world.database, query }, auth: { mode: 'open' }, requestTimeout: 50 });
+  appWith({ database: { ...world.database, query, queryTexts: query }, auth: { mode: 'open' }, requestTimeout: 50 });
 
 /** So many points for each caller, by door, and no more: the second for which they are stands still until the test ends. */
 export const accounts = (rest: number, graphql: number): NonNullable<AppOptions['openAccount']> => {
