@@ -1,4 +1,5 @@
 // What the app and the door know of a request before it is read.
+import type { GraphQLError } from 'graphql';
 import type { Database } from '../db/database.js';
 import type { Lifetime } from '../db/lifetime.js';
 import type { Viewer } from '../domain/viewer.js';
@@ -21,6 +22,8 @@ export interface DoorContext extends RequestContext {
   readonly suggests: boolean;
   /** Whether the answer is to show its cost. */
   readonly wantsCost: boolean;
+  /** Why the request is refused, when that is known before it is read for the long way. */
+  readonly refusal?: GraphQLError;
   /** The cost, once it is known. */
   readonly reckoned: { cost: number | null };
 }

@@ -38,6 +38,8 @@ export const createProtection = ({
   trusted,
 }: ProtectionOptions): Plugin<GraphQLContext & DoorContext, DoorContext> => ({
   onParams: ({ params, request, setParams, context }) => {
+    const { refusal, suggests } = context as unknown as DoorContext;
+    if (refusal) throw refusal;
     if (typeof params !== 'object' || params === null) return; // Yoga has the words for it
     const { documentId = documentIdOf(request), ...others } = params as typeof params & Named;
     const text = documentOf(trusted, { ...others, documentId });
@@ -46,7 +48,7 @@ export const createProtection = ({
     if (tooMany) throw tooMany;
     const known = typeof text === 'string' ? documents(text) : null;
     if (known?.refusal) throw known.refusal;
-    if (known?.introspects && !(context as unknown as DoorContext).suggests) throw refuseIntrospection(introspection);
+    if (known?.introspects && !suggests) throw refuseIntrospection(introspection);
     setParams({ ...others, query: text as string }); // whatever else it is, Yoga refuses
   },
   onValidate:

@@ -1,5 +1,5 @@
 // GraphQL over HTTP: Yoga with our schema, context, limits and errors.
-import type { DocumentNode } from 'graphql';
+import { type DocumentNode, GraphQLError } from 'graphql';
 import { createYoga } from 'graphql-yoga';
 import { LRUCache } from 'lru-cache';
 import { fromResponse, type HttpAnswer, type HttpRequest, jsonAnswer, toFetch } from '../http.js';
@@ -66,6 +66,9 @@ const createTextCache = <Value extends object>(): LRUCache<string, Value> =>
 /** The headers that Yoga looks at. */
 const headersForYoga = ['accept', 'content-type'] as const;
 
+/** In the place of a body that is too much to be read again. */
+const anyQuery = new TextEncoder().encode('{"query":"{ __typename }"}');
+
 /** The GraphQL door. It answers GET and POST at `/graphql`. */
 export const createGraphQLDoor = (
   log: Logger,
@@ -108,6 +111,8 @@ export const createGraphQLDoor = (
     };
     const mediaType = isDirect && request.method === 'POST' && plainMediaTypes[request.headers.get('accept') ?? ''];
     const answer = mediaType ? await answerDirectly(body, context) : null;
+    if (answer instanceof GraphQLError)
+      return fromResponse(await yoga.fetch(toFetch(request, anyQuery, headersForYoga), { ...context, refusal: answer }));
     if (mediaType && answer !== null) return { status: 200, headers: { 'content-type': mediaType }, body: answer };
     return fromResponse(await yoga.fetch(toFetch(request, body, headersForYoga), context));
   };

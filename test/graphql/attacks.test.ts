@@ -147,7 +147,7 @@ const processorTime = async (work: () => Promise<unknown>): Promise<number> => {
 
 /** Work that is always the same, and the milliseconds of the processor that it takes on a machine that has nothing else to do. */
 const yardstick = JSON.stringify(Array.from({ length: 100_000 }, (_, index) => ({ index, text: String(index) })));
-const usualPace = 35;
+const usualPace = 30;
 
 /** The same attack in another text, so that nothing of the last one is remembered. */
 const again = (body: unknown, attempt: number): unknown =>

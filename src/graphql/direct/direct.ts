@@ -1,7 +1,7 @@
 // The short way to an answer, for the requests that are most of them: a valid query, whose selection is read in one statement wherever it can be,
 // which the database answers with the finished JSON; or a mutation. Everything else is left to Yoga, as if it had come there first: this way
 // either has the whole answer or has done nothing.
-import { type ExecutionResult, execute, getVariableValues, OperationTypeNode } from 'graphql';
+import { type ExecutionResult, execute, type GraphQLError, getVariableValues, OperationTypeNode } from 'graphql';
 import { DomainError } from '../../domain/errors.js';
 import { readText } from '../../domain/read/read.js';
 import type { Pieces } from '../../http.js';
@@ -9,7 +9,7 @@ import { createContext } from '../context.js';
 import type { DoorContext } from '../door-context.js';
 import { costShown } from '../limits/cost-shown.js';
 import { countValues } from '../limits/count-values.js';
-import type { Limits } from '../limits/limits.js';
+import { type Limits, overLimit } from '../limits/limits.js';
 import { presentResult } from '../present-error.js';
 import { type Asked, readAsked } from '../read-asked.js';
 import { schema } from '../schema.js';
@@ -55,17 +55,22 @@ const executeFields = async ({ document }: Operation, asked: Asked, context: Doo
   return JSON.stringify({ data, errors, extensions: cost ?? undefined });
 };
 
-/** Answers the body of a POST; null where it has to go the long way, which has the words for every refusal. */
+/**
+ * Answers the body of a POST; null where it has to go the long way, which has the words for every refusal. The one refusal that is given here is of
+ * what is too much to be read twice.
+ */
 export const createDirectAnswers = ({
   documents,
   limits,
   trusted,
-}: DirectOptions): ((body: Uint8Array, context: DoorContext) => Promise<string | Pieces | null>) => {
+}: DirectOptions): ((body: Uint8Array, context: DoorContext) => Promise<string | Pieces | GraphQLError | null>) => {
   const statementOf = createStatements(limits.cost);
   const fewValues = 2 * limits.values; // bytes; each value takes at least two
   return async (body, context) => {
     const asked = readAsked(body);
-    if (!asked || (body.byteLength > fewValues && countValues(asked.variables) > limits.values)) return null;
+    if (!asked) return null;
+    const tooMany = body.byteLength > fewValues ? overLimit(limits, 'values', countValues(asked.variables)) : null;
+    if (tooMany) return tooMany;
     const text = documentOf(trusted, asked);
     if (typeof text !== 'string') return null;
     const { operations, introspects } = documents(text);
