@@ -3,6 +3,7 @@
 //   --short   fewer requests    --check   fails where a ratio is half as large again as in baseline.json    --write   renews that file
 import { readFile, writeFile } from 'node:fs/promises';
 import { PGlite } from '@electric-sql/pglite';
+import { createAnswerBuffers } from '../src/answer-buffers.js';
 import { type App, createApp } from '../src/app.js';
 import type { Database } from '../src/db/database.js';
 import { useEmbedded } from '../src/db/embedded.js';
@@ -21,32 +22,51 @@ const options = new Set(process.argv.slice(2));
 const effort: Effort = options.has('--short') ? { rounds: 5, requestsPerRound: 60 } : { rounds: 9, requestsPerRound: 150 };
 const baselineFile = new URL('baseline.json', import.meta.url);
 const ignore = () => undefined;
-const neverAborted = new AbortController().signal;
 
 const open = async (url: string | undefined): Promise<Database> => {
   if (url === undefined) return useEmbedded(await PGlite.create(), ignore);
   return openPostgres({ url, poolSize: 10, statementTimeout: 60_000, observer: ignore, onConnectionLost: ignore });
 };
 
-const requestOf = ({ path, body }: Asked): HttpRequest => {
-  const bytes = Buffer.from(body ?? '');
-  return {
-    method: body === undefined ? 'GET' : 'POST',
-    url: `http://gateway.bench${path}`,
-    headers: { get: (name) => (name === 'content-type' && body !== undefined ? 'application/json' : null) },
-    read: async () => bytes,
-    remoteAddress: '127.0.0.1',
-    whenGone: ignore,
-    signal: neverAborted,
-  };
-};
+/** A class, so that its getter is made once. */
+class BenchRequest implements HttpRequest {
+  readonly #body: Buffer;
+  readonly method: string;
+  readonly url: string;
+  readonly headers: HttpRequest['headers'];
+  readonly remoteAddress = '127.0.0.1';
+
+  constructor({ path, body }: Asked) {
+    this.#body = Buffer.from(body ?? '');
+    this.method = body === undefined ? 'GET' : 'POST';
+    this.url = `http://gateway.bench${path}`;
+    this.headers = { get: (name) => (name === 'content-type' && body !== undefined ? 'application/json' : null) };
+  }
+
+  get signal(): AbortSignal {
+    return new AbortController().signal;
+  }
+
+  async read(): Promise<Uint8Array> {
+    return this.#body;
+  }
+
+  whenGone(): void {}
+}
 
 const textOf = ({ body }: HttpAnswer): string => (isPieces(body) ? body.join('') : Buffer.from(body ?? '').toString());
 
 const answerOf = async (app: App, asked: Asked): Promise<HttpAnswer> => {
-  const answer = await app.handle(requestOf(asked));
+  const answer = await app.handle(new BenchRequest(asked));
   if (answer.status !== 200) throw new Error(`${asked.path} was answered with ${answer.status}: ${textOf(answer)}`);
   return answer;
+};
+
+const putTogether = createAnswerBuffers();
+
+/** Does with an answer what the server does: against hand-written SQL, both sides give the bytes that are sent. */
+const leave = ({ body }: HttpAnswer): void => {
+  if (isPieces(body)) putTogether(body).release?.();
 };
 
 const jsonOf = (answer: HttpAnswer): string => JSON.stringify(JSON.parse(textOf(answer)));
@@ -76,8 +96,11 @@ const tasksOf = (database: Database, where: string): Readonly<Record<string, rea
       name,
       measure: () =>
         compare(
-          (index) => answerOf(app, request(index)),
-          (index) => database.query(floor(index)),
+          async (index) => leave(await answerOf(app, request(index))),
+          async (index) => {
+            const [row] = await database.query<{ text: string }>(floor(index));
+            return Buffer.from(row?.text ?? '');
+          },
           effort,
         ),
     })),
