@@ -145,10 +145,6 @@ const processorTime = async (work: () => Promise<unknown>): Promise<number> => {
   return (user + system) / 1000;
 };
 
-/** Work that is always the same, and the milliseconds of the processor that it takes on a machine that has nothing else to do. */
-const yardstick = JSON.stringify(Array.from({ length: 100_000 }, (_, index) => ({ index, text: String(index) })));
-const usualPace = 30;
-
 /** The same attack in another text, so that nothing of the last one is remembered. */
 const again = (body: unknown, attempt: number): unknown =>
   typeof body === 'object' && body !== null && 'query' in body ? { ...body, query: `# ${attempt}\n${body.query}` } : body;
@@ -164,18 +160,15 @@ describe.each(attacks)('%s', (name, code, body) => {
   });
 
   test('takes less than 50 ms of the processor', async () => {
-    let [best, pace] = [Number.POSITIVE_INFINITY, Number.POSITIVE_INFINITY];
-    const limit = (): number => 50 * Math.max(1, pace / usualPace);
-    for (let attempt = 0; attempt < 5 || (attempt < 30 && best >= limit()); attempt += 1) {
+    let best = Number.POSITIVE_INFINITY;
+    for (let attempt = 0; attempt < 5 || (attempt < 30 && best >= 50); attempt += 1) {
       // more often where others keep the processor busy
       const text = JSON.stringify(again(body, attempt));
       const sent = typeof body === 'string' ? body : text;
       best = Math.min(best, await processorTime(() => post(world.app, sent)));
-      pace = Math.min(pace, await processorTime(async () => JSON.parse(yardstick)));
     }
-    if (process.env['SHOW_CPU'])
-      process.stdout.write(`${best.toFixed(1).padStart(6)} ms of ${limit().toFixed(0)}  ${name} ${pace.toFixed(1)}\n`);
-    expect(best).toBeLessThan(limit());
+    if (process.env['SHOW_CPU']) process.stdout.write(`${best.toFixed(1).padStart(6)} ms  ${name}\n`);
+    expect(best).toBeLessThan(50);
   });
 });
 
