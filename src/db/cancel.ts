@@ -21,7 +21,7 @@ const patience = 250;
  * can't be asked, its own time limit ends it. A request may arrive late: the connection must not be used for anything else after this.
  */
 export const cancelStatement = (client: pg.ClientBase): (() => void) => {
-  const { host, port, processID, secretKey } = client as unknown as Backend;
+  const { host, port, processID, secretKey } = client as unknown as Backend; // its types leave them out
   if (processID === null || secretKey === null) return () => undefined; // a server that tells neither can't be asked
   const message = Buffer.alloc(16);
   message.writeInt32BE(16, 0);

@@ -18,7 +18,7 @@ interface Connection {
 type Done = (failure: Error | null, rows: Texts[]) => void;
 
 /** The driver sends nothing before the answers to what it has sent, unless all are queries of its own class. */
-const DriverQuery = pg.Query as unknown as new (text: string) => { readonly text: string; name: string | undefined };
+const DriverQuery = pg.Query as unknown as new (text: string) => { readonly text: string; name: string | undefined }; // its types have `submit` as a property
 
 export class TextsQuery extends DriverQuery implements pg.Submittable {
   readonly #values: readonly unknown[];

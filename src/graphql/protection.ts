@@ -38,7 +38,7 @@ export const createProtection = ({
   trusted,
 }: ProtectionOptions): Plugin<GraphQLContext & DoorContext, DoorContext> => ({
   onParams: ({ params, request, setParams, context }) => {
-    const { refusal, suggests } = context as unknown as DoorContext;
+    const { refusal, suggests } = context as unknown as DoorContext; // Yoga gives its plugins what the door gave it, and tells them less
     if (refusal) throw refusal;
     if (typeof params !== 'object' || params === null) return; // Yoga has the words for it
     const { documentId = documentIdOf(request), ...others } = params as typeof params & Named;

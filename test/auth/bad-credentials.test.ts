@@ -1,12 +1,10 @@
 import { SignJWT, UnsecuredJWT } from 'jose';
 import { beforeAll, describe, expect, test } from 'vitest';
-import { createApp } from '../../src/app.js';
 import type { ApiClientWithSecrets } from '../../src/domain/api-client/create.js';
 import { revokeApiClient } from '../../src/domain/api-client/revoke.js';
-import { createLogger } from '../../src/logger.js';
 import { askToken, basic, bearerOf, makeClient, operatorOn } from '../support/credentials.js';
 import { useWorld } from '../support/world.js';
-import { isLetIn, refusalsOf, tokenIn } from './credentials-at-doors.js';
+import { isLetIn, refusalsOf, replicaOf, tokenIn } from './credentials-at-doors.js';
 
 const world = useWorld({ auth: { mode: 'required' } });
 
@@ -116,13 +114,7 @@ describe('a credential that is not good', () => {
   test('is refused on every replica within seconds once its client is revoked, its key and its tokens', { timeout: 10_000 }, async () => {
     const doomed = await makeClient(world, ['core.integration.read']);
     const headers = [await bearerOf(world, doomed), { 'x-coupa-api-key': doomed.apiKey ?? '' }];
-    const replica = createApp({
-      database: world.database,
-      logger: createLogger('silent'),
-      bodyLimit: 1_048_576,
-      requestTimeout: 30_000,
-      auth: { mode: 'required' },
-    });
+    const replica = replicaOf(world);
     const statuses = async () => {
       const ask = (app: typeof replica, sent: Record<string, string>) =>
         app(new Request('http://gateway.test/api/integrations/1', { headers: sent })).then(({ status }) => status);

@@ -1,5 +1,11 @@
 // What both doors answer to a credential.
+import { type App, createApp } from '../../src/app.js';
+import { createLogger } from '../../src/logger.js';
 import type { World } from '../support/world.js';
+
+/** Another gateway on the same database, which asks for credentials. */
+export const replicaOf = ({ database }: World): App =>
+  createApp({ database, logger: createLogger('silent'), bodyLimit: 1_048_576, requestTimeout: 30_000, auth: { mode: 'required' } });
 
 /** The token in the header of a bearer. */
 export const tokenIn = ({ authorization = '' }: Record<string, string>): string => authorization.replace('Bearer ', '');

@@ -5,7 +5,7 @@ import { rotateSigningKey } from '../../src/domain/signing-key.js';
 import { createLogger } from '../../src/logger.js';
 import { bearerOf, makeClient, operatorOn } from '../support/credentials.js';
 import { useWorld } from '../support/world.js';
-import { isLetIn, tokenIn } from './credentials-at-doors.js';
+import { isLetIn, replicaOf, tokenIn } from './credentials-at-doors.js';
 
 const world = useWorld({ auth: { mode: 'required' } });
 
@@ -21,13 +21,7 @@ describe('the signing key', () => {
       JSON.parse(Buffer.from(tokenIn(headers).split('.')[0] ?? '', 'base64url').toString()).kid;
     const before = await bearerOf(world, client);
     const kid = await rotateSigningKey(operatorOn(world.database), 86_399);
-    const replica = createApp({
-      database: world.database,
-      logger: createLogger('silent'),
-      bodyLimit: 1_048_576,
-      requestTimeout: 30_000,
-      auth: { mode: 'required' },
-    });
+    const replica = replicaOf(world);
     const after = await bearerOf({ app: replica }, client);
     expect(kidOf(after)).toBe(kid);
     expect(kidOf(before)).not.toBe(kid);
