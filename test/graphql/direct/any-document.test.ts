@@ -30,8 +30,8 @@ beforeAll(async () => {
 });
 
 test('any document is answered in one statement as the executor answers it field by field', { timeout: 120_000 }, async () => {
-  let inOneStatement = 0;
   let all = 0;
+  let inSeveralByField = 0;
   await fc.assert(
     fc.asyncProperty(fc.gen(), async (g) => {
       const { query, variables } = randomDocument(g, material);
@@ -39,13 +39,17 @@ test('any document is answered in one statement as the executor answers it field
       const statements = await world.statementsOf(async () => {
         direct = await world.graphql(query, variables);
       });
-      const plain = await world.fieldByField(query, variables);
+      let plain: unknown;
+      const byField = await world.statementsOf(async () => {
+        plain = await world.fieldByField(query, variables);
+      });
       expect(direct).toEqual(plain);
       expect(JSON.stringify(direct)).toBe(JSON.stringify(plain)); // the order of the keys, too
+      expect(statements.length).toBeLessThanOrEqual(1); // none where every field is skipped
       all += 1;
-      if (statements.length === 1 && statements[0]?.sql.includes('row_to_json')) inOneStatement += 1;
+      if (byField.length > 1) inSeveralByField += 1;
     }),
     { numRuns: 400 },
   );
-  expect(inOneStatement / all).toBeGreaterThan(0.95); // not by stepping aside
+  expect(inSeveralByField / all).toBeGreaterThan(0.3); // so that stepping aside to the executor would have shown
 });
