@@ -6,6 +6,7 @@ import utils from 'pg/lib/utils.js';
 import { PrismaClient } from '../generated/prisma/client.js';
 import type { Database, SqlStatement, StatementObserver, Texts } from './database.js';
 import { createGate } from './gate.js';
+import { createGroupCommit, lockTimeout } from './group-commit.js';
 import { createLane } from './lane.js';
 import type { Lifetime } from './lifetime.js';
 import { observeAdapter } from './observe.js';
@@ -53,8 +54,8 @@ export const openPostgres = ({ url, poolSize, statementTimeout, observer, onConn
     // ancient times have offsets that no driver reads; compiling a statement takes longer than running any of ours
     options: '-c TimeZone=UTC -c jit=off',
   };
-  const hasLane = poolSize > 1; // a lane alone would be held up by whatever is slow
-  const pool = new pg.Pool({ ...connection, max: hasLane ? poolSize - 1 : poolSize, idleTimeoutMillis: idleTime });
+  const [hasLane, hasGroup] = [poolSize > 1, poolSize > 2]; // alone they would be held up by whatever is slow
+  const pool = new pg.Pool({ ...connection, max: poolSize - Number(hasLane) - Number(hasGroup), idleTimeoutMillis: idleTime });
   pool.on('error', onConnectionLost);
   const prisma = new PrismaClient({ adapter: observeAdapter(new PrismaPg(pool), observer) });
 
@@ -62,6 +63,8 @@ export const openPostgres = ({ url, poolSize, statementTimeout, observer, onConn
   const prepared = createPreparedQuery(pool, names);
   const pipelined: pg.ClientConfig & { readonly pipeline: true } = { ...connection, pipeline: true };
   const lane = hasLane ? createLane(() => new pg.Client(pipelined), names, onConnectionLost) : null;
+  const grouped = { ...connection, options: `${connection.options} -c lock_timeout=${lockTimeout}` };
+  const group = hasGroup ? createGroupCommit(() => new pg.Client(grouped), names, onConnectionLost) : null;
   const gate = createGate(readsAtOnce, patience);
 
   const rowsOf = async <Row extends object>({ text, values }: SqlStatement, lifetime?: Lifetime): Promise<Row[]> => {
@@ -88,7 +91,11 @@ export const openPostgres = ({ url, poolSize, statementTimeout, observer, onConn
         return lane?.read(sent, name, alone, lifetime) ?? alone();
       }),
     write: rowsOf,
-    writeTexts: (statement) => textsOf(statement, prepared.texts),
+    writeTexts: (statement) =>
+      textsOf(statement, (sent, name) => {
+        const alone = () => prepared.texts(sent, name);
+        return group?.write(sent, name, alone) ?? alone();
+      }),
     whileMigrating: async (work) => {
       // connections of their own: a lock lives as long as its session, and a migration may take longer than a request
       const session = new pg.Client({ connectionString: url });
@@ -105,6 +112,7 @@ export const openPostgres = ({ url, poolSize, statementTimeout, observer, onConn
     close: async () => {
       await prisma.$disconnect();
       lane?.close();
+      await group?.close();
       await pool.end();
     },
   };

@@ -67,3 +67,55 @@ export class TextsQuery extends DriverQuery implements pg.Submittable {
   handleCommandComplete(): void {}
   handleEmptyQuery(): void {}
 }
+
+/** A statement that the connection has prepared under that name, with its values as they are sent. */
+interface Prepared {
+  readonly name: string;
+  readonly statement: SqlStatement;
+}
+
+/** Prepared statements in one transaction: all of them are done, or none is. */
+export class TextsBatch implements pg.Submittable {
+  readonly #batch: readonly Prepared[];
+  readonly #done: (failure: Error | null, results: Texts[][]) => void;
+  readonly #results: Texts[][] = [[]];
+
+  /** `done` is called once, with the rows of each. */
+  constructor(batch: readonly Prepared[], done: (failure: Error | null, results: Texts[][]) => void) {
+    this.#batch = batch;
+    this.#done = done;
+  }
+
+  submit(wire: pg.Connection): void {
+    const connection = wire as unknown as Connection; // its types are of an older version
+    connection.stream.cork();
+    try {
+      for (const { name, statement } of this.#batch) {
+        connection.bind({ statement: name, values: statement.values });
+        connection.execute({});
+      }
+      connection.sync(); // which commits: without one between them, they are one transaction
+    } finally {
+      connection.stream.uncork();
+    }
+  }
+
+  handleDataRow({ fields }: { readonly fields: Texts }): void {
+    this.#results.at(-1)?.push(fields);
+  }
+
+  handleCommandComplete(): void {
+    this.#results.push([]);
+  }
+
+  handleReadyForQuery(): void {
+    this.#done(null, this.#results);
+  }
+
+  handleError(error: Error): void {
+    this.#done(error, []);
+  }
+
+  handleRowDescription(): void {}
+  handleEmptyQuery(): void {}
+}

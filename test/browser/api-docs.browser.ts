@@ -1,59 +1,19 @@
 // The page that documents the REST paths, as its readers meet it: in Chromium, from our own server, with every other host out of reach.
-import { type Browser, chromium, type Locator, type Page } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type { Locator, Page } from 'playwright-core';
+import { describe, expect, test } from 'vitest';
 import { operators } from '../../src/rest/query/operators.js';
 import { routes } from '../../src/rest/routes.js';
-import { listen, type RunningServer } from '../../src/server.js';
 import { useWorld } from '../support/world.js';
+import { useVisits } from './visits.js';
 
 describe('in Chromium', () => {
   const world = useWorld();
-  let server: RunningServer;
-  let browser: Browser;
-
-  beforeAll(async () => {
-    server = await listen((request) => world.app.handle(request), '127.0.0.1', 0, 30_000);
-    browser = await chromium.launch({
-      executablePath: process.env['CHROMIUM'] ?? '/usr/bin/chromium',
-      args: [
-        '--no-sandbox',
-        '--disable-gpu',
-        '--disable-background-networking',
-        '--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1',
-      ],
-    });
-  });
-
-  afterAll(async () => {
-    await browser?.close();
-    await server?.stop(1_000);
-  });
-
-  /** Does the work on the page, and fails when anything went wrong meanwhile: a message in the console, a request to elsewhere, a refusal. */
-  const visit = (work: (page: Page) => Promise<void>) => async (): Promise<void> => {
-    const context = await browser.newContext({ viewport: { width: 1400, height: 900 } });
-    const troubles: string[] = [];
-    context.on('console', (message) => {
-      if (message.type() === 'error' || message.type() === 'warning') troubles.push(`${message.type()}: ${message.text()}`);
-    });
-    context.on('weberror', (error) => troubles.push(`uncaught: ${error.error().message}`));
-    context.on('request', (request) => {
-      const { origin, protocol } = new URL(request.url());
-      if (origin !== server.url && protocol !== 'data:') troubles.push(`elsewhere: ${request.url()}`);
-    });
-    context.on('response', (response) => {
-      if (response.status() >= 400) troubles.push(`${response.status()}: ${response.url()}`);
-    });
-    try {
-      const page = await context.newPage();
-      await page.goto(`${server.url}/api/docs`);
+  const { visit } = useVisits(world, {
+    open: async (page, address) => {
+      await page.goto(`${address}/api/docs`);
       await page.locator('.opblock').first().waitFor();
-      await work(page);
-      expect(troubles).toEqual([]);
-    } finally {
-      await context.close();
-    }
-  };
+    },
+  });
 
   /** Opens an operation, tries it out, and gives back the status and the body that are shown. */
   const execute = async (page: Page, operationId: string, fill: (block: Locator) => Promise<void> = async () => undefined) => {

@@ -34,3 +34,13 @@ export const typeIntoBoard = async (page: Page, text: string): Promise<void> => 
   await page.keyboard.press('Home');
   await page.keyboard.type(text, { delay: 20 });
 };
+
+/** Opens the playground, until it knows the schema. */
+export const openPlayground = async (page: Page, address: string): Promise<void> => {
+  // the schema is there when the first introspection is answered
+  const introspected = page.waitForResponse((response) => response.request().method() === 'POST');
+  await page.goto(`${address}/graphql`);
+  await (await introspected).finished();
+  await page.locator('.graphiql-query-editor .view-line').first().waitFor();
+  await page.locator('.graphiql-spinner').waitFor({ state: 'detached' });
+};

@@ -2,12 +2,23 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { expect, test } from 'vitest';
 import { useWorld } from '../support/world.js';
-import { editorOf, execute, pressButton, replaceNumber, resultOf, selectTab, tabNames, textOf, typeIntoBoard } from './graphiql.js';
+import {
+  editorOf,
+  execute,
+  openPlayground,
+  pressButton,
+  replaceNumber,
+  resultOf,
+  selectTab,
+  tabNames,
+  textOf,
+  typeIntoBoard,
+} from './graphiql.js';
 import { useVisits } from './visits.js';
 
 const names = ['Board', 'FailedWithOpenContractErrors', 'Run', 'CreateRun', 'StartRun'];
 const world = useWorld();
-const { address, asked, open, visit } = useVisits(world);
+const { address, asked, visit } = useVisits(world, { open: openPlayground });
 
 test(
   'loads everything from its own origin, without an error, and shows the tabs by their names',
@@ -138,7 +149,7 @@ test(
       await expect.poll(() => asked, { timeout: 10_000 }).toEqual(expect.arrayContaining(expected));
       await delay(1_000); // until the last of them has come
       asked.length = 0;
-      await open(page);
+      await openPlayground(page, address());
       await expect.poll(() => page.workers().length, { timeout: 10_000 }).toBeGreaterThanOrEqual(3);
       await delay(1_000);
       expect(asked).toEqual(['GET /graphql', 'POST /graphql']);

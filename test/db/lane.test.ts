@@ -1,38 +1,15 @@
 // Quick reads share a connection of PostgreSQL. Whatever happens in it, each of them gets its own rows, or is told what went wrong.
 import { setTimeout as sleep } from 'node:timers/promises';
-import pg from 'pg';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import type { Database } from '../../src/db/database.js';
+import { describe, expect, test } from 'vitest';
 import { createLifetime, NobodyWaitsError } from '../../src/db/lifetime.js';
-import { openPostgres } from '../../src/db/postgres.js';
-
-const server = process.env['TEST_DATABASE_URL'];
+import { server, useServer } from './on-server.js';
 
 describe.runIf(server !== undefined)('on PostgreSQL', { timeout: 60_000 }, () => {
-  let database: Database;
-  let observer: pg.Client;
-  const lost: Error[] = [];
-
-  beforeAll(async () => {
-    database = openPostgres({
-      url: server ?? '',
-      poolSize: 6,
-      statementTimeout: 10_000,
-      observer: () => undefined,
-      onConnectionLost: (error) => lost.push(error),
-    });
-    observer = new pg.Client({ connectionString: server });
-    await observer.connect();
-  });
-
-  afterAll(async () => {
-    await database?.close();
-    await observer?.end();
-  });
+  const { database, observer } = useServer();
 
   /** Gives the text back, from the backend that it comes from, after so many seconds. */
   const echo = (text: string, seconds = 0, lifetime = createLifetime()) =>
-    database.queryTexts(
+    database().queryTexts(
       { text: 'SELECT $1::text, pg_backend_pid()::text, pg_sleep($2::float8)::text AS lane_test', values: [text, seconds] },
       lifetime,
     );
@@ -63,13 +40,13 @@ describe.runIf(server !== undefined)('on PostgreSQL', { timeout: 60_000 }, () =>
     const pid = await shared();
     const circular: Record<string, unknown> = {};
     circular['self'] = circular;
-    await expect(database.queryTexts({ text: 'SELECT $1::text', values: [circular] })).rejects.toThrow('circular');
+    await expect(database().queryTexts({ text: 'SELECT $1::text', values: [circular] })).rejects.toThrow('circular');
     expect(await shared()).toBe(pid);
   });
 
   test('one that PostgreSQL refuses is told so, and those around it have their rows', async () => {
     await shared();
-    const divide = (by: number) => database.queryTexts({ text: 'SELECT (1 / $1::int)::text', values: [by] });
+    const divide = (by: number) => database().queryTexts({ text: 'SELECT (1 / $1::int)::text', values: [by] });
     for (const _again of [1, 2, 3, 4]) await divide(1);
     const answers = await Promise.allSettled([echo('before'), divide(1), divide(0), divide(1), echo('after')]);
     expect(answers.map(({ status }) => status)).toEqual(['fulfilled', 'fulfilled', 'rejected', 'fulfilled', 'fulfilled']);
@@ -88,7 +65,7 @@ describe.runIf(server !== undefined)('on PostgreSQL', { timeout: 60_000 }, () =>
     expect((await neighbours).map(([row]) => row?.[0])).toEqual(['one', 'two', 'three']);
     expect(Date.now() - started).toBeLessThan(6_000);
     await expect
-      .poll(async () => (await observer.query('SELECT FROM pg_stat_activity WHERE pid = $1', [Number(pid)])).rowCount, { timeout: 5_000 })
+      .poll(async () => (await observer().query('SELECT FROM pg_stat_activity WHERE pid = $1', [Number(pid)])).rowCount, { timeout: 5_000 })
       .toBe(0); // a late cancellation finds nobody there
     await shared();
   });
@@ -109,7 +86,7 @@ describe.runIf(server !== undefined)('on PostgreSQL', { timeout: 60_000 }, () =>
     held.catch(() => undefined);
     const behind = Promise.all([echo('one'), echo('two')]);
     await sleep(20);
-    await observer.query('SELECT pg_terminate_backend($1)', [Number(pid)]);
+    await observer().query('SELECT pg_terminate_backend($1)', [Number(pid)]);
     await expect(held).rejects.toThrow();
     expect((await behind).map(([row]) => row?.[0])).toEqual(['one', 'two']);
     expect((await echo('next'))[0]?.[0]).toBe('next');

@@ -1,0 +1,161 @@
+// Writes that come while others are being committed share the next transaction: one turn of this process, one of the server's, and one wait for the disk
+// for all of them. Each stays atomic on its own: when one is refused, nothing of the transaction is kept, and each is run again by itself, so that
+// nobody's failure is another's. A row that somebody else has locked is waited for outside.
+import { once } from 'node:events';
+import type pg from 'pg';
+import type { SqlStatement, Texts } from './database.js';
+import { isRefusal } from './prepared-query.js';
+import type { StatementNames } from './statement-names.js';
+import { TextsBatch, TextsQuery } from './texts-query.js';
+
+/** Writes that one transaction takes at most: each keeps its rows locked until the last is done. */
+const mostAtOnce = 32;
+/** Milliseconds that the connection may wait for a lock, to be set where it is opened. */
+export const lockTimeout = 30;
+/** Milliseconds after which nobody waits for a transaction that isn't over: writes have connections of their own then. */
+const patience = 50;
+
+interface Waiting {
+  readonly statement: SqlStatement;
+  readonly name: string;
+  readonly alone: () => Promise<Texts[]>;
+  readonly resolve: (rows: Texts[] | Promise<Texts[]>) => void;
+  readonly reject: (error: Error) => void;
+}
+
+interface Connection {
+  readonly client: pg.Client;
+  /** Of the names of its statements. */
+  readonly generation: number;
+  readonly prepared: Set<string>;
+  readonly waiting: Waiting[];
+  isReady: boolean;
+  /** Takes nothing any more, and ends with the transaction that runs. */
+  isClosing: boolean;
+  /** When the transaction began that runs; null where none does. */
+  begun: number | null;
+}
+
+export interface GroupCommit {
+  /** Writes with others; null where there is no place. The values are as they are sent. `alone` writes on a connection of its own. */
+  write(statement: SqlStatement, name: string | undefined, alone: () => Promise<Texts[]>): Promise<Texts[]> | null;
+  /** Ends after the transaction that runs. */
+  close(): Promise<void>;
+}
+
+/** What PostgreSQL says where a lock could not be had in time. */
+const isLocked = (failure: Error): boolean => 'code' in failure && failure.code === '55P03';
+
+/** Tells each its rows. None has written anything where there is a failure, unless the connection is lost, when nobody knows. */
+const settle = (batch: readonly Waiting[], failure: Error | null, results: readonly Texts[][]): void => {
+  const isRunAgain = failure !== null && isRefusal(failure) && (batch.length > 1 || isLocked(failure));
+  for (const [index, { alone, resolve, reject }] of batch.entries()) {
+    if (isRunAgain) resolve(alone());
+    else if (failure) reject(failure);
+    else resolve(results[index] ?? []);
+  }
+};
+
+/** Its connection is made by `open` when it is first needed, and anew when it is lost, of which `onLost` is told. */
+export const createGroupCommit = (open: () => pg.Client, names: StatementNames, onLost: (error: Error) => void): GroupCommit => {
+  let current: Connection | null = null;
+
+  const sendAway = ({ waiting }: Connection): void => {
+    for (const { alone, resolve } of waiting.splice(0)) resolve(alone());
+  };
+
+  const retire = (connection: Connection): void => {
+    if (current === connection) current = null;
+    connection.isClosing = true;
+    sendAway(connection);
+    if (connection.begun === null) connection.client.end().catch(() => undefined); // it is gone already
+  };
+
+  const connect = (): Connection => {
+    const client = open();
+    const { generation } = names;
+    const connection: Connection = { client, generation, prepared: new Set(), waiting: [], isReady: false, isClosing: false, begun: null };
+    client.on('error', (error) => {
+      if (connection.isReady && !connection.isClosing) onLost(error);
+      retire(connection);
+    });
+    client.connect().then(
+      () => {
+        connection.isReady = true;
+      },
+      () => retire(connection), // whoever writes on a connection of its own is told why
+    );
+    return connection;
+  };
+
+  /** Those at the head that can go together: one that has to be prepared goes by itself, as after a failure nobody could tell whether it was. */
+  const take = ({ prepared, waiting }: Connection): Waiting[] => {
+    const unprepared = waiting.findIndex(({ name }) => !prepared.has(name));
+    return waiting.splice(0, unprepared < 0 ? mostAtOnce : Math.max(1, Math.min(unprepared, mostAtOnce)));
+  };
+
+  const send = (
+    { client, prepared }: Connection,
+    batch: readonly Waiting[],
+    done: (failure: Error | null, results: Texts[][]) => void,
+  ): void => {
+    const [first] = batch;
+    if (!first || prepared.has(first.name)) {
+      client.query(new TextsBatch(batch, done));
+      return;
+    }
+    client.query(
+      new TextsQuery(first.statement, first.name, (failure, rows) => {
+        if (!failure) prepared.add(first.name);
+        done(failure, [rows]);
+      }),
+    );
+  };
+
+  const run = (connection: Connection): void => {
+    const batch = take(connection);
+    if (batch.length === 0) {
+      connection.begun = null;
+      if (connection.isClosing) retire(connection);
+      return;
+    }
+    connection.begun = performance.now();
+    const alarm = setTimeout(sendAway, patience, connection);
+    send(connection, batch, (failure, results) => {
+      clearTimeout(alarm);
+      settle(batch, failure, results);
+      if (!failure || isRefusal(failure)) {
+        run(connection);
+        return;
+      }
+      connection.begun = null;
+      retire(connection);
+    });
+  };
+
+  return {
+    write: (statement, name, alone) => {
+      if (name === undefined) return null;
+      current ??= connect();
+      const connection = current;
+      if (connection.generation !== names.generation) {
+        retire(connection);
+        return null;
+      }
+      if (!connection.isReady || (connection.begun !== null && performance.now() - connection.begun > patience)) return null;
+      return new Promise((resolve, reject) => {
+        connection.waiting.push({ statement, name, alone, resolve, reject });
+        if (connection.begun !== null) return;
+        connection.begun = performance.now();
+        setImmediate(run, connection); // with those that came in the same turn
+      });
+    },
+    close: async () => {
+      if (!current) return;
+      const { client, begun } = current;
+      const ended = begun === null ? null : once(client, 'end');
+      retire(current);
+      await ended;
+    },
+  };
+};

@@ -1,0 +1,27 @@
+// A gateway's database on the PostgreSQL server of the tests, and somebody else's connection beside it.
+import pg from 'pg';
+import { afterAll, beforeAll } from 'vitest';
+import type { Database } from '../../src/db/database.js';
+import { openPostgres } from '../../src/db/postgres.js';
+
+/** The server's address; undefined where the tests run on the embedded database. */
+export const server = process.env['TEST_DATABASE_URL'];
+
+export const openOnServer = (onConnectionLost: (error: Error) => void = () => undefined): Database =>
+  openPostgres({ url: server ?? '', poolSize: 6, statementTimeout: 10_000, observer: () => undefined, onConnectionLost });
+
+/** Opened before the tests of a `describe`, and closed after them. */
+export const useServer = (): { readonly database: () => Database; readonly observer: () => pg.Client } => {
+  let database: Database;
+  let observer: pg.Client;
+  beforeAll(async () => {
+    database = openOnServer();
+    observer = new pg.Client({ connectionString: server });
+    await observer.connect();
+  });
+  afterAll(async () => {
+    await database?.close();
+    await observer?.end();
+  });
+  return { database: () => database, observer: () => observer };
+};
