@@ -7,8 +7,13 @@ import { openPostgres } from '../../src/db/postgres.js';
 /** The server's address; undefined where the tests run on the embedded database. */
 export const server = process.env['TEST_DATABASE_URL'];
 
-export const openOnServer = (onConnectionLost: (error: Error) => void = () => undefined): Database =>
-  openPostgres({ url: server ?? '', poolSize: 6, statementTimeout: 10_000, observer: () => undefined, onConnectionLost });
+/** Opens the server's own database, or another one of it. */
+export const openOnServer = ({ database }: { readonly database?: string | undefined } = {}): Database => {
+  const url = new URL(server ?? '');
+  if (database !== undefined) url.pathname = `/${database}`;
+  const ignore = () => undefined;
+  return openPostgres({ url: url.href, poolSize: 6, statementTimeout: 10_000, observer: ignore, onConnectionLost: ignore });
+};
 
 /** Opened before the tests of a `describe`, and closed after them. */
 export const useServer = (): { readonly database: () => Database; readonly observer: () => pg.Client } => {

@@ -1,5 +1,7 @@
 // The one statement that changes a run: its attributes, and with a move its status. It locks the row, decides by what it then finds, and
 // writes the run, its history and its errors together, so that of two racing moves exactly one is made and the other is told what it met.
+// A move is first tried without the lock.
+import type { SqlStatement, Texts } from '../../db/database.js';
 import { Prisma } from '../../generated/prisma/client.js';
 import type { IntegrationRunStatus } from '../../generated/prisma/enums.js';
 import { explainViolations } from '../constraints.js';
@@ -98,6 +100,28 @@ const makeStatement = (given: readonly string[], action: IntegrationRunAction | 
       SELECT target.status, ${columnsOf('integrationRun', raw('target'))} FROM target WHERE NOT EXISTS (SELECT FROM changed)`)}`;
 };
 
+/**
+ * The same for a run that can make the move and that nobody else changes meanwhile, as most moves go. It takes no lock beforehand, which spares a
+ * tenth of the work; in all other cases it changes nothing and gives no row.
+ */
+const makeUsualStatement = (given: readonly string[], action: IntegrationRunAction, hasErrors: boolean): Prisma.Sql => {
+  const { from, to } = transitionOf(action);
+  const values = givenValues(given);
+  const set = Object.entries({ status: statuses([to]), ...values, ...movedTimes(values, action) }) as [string, Prisma.Sql][]; // none is undefined
+  const assignments = set.map(([field, value]) => sql`${named('integrationRun', field)} = ${value}, `);
+  return sql`
+    WITH changed AS (
+      UPDATE integration_runs AS run
+      SET ${join(assignments, '')}version = run.version + 1, updated_at = ${moment}, updated_by_id = ${valueNamed('actorId')}::int
+      FROM (SELECT *, greatest(${now}, updated_at) AS moment FROM integration_runs WHERE id = ${valueNamed('id')}::bigint) AS target
+      WHERE run.id = target.id AND run.version = target.version AND ${target('status')} IN (${statuses(from)})
+      RETURNING run.*, target.status AS previous_status
+    )
+    ${history}
+    ${hasErrors ? sql`, ${insertErrors(raw('SELECT id, integration_id, updated_at AS moment FROM changed'))}` : empty}
+    ${asJson(sql`SELECT previous_status AS "previousStatus", ${columnsOf('integrationRun', raw('changed'))} FROM changed`)}`;
+};
+
 const keep = keepStatements();
 const revive = reviver('integrationRun');
 
@@ -109,7 +133,8 @@ export interface ChangedRun {
 }
 
 /**
- * Applies attributes and, if one is given, a move to a run, in one statement. A move that the run's status does not allow changes nothing. A
+ * Applies attributes and, if one is given, a move to a run, in one statement; a move that turns out not to be the usual one takes two, of which the
+ * first has then changed nothing. A move that the run's status does not allow changes nothing. A
  * move to the status that it has applies the attributes, but neither errors nor times nor history. `version` grows by one when a column
  * changed. Null where there is no such run.
  * @throws ValidationError when the end time would come before the start time
@@ -123,9 +148,12 @@ export const changeRun = async (
   const action = move?.action ?? null;
   const given = runColumns.filter((field) => attributes[field] !== undefined);
   const errors = attributes.integrationErrors ?? [];
-  const statement = keep(`${action} ${given} ${errors.length > 0}`, () => makeStatement(given, action, errors.length > 0));
   const values = { ...attributes, id, errors, note: move?.note ?? null, actorId: context.viewer.actorId, source: context.source };
-  const [answer] = await explainViolations(context.database.writeTexts(statement(values)));
+  const kind = `${action} ${given} ${errors.length > 0}`;
+  const write = async (statement: (slots: typeof values) => SqlStatement): Promise<Texts | undefined> =>
+    (await explainViolations(context.database.writeTexts(statement(values))))[0];
+  const usual = action && keep(`usual ${kind}`, () => makeUsualStatement(given, action, errors.length > 0));
+  const answer = (usual && (await write(usual))) ?? (await write(keep(kind, () => makeStatement(given, action, errors.length > 0))));
   if (!answer) return null;
   const { previousStatus, ...run } = revive<{ previousStatus: IntegrationRunStatus }>(answer);
   return { previousStatus, run };
