@@ -5,6 +5,7 @@ import { once } from 'node:events';
 import type pg from 'pg';
 import type { SqlStatement, Texts } from './database.js';
 import { isRefusal } from './prepared-query.js';
+import { connectShared, type SharedConnection } from './shared-connection.js';
 import type { StatementNames } from './statement-names.js';
 import { TextsBatch, TextsQuery } from './texts-query.js';
 
@@ -23,15 +24,9 @@ interface Waiting {
   readonly reject: (error: Error) => void;
 }
 
-interface Connection {
-  readonly client: pg.Client;
-  /** Of the names of its statements. */
-  readonly generation: number;
+interface Connection extends SharedConnection {
   readonly prepared: Set<string>;
   readonly waiting: Waiting[];
-  isReady: boolean;
-  /** Takes nothing any more, and ends with the transaction that runs. */
-  isClosing: boolean;
   /** When the transaction began that runs; null where none does. */
   begun: number | null;
 }
@@ -72,20 +67,17 @@ export const createGroupCommit = (open: () => pg.Client, names: StatementNames, 
   };
 
   const connect = (): Connection => {
-    const client = open();
     const { generation } = names;
-    const connection: Connection = { client, generation, prepared: new Set(), waiting: [], isReady: false, isClosing: false, begun: null };
-    client.on('error', (error) => {
-      if (connection.isReady && !connection.isClosing) onLost(error);
-      retire(connection);
-    });
-    client.connect().then(
-      () => {
-        connection.isReady = true;
-      },
-      () => retire(connection), // whoever writes on a connection of its own is told why
-    );
-    return connection;
+    const connection = {
+      client: open(),
+      generation,
+      prepared: new Set<string>(),
+      waiting: [],
+      isReady: false,
+      isClosing: false,
+      begun: null,
+    };
+    return connectShared<Connection>(connection, retire, onLost);
   };
 
   /** Those at the head that can go together: one that has to be prepared goes by itself, as after a failure nobody could tell whether it was. */

@@ -8,6 +8,7 @@ import { cancelStatement } from './cancel.js';
 import type { SqlStatement, Texts } from './database.js';
 import { type Lifetime, NobodyWaitsError } from './lifetime.js';
 import { isRefusal } from './prepared-query.js';
+import { connectShared, type SharedConnection } from './shared-connection.js';
 import type { StatementNames } from './statement-names.js';
 import { TextsQuery } from './texts-query.js';
 
@@ -34,17 +35,11 @@ interface Place {
   readonly expected: number;
 }
 
-interface Connection {
-  readonly client: pg.Client;
-  /** Of the names of its statements. */
-  readonly generation: number;
+interface Connection extends SharedConnection {
   /** The statements that are in the lane, in order. */
   readonly inside: Set<Place>;
   /** Milliseconds that all of them are likely to take. */
   load: number;
-  isReady: boolean;
-  /** Lets nothing in any more, and ends with the last that is inside. */
-  isClosing: boolean;
   /** Somebody's statement is being cancelled, which can hit a neighbour's. */
   isCancelling: boolean;
   /** It is gone, and whose statement ran has been told; the others had not begun. */
@@ -98,11 +93,10 @@ export const createLane = (open: () => pg.Client, names: StatementNames, onLost:
   };
 
   const connect = (): Connection => {
-    const client = open();
-    const connection: Connection = {
-      client,
+    const connection = {
+      client: open(),
       generation: names.generation,
-      inside: new Set(),
+      inside: new Set<Place>(),
       load: 0,
       isReady: false,
       isClosing: false,
@@ -110,17 +104,7 @@ export const createLane = (open: () => pg.Client, names: StatementNames, onLost:
       isLost: false,
       ended: 0,
     };
-    client.on('error', (error) => {
-      if (connection.isReady && !connection.isClosing) onLost(error);
-      retire(connection);
-    });
-    client.connect().then(
-      () => {
-        connection.isReady = true;
-      },
-      () => retire(connection), // whoever reads on a connection of its own is told why
-    );
-    return connection;
+    return connectShared(connection, retire, onLost);
   };
 
   /** A place in the lane at that time. A statement of which nothing good is known is tried while it has the lane for itself. */

@@ -1,18 +1,11 @@
-import { beforeAll, describe, expect, test } from 'vitest';
-import type { ApiClientWithSecrets } from '../../src/domain/api-client/create.js';
+import { describe, expect, test } from 'vitest';
 import { basic, bearerOf, makeClient } from '../support/credentials.js';
 import { useWorld } from '../support/world.js';
-import { isLetIn, refusalsOf, tokenIn } from './credentials-at-doors.js';
+import { isLetIn, refusalsOf, tokenIn, useReader } from './credentials-at-doors.js';
 
 const world = useWorld({ auth: { mode: 'required' } });
 
-let client: ApiClientWithSecrets;
-let bearer: Record<string, string>;
-
-beforeAll(async () => {
-  client = await makeClient(world, ['core.integration.read']);
-  bearer = await bearerOf(world, client);
-});
+const { client, bearer } = useReader(world);
 
 describe('without a credential', () => {
   test('answers 401 at both doors, and says what is needed', async () => {
@@ -51,15 +44,15 @@ describe('without a credential', () => {
 
 describe('a good credential', () => {
   test.each([
-    ['Bearer', () => bearer],
-    ['bearer, in small letters', () => ({ authorization: `bearer ${tokenIn(bearer)}` })],
-    ['X-COUPA-API-KEY', () => ({ 'X-COUPA-API-KEY': client.apiKey ?? '' })],
-    ['X_COUPA_API_KEY', () => ({ X_COUPA_API_KEY: client.apiKey ?? '' })],
-    ['the key in both headers', () => ({ authorization: `Bearer ${client.apiKey}`, 'x-coupa-api-key': client.apiKey ?? '' })],
-    ['the token in both headers', () => ({ ...bearer, 'x-coupa-api-key': tokenIn(bearer) })],
-    ['a good key beside a dead token', () => ({ authorization: 'Bearer dead', 'x-coupa-api-key': client.apiKey ?? '' })],
-    ['a good token beside a wrong key', () => ({ ...bearer, 'x-coupa-api-key': 'wrong' })],
-    ['a key beside an Authorization of another kind', () => ({ authorization: basic('a', 'b'), 'x-coupa-api-key': client.apiKey ?? '' })],
+    ['Bearer', () => bearer()],
+    ['bearer, in small letters', () => ({ authorization: `bearer ${tokenIn(bearer())}` })],
+    ['X-COUPA-API-KEY', () => ({ 'X-COUPA-API-KEY': client().apiKey ?? '' })],
+    ['X_COUPA_API_KEY', () => ({ X_COUPA_API_KEY: client().apiKey ?? '' })],
+    ['the key in both headers', () => ({ authorization: `Bearer ${client().apiKey}`, 'x-coupa-api-key': client().apiKey ?? '' })],
+    ['the token in both headers', () => ({ ...bearer(), 'x-coupa-api-key': tokenIn(bearer()) })],
+    ['a good key beside a dead token', () => ({ authorization: 'Bearer dead', 'x-coupa-api-key': client().apiKey ?? '' })],
+    ['a good token beside a wrong key', () => ({ ...bearer(), 'x-coupa-api-key': 'wrong' })],
+    ['a key beside an Authorization of another kind', () => ({ authorization: basic('a', 'b'), 'x-coupa-api-key': client().apiKey ?? '' })],
   ])('is let in: %s', async (_title, headers) => {
     expect(await isLetIn(world, headers())).toBe(true);
   });

@@ -1,20 +1,13 @@
 import { SignJWT, UnsecuredJWT } from 'jose';
-import { beforeAll, describe, expect, test } from 'vitest';
-import type { ApiClientWithSecrets } from '../../src/domain/api-client/create.js';
+import { describe, expect, test } from 'vitest';
 import { revokeApiClient } from '../../src/domain/api-client/revoke.js';
 import { askToken, basic, bearerOf, makeClient, operatorOn } from '../support/credentials.js';
 import { useWorld } from '../support/world.js';
-import { isLetIn, refusalsOf, replicaOf, tokenIn } from './credentials-at-doors.js';
+import { isLetIn, refusalsOf, replicaOf, tokenIn, useReader } from './credentials-at-doors.js';
 
 const world = useWorld({ auth: { mode: 'required' } });
 
-let client: ApiClientWithSecrets;
-let bearer: Record<string, string>;
-
-beforeAll(async () => {
-  client = await makeClient(world, ['core.integration.read']);
-  bearer = await bearerOf(world, client);
-});
+const { client, bearer } = useReader(world);
 
 describe('a credential that is not good', () => {
   const signed = async (
@@ -27,14 +20,14 @@ describe('a credential that is not good', () => {
       .setProtectedHeader({ alg: 'HS256', typ: 'at+jwt', kid: key?.kid ?? '', ...header })
       .setIssuer('integration-runs')
       .setAudience('integration-runs')
-      .setSubject(client.apiClient.clientId)
+      .setSubject(client().apiClient.clientId)
       .setIssuedAt()
       .setExpirationTime('1 h');
     return change(jwt).sign(secret ?? Buffer.from(key?.secret ?? '', 'base64url'));
   };
   const same = (jwt: SignJWT) => jwt;
   const tampered = () => {
-    const [head = '', body = '', signature = ''] = tokenIn(bearer).split('.');
+    const [head = '', body = '', signature = ''] = tokenIn(bearer()).split('.');
     const claims = JSON.parse(Buffer.from(body, 'base64url').toString());
     return [head, Buffer.from(JSON.stringify({ ...claims, scope: 'admin' })).toString('base64url'), signature].join('.');
   };
@@ -46,7 +39,7 @@ describe('a credential that is not good', () => {
       new UnsecuredJWT({ scope: 'admin' })
         .setIssuer('integration-runs')
         .setAudience('integration-runs')
-        .setSubject(client.apiClient.clientId)
+        .setSubject(client().apiClient.clientId)
         .setIssuedAt()
         .setExpirationTime('1 h')
         .encode(),
@@ -61,7 +54,7 @@ describe('a credential that is not good', () => {
         .setProtectedHeader({ alg: 'HS256', typ: 'at+jwt', kid: key?.kid ?? '' })
         .setIssuer('integration-runs')
         .setAudience('integration-runs')
-        .setSubject(client.apiClient.clientId)
+        .setSubject(client().apiClient.clientId)
         .setIssuedAt()
         .sign(Buffer.from(key?.secret ?? '', 'base64url'));
     },
@@ -73,7 +66,7 @@ describe('a credential that is not good', () => {
     'a tampered scope': tampered,
     'no token at all': () => 'nothing',
     'a text of a megabyte': () => 'x'.repeat(20_000),
-    'an API key as a token': () => client.apiKey ?? '',
+    'an API key as a token': () => client().apiKey ?? '',
   };
 
   test('a token made as the refused ones are is good itself', async () => {
@@ -93,22 +86,22 @@ describe('a credential that is not good', () => {
 
   test.each([
     ['a wrong API key', () => ({ 'x-coupa-api-key': `irk_${'A'.repeat(43)}` })],
-    ['a secret as an API key', () => ({ 'x-coupa-api-key': client.clientSecret })],
+    ['a secret as an API key', () => ({ 'x-coupa-api-key': client().clientSecret })],
     [
       'the hash of a key',
       async () => {
-        const { apiKeyHash } = await world.database.prisma.apiClient.findUniqueOrThrow({ where: { id: client.apiClient.id } });
+        const { apiKeyHash } = await world.database.prisma.apiClient.findUniqueOrThrow({ where: { id: client().apiClient.id } });
         return { 'x-coupa-api-key': apiKeyHash ?? '' };
       },
     ],
-    ['HTTP Basic', () => ({ authorization: basic(client.apiClient.clientId, client.clientSecret) })],
+    ['HTTP Basic', () => ({ authorization: basic(client().apiClient.clientId, client().clientSecret) })],
   ])('is refused: %s', async (_title, headers) => {
     expect((await refusalsOf(world, await headers())).rest.status).toBe(401);
   });
 
   test('is refused: a key in the query string, whatever it is called', async () => {
     for (const name of ['api_key', 'x-coupa-api-key', 'X_COUPA_API_KEY', 'access_token'])
-      expect((await refusalsOf(world, {}, `?${name}=${client.apiKey}`)).rest.status).toBe(401);
+      expect((await refusalsOf(world, {}, `?${name}=${client().apiKey}`)).rest.status).toBe(401);
   });
 
   test('is refused on every replica within seconds once its client is revoked, its key and its tokens', { timeout: 10_000 }, async () => {

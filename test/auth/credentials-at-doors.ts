@@ -1,11 +1,25 @@
 // What both doors answer to a credential.
+import { beforeAll } from 'vitest';
 import { type App, createApp } from '../../src/app.js';
+import type { ApiClientWithSecrets } from '../../src/domain/api-client/create.js';
 import { createLogger } from '../../src/logger.js';
+import { bearerOf, makeClient } from '../support/credentials.js';
 import type { World } from '../support/world.js';
 
 /** Another gateway on the same database, which asks for credentials. */
 export const replicaOf = ({ database }: World): App =>
   createApp({ database, logger: createLogger('silent'), bodyLimit: 1_048_576, requestTimeout: 30_000, auth: { mode: 'required' } });
+
+/** A client that may read integrations, and the header of its bearer token: made before the tests of a file. */
+export const useReader = (world: World): { readonly client: () => ApiClientWithSecrets; readonly bearer: () => Record<string, string> } => {
+  let client: ApiClientWithSecrets;
+  let bearer: Record<string, string>;
+  beforeAll(async () => {
+    client = await makeClient(world, ['core.integration.read']);
+    bearer = await bearerOf(world, client);
+  });
+  return { client: () => client, bearer: () => bearer };
+};
 
 /** The token in the header of a bearer. */
 export const tokenIn = ({ authorization = '' }: Record<string, string>): string => authorization.replace('Bearer ', '');

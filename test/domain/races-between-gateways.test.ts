@@ -7,7 +7,7 @@ import { transitionIntegrationRun } from '../../src/domain/integration-run/trans
 import { openOnServer, server } from '../db/on-server.js';
 import { operatorOn } from '../support/credentials.js';
 import { useWorld } from '../support/world.js';
-import { historyOf, makeRun, moves, rowOf, type Status } from './runs.js';
+import { expectUnbrokenHistory, historyOf, makeRun, moves, rowOf } from './runs.js';
 
 describe.runIf(server !== undefined)('on PostgreSQL', () => {
   const world = useWorld();
@@ -56,13 +56,7 @@ describe.runIf(server !== undefined)('on PostgreSQL', () => {
         id,
         Array.from({ length: 60 }, (_, index) => ends[(index * 7 + round) % ends.length] ?? 'START'),
       );
-      const history = await historyOf(world, id);
-      const row = await rowOf(world, id);
-      expect(row.version).toBe(7 + history.length);
-      expect(history.map(({ from }) => from)).toEqual(['PENDING', ...history.slice(0, -1).map(({ to }) => to)]);
-      expect(history.at(-1)?.to).toBe<Status>(row.status);
-      const times = history.map(({ at }) => at.getTime());
-      expect(times).toEqual([...times].sort((one, other) => one - other));
+      await expectUnbrokenHistory(world, id, 'PENDING');
     }
   });
 });

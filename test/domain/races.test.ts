@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { useWorld } from '../support/world.js';
-import { historyOf, type Move, type MoveAnswer, makeRun, moveByGraphQL, moveByRest, moves, rowOf, type Status } from './runs.js';
+import { expectUnbrokenHistory, historyOf, type Move, type MoveAnswer, makeRun, moveByGraphQL, moveByRest, moves, rowOf } from './runs.js';
 
 const world = useWorld();
 
@@ -70,13 +70,7 @@ test('of 50 moves of every kind at once each one made is one row of an unbroken 
     expect(status).toBeLessThan(500);
     expect(outcome.startsWith('now ') || isRefusedByStatus(id, outcome)).toBe(true);
   }
-  const history = await historyOf(world, id);
-  const row = await rowOf(world, id);
-  expect(row.version).toBe(7 + history.length);
-  expect(history.map(({ from }) => from)).toEqual(['PENDING', ...history.slice(0, -1).map(({ to }) => to)]);
-  expect(history.at(-1)?.to).toBe<Status>(row.status);
-  const times = history.map(({ at }) => at.getTime());
-  expect(times).toEqual([...times].sort((one, other) => one - other));
+  await expectUnbrokenHistory(world, id, 'PENDING');
 });
 
 describe('concurrent updates of one run', () => {

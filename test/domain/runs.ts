@@ -1,4 +1,5 @@
 // Runs to test with: made as plain rows, moved through both doors, and read as they lie in the database.
+import { expect } from 'vitest';
 import type { IntegrationRun, IntegrationRunTransition } from '../../src/generated/prisma/client.js';
 import type { World } from '../support/world.js';
 
@@ -35,6 +36,17 @@ export const rowOf = ({ database }: World, id: number): Promise<IntegrationRun> 
 
 export const historyOf = ({ database }: World, id: number): Promise<IntegrationRunTransition[]> =>
   database.prisma.integrationRunTransition.findMany({ where: { integrationRunId: id }, orderBy: { id: 'asc' } });
+
+/** Of a run from `makeRun` that moves have raced for: each move made is one version, and one row of a history that leads from the status to the last. */
+export const expectUnbrokenHistory = async (world: World, id: number, status: Status): Promise<void> => {
+  const history = await historyOf(world, id);
+  const row = await rowOf(world, id);
+  expect(row.version).toBe(7 + history.length);
+  expect(history.map(({ from }) => from)).toEqual([status, ...history.slice(0, -1).map(({ to }) => to)]);
+  expect(history.at(-1)?.to).toBe<Status>(row.status);
+  const times = history.map(({ at }) => at.getTime());
+  expect(times).toEqual([...times].sort((one, other) => one - other));
+};
 
 const mutations: Record<Move, string> = {
   START: 'startIntegrationRun',

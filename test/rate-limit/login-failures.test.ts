@@ -1,17 +1,11 @@
-import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import { createLoginFailures, mostFailures } from '../../src/rate-limit/login-failures.js';
 import { askToken, makeClient } from '../support/credentials.js';
 import { useWorld } from '../support/world.js';
+import { useStillClock } from './still-clock.js';
 
 const world = useWorld();
-
-beforeEach(async () => {
-  await world.database.prisma.rateLimit.deleteMany();
-  vi.useFakeTimers({ toFake: ['Date'] });
-});
-afterEach(() => {
-  vi.useRealTimers();
-});
+useStillClock(world);
 
 const message = 'Too many failures to log in. Check the credential, and try again in 900 s.';
 

@@ -1,5 +1,5 @@
 // The rate limits through both doors. The clock stands still unless a test moves it.
-import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import { type App, createApp } from '../../src/app.js';
 import { parseProxies, type TrustedProxies } from '../../src/client-address.js';
 import type { Database } from '../../src/db/database.js';
@@ -10,16 +10,10 @@ import type { RatePolicies } from '../../src/rate-limit/policy.js';
 import { listen } from '../../src/server.js';
 import { codeOf, post } from '../graphql/ask.js';
 import { useWorld } from '../support/world.js';
+import { useStillClock } from './still-clock.js';
 
 const world = useWorld();
-
-beforeEach(async () => {
-  await world.database.prisma.rateLimit.deleteMany();
-  vi.useFakeTimers({ toFake: ['Date'] });
-});
-afterEach(() => {
-  vi.useRealTimers();
-});
+useStillClock(world);
 
 const later = (milliseconds: number) => vi.setSystemTime(Date.now() + milliseconds);
 

@@ -56,6 +56,11 @@ const touchedValues = (given: readonly string[], action: IntegrationRunAction | 
   return { status: sql`CASE WHEN ${moving} THEN ${next} ELSE ${target('status')} END`, ...values, ...Object.fromEntries(times) };
 };
 
+const entriesOf = (values: Values) => Object.entries(values) as [string, Prisma.Sql][]; // none is undefined
+
+const assignments = (values: Values): Prisma.Sql =>
+  join(entriesOf(values).map(([field, value]) => sql`${named('integrationRun', field)} = ${value}`));
+
 /** JSON has no equality of its own. */
 const comparable = (field: string, value: Prisma.Sql): Prisma.Sql =>
   columnOf('integrationRun', field).kind === 'json' ? sql`(${value})::text` : value;
@@ -73,9 +78,10 @@ const makeStatement = (given: readonly string[], action: IntegrationRunAction | 
   const moving = transition ? sql`${target('status')} IN (${statuses(transition.from)})` : sql`FALSE`;
   const allowed = transition ? sql`${target('status')} IN (${statuses([...transition.from, transition.to])})` : sql`TRUE`;
 
-  const touched = Object.entries(touchedValues(given, action, moving)) as [string, Prisma.Sql][]; // none is undefined
-  const assignments = touched.map(([field, value]) => sql`${named('integrationRun', field)} = ${value}, `);
-  const differences = touched.map(
+  const touched = touchedValues(given, action, moving);
+  // PostgreSQL checks the row that it has found, and only then sees that it isn't the one that is locked: what is checked together must be of one row
+  const times = { startTime: target('startTime'), endTime: target('endTime') };
+  const differences = entriesOf(touched).map(
     ([field, value]) => sql`${comparable(field, value)} IS DISTINCT FROM ${comparable(field, target(field))}`,
   );
   const differs = differences.length === 0 ? sql`FALSE` : sql`(${join(differences, ' OR ')})`;
@@ -87,7 +93,7 @@ const makeStatement = (given: readonly string[], action: IntegrationRunAction | 
     ),
     changed AS (
       UPDATE integration_runs AS run
-      SET ${join([...assignments, empty], '')}version = run.version + 1, updated_at = ${moment}, updated_by_id = ${valueNamed('actorId')}::int
+      SET ${assignments({ ...times, ...touched })}, version = run.version + 1, updated_at = ${moment}, updated_by_id = ${valueNamed('actorId')}::int
       FROM target
       WHERE run.id = target.id AND ${allowed} AND ${differs}
       RETURNING run.*, target.status AS previous_status
@@ -107,12 +113,11 @@ const makeStatement = (given: readonly string[], action: IntegrationRunAction | 
 const makeUsualStatement = (given: readonly string[], action: IntegrationRunAction, hasErrors: boolean): Prisma.Sql => {
   const { from, to } = transitionOf(action);
   const values = givenValues(given);
-  const set = Object.entries({ status: statuses([to]), ...values, ...movedTimes(values, action) }) as [string, Prisma.Sql][]; // none is undefined
-  const assignments = set.map(([field, value]) => sql`${named('integrationRun', field)} = ${value}, `);
+  const set = { status: statuses([to]), ...values, ...movedTimes(values, action) };
   return sql`
     WITH changed AS (
       UPDATE integration_runs AS run
-      SET ${join(assignments, '')}version = run.version + 1, updated_at = ${moment}, updated_by_id = ${valueNamed('actorId')}::int
+      SET ${assignments(set)}, version = run.version + 1, updated_at = ${moment}, updated_by_id = ${valueNamed('actorId')}::int
       FROM (SELECT *, greatest(${now}, updated_at) AS moment FROM integration_runs WHERE id = ${valueNamed('id')}::bigint) AS target
       WHERE run.id = target.id AND run.version = target.version AND ${target('status')} IN (${statuses(from)})
       RETURNING run.*, target.status AS previous_status
