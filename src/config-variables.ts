@@ -42,6 +42,9 @@ export interface Variable {
   readonly isSecret?: boolean;
 }
 
+/** `schema` is Prisma's: our own statements would not follow it. */
+const isInPublic = ({ searchParams }: URL): boolean => (searchParams.get('schema') ?? 'public') === 'public';
+
 const limitOf = (name: LimitName, unit: string, minimum: number, maximum: number) => ({
   fallback: String(defaultLimits[name]),
   parse: wholeNumber(minimum, maximum),
@@ -62,8 +65,8 @@ export const variables = {
   },
   DATABASE_URL: {
     fallback: undefined,
-    parse: z.string().refine((address) => /^postgres(ql)?:\/\/.+/.test(address) && URL.canParse(address)),
-    rule: 'a PostgreSQL address, such as postgresql://user:password@host:5432/database',
+    parse: z.string().refine((address) => /^postgres(ql)?:\/\/.+/.test(address) && URL.canParse(address) && isInPublic(new URL(address))),
+    rule: 'a PostgreSQL address, such as postgresql://user:password@host:5432/database, of a database that keeps the tables in its schema "public"',
   },
   DATABASE_POOL_SIZE: {
     fallback: '10',

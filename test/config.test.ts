@@ -40,7 +40,7 @@ test('names every wrong variable, its value and what would be right, and hides c
   expect(() => readConfig(environment)).toThrow(
     [
       'PORT is "70000", but must be a whole number from 0 (any free port) to 65535.',
-      'DATABASE_URL is "mysql://…@host/db", but must be a PostgreSQL address, such as postgresql://user:password@host:5432/database.',
+      'DATABASE_URL is "mysql://…@host/db", but must be a PostgreSQL address, such as postgresql://user:password@host:5432/database, of a database that keeps the tables in its schema "public".',
       'SAMPLE_DATA is "maybe", but must be on or off.',
       'BODY_LIMIT_BYTES is "-1", but must be a whole number of bytes from 1024 to 104857600.',
     ].join('\n'),
@@ -100,6 +100,7 @@ test('reads keys, the identity provider, its scopes and origins', () => {
 });
 
 test.each([
+  ['DATABASE_URL', 'postgresql://host/database?schema=other'],
   ['TOKEN_KEYS', 'short:c2hvcnQ'],
   ['TOKEN_KEYS', secret],
   ['TOKEN_KEYS', `same:${secret},same:${secret}`],
