@@ -13,6 +13,9 @@ interface Backend {
   readonly secretKey: number | null;
 }
 
+/** Milliseconds that a statement goes on for which nobody waits. Quick ones are over by then, and their connection can be kept. */
+const grace = 50;
+
 /** Milliseconds after which a statement that still runs is cancelled once more: the server forgets a request that overtakes its statement. */
 const patience = 250;
 
@@ -20,7 +23,7 @@ const patience = 250;
  * Asks the server to end what the connection runs, until it is told to stop. The statement then fails as soon as the server notices; when the server
  * can't be asked, its own time limit ends it. A request may arrive late: the connection must not be used for anything else after this.
  */
-export const cancelStatement = (client: pg.ClientBase): (() => void) => {
+const cancelStatement = (client: pg.ClientBase): (() => void) => {
   const { host, port, processID, secretKey } = client as unknown as Backend; // its types leave them out
   if (processID === null || secretKey === null) return () => undefined; // a server that tells neither can't be asked
   const message = Buffer.alloc(16);
@@ -36,4 +39,17 @@ export const cancelStatement = (client: pg.ClientBase): (() => void) => {
   send();
   const timer = setInterval(send, patience).unref();
   return () => clearInterval(timer);
+};
+
+/** Cancels what the connection runs if it isn't over soon, until it is told to stop. `onCancel` is called before: from then on, the above holds. */
+export const cancelUnlessQuick = (client: pg.ClientBase, onCancel: () => void): (() => void) => {
+  let stopCancelling: (() => void) | undefined;
+  const alarm = setTimeout(() => {
+    onCancel();
+    stopCancelling = cancelStatement(client);
+  }, grace);
+  return () => {
+    clearTimeout(alarm);
+    stopCancelling?.();
+  };
 };

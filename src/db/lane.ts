@@ -4,7 +4,7 @@
 // by how long each statement usually takes. Everything else has a connection of its own for its time.
 import { LRUCache } from 'lru-cache';
 import type pg from 'pg';
-import { cancelStatement } from './cancel.js';
+import { cancelUnlessQuick } from './cancel.js';
 import type { SqlStatement, Texts } from './database.js';
 import { type Lifetime, NobodyWaitsError } from './lifetime.js';
 import { isRefusal } from './prepared-query.js';
@@ -22,9 +22,6 @@ const [light, trial] = [2, 50];
 const [caution, memory] = [5, 5_000];
 /** The weight of the latest run in what a statement usually takes. */
 const weight = 1 / 16;
-/** Milliseconds after which a statement is cancelled that nobody waits for: quick ones are over by then. */
-const grace = 50;
-
 /** What PostgreSQL calls a statement that was cancelled, whoever has asked for it. */
 const cancelled = '57014';
 
@@ -131,19 +128,16 @@ export const createLane = (open: () => pg.Client, names: StatementNames, onLost:
     lifetime?: Lifetime,
   ): Promise<Texts[]> =>
     new Promise((resolve, reject) => {
-      let alarm: NodeJS.Timeout | undefined;
       let stopCancelling: (() => void) | undefined;
       const stopWaiting = lifetime?.whenOver(() => {
         reject(new NobodyWaitsError());
-        alarm = setTimeout(() => {
+        stopCancelling = cancelUnlessQuick(connection.client, () => {
           connection.isCancelling = true;
           retire(connection);
-          stopCancelling = cancelStatement(connection.client);
-        }, grace);
+        });
       });
       const done = (failure: (Error & { readonly code?: string }) | null, rows: Texts[]): void => {
         stopWaiting?.();
-        clearTimeout(alarm);
         stopCancelling?.();
         const now = performance.now();
         knowledge.note(name, now - Math.max(place.sent, connection.ended), now);

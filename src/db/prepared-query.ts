@@ -1,6 +1,6 @@
 // Runs statements on a pool, prepared where their text comes again: then PostgreSQL parses and plans them once per connection, not each time.
 import type pg from 'pg';
-import { cancelStatement } from './cancel.js';
+import { cancelUnlessQuick } from './cancel.js';
 import type { SqlStatement, Texts } from './database.js';
 import { type Lifetime, NobodyWaitsError } from './lifetime.js';
 import type { StatementNames } from './statement-names.js';
@@ -40,17 +40,19 @@ export const createPreparedQuery = (pool: pg.Pool, names: StatementNames): Prepa
           reject(new NobodyWaitsError());
           return;
         }
+        let isCancelled = false;
         let stopCancelling: (() => void) | undefined;
         const stopWaiting = lifetime?.whenOver(() => {
-          stopCancelling = cancelStatement(client);
+          reject(new NobodyWaitsError());
+          stopCancelling = cancelUnlessQuick(client, () => {
+            isCancelled = true;
+          });
         });
         send(client, (failure, rows) => {
           stopWaiting?.();
           stopCancelling?.();
-          const cancelled = stopCancelling !== undefined;
-          release(cancelled || (failure && !isRefusal(failure)) || generations.get(client) !== names.generation);
-          if (cancelled) reject(new NobodyWaitsError());
-          else if (failure) reject(failure);
+          release(isCancelled || (failure && !isRefusal(failure)) || generations.get(client) !== names.generation);
+          if (failure) reject(failure);
           else resolve(rows);
         });
       });
