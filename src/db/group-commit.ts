@@ -1,7 +1,6 @@
 // Writes that come while others are being committed share the next transaction: one turn of this process, one of the server's, and one wait for the disk
 // for all of them. Each stays atomic on its own: when one is refused, nothing of the transaction is kept, and each is run again by itself, so that
 // nobody's failure is another's. A row that somebody else has locked is waited for outside.
-import { once } from 'node:events';
 import type pg from 'pg';
 import type { SqlStatement, Texts } from './database.js';
 import { isRefusal } from './prepared-query.js';
@@ -145,7 +144,7 @@ export const createGroupCommit = (open: () => pg.Client, names: StatementNames, 
     close: async () => {
       if (!current) return;
       const { client, begun } = current;
-      const ended = begun === null ? null : once(client, 'end');
+      const ended = begun === null ? null : new Promise((resolve) => client.once('end', resolve)); // however it ends
       retire(current);
       await ended;
     },

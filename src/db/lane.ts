@@ -22,6 +22,7 @@ const [light, trial] = [2, 50];
 const [caution, memory] = [5, 5_000];
 /** The weight of the latest run in what a statement usually takes. */
 const weight = 1 / 16;
+
 /** What PostgreSQL calls a statement that was cancelled, whoever has asked for it. */
 const cancelled = '57014';
 
