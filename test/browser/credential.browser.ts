@@ -12,7 +12,7 @@ const { visit } = useVisits(world, {
     await page.goto(`${address}/graphql`);
     expect((await refused).status()).toBe(401);
   },
-  isMeant: (trouble) => trouble.includes('401'),
+  isMeant: (trouble) => /^(401: |error: .* 401 )/.test(trouble),
 });
 
 test(

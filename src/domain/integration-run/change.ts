@@ -58,8 +58,16 @@ const touchedValues = (given: readonly string[], action: IntegrationRunAction | 
 
 const entriesOf = (values: Values) => Object.entries(values) as [string, Prisma.Sql][]; // none is undefined
 
-const assignments = (values: Values): Prisma.Sql =>
-  join(entriesOf(values).map(([field, value]) => sql`${named('integrationRun', field)} = ${value}`));
+/** The update that counts as one change of the run. */
+const update = (values: Values): Prisma.Sql => {
+  const assignments = entriesOf(values).map(([field, value]) => sql`${named('integrationRun', field)} = ${value}, `);
+  return sql`
+      UPDATE integration_runs AS run
+      SET ${join(assignments, '')}version = run.version + 1, updated_at = ${moment}, updated_by_id = ${valueNamed('actorId')}::int`;
+};
+
+/** What is answered of a run that has changed. */
+const changedRun = sql`SELECT previous_status AS "previousStatus", ${columnsOf('integrationRun', raw('changed'))} FROM changed`;
 
 /** JSON has no equality of its own. */
 const comparable = (field: string, value: Prisma.Sql): Prisma.Sql =>
@@ -91,9 +99,7 @@ const makeStatement = (given: readonly string[], action: IntegrationRunAction | 
       SELECT locked.*, greatest(${now}, locked.updated_at) AS moment
       FROM (SELECT * FROM integration_runs WHERE id = ${valueNamed('id')}::bigint FOR UPDATE) AS locked
     ),
-    changed AS (
-      UPDATE integration_runs AS run
-      SET ${assignments({ ...times, ...touched })}, version = run.version + 1, updated_at = ${moment}, updated_by_id = ${valueNamed('actorId')}::int
+    changed AS (${update({ ...times, ...touched })}
       FROM target
       WHERE run.id = target.id AND ${allowed} AND ${differs}
       RETURNING run.*, target.status AS previous_status
@@ -101,7 +107,7 @@ const makeStatement = (given: readonly string[], action: IntegrationRunAction | 
     ${action ? history : empty}
     ${hasErrors ? sql`, ${insertErrors(owner)}` : empty}
     ${asJson(sql`
-      SELECT previous_status AS "previousStatus", ${columnsOf('integrationRun', raw('changed'))} FROM changed
+      ${changedRun}
       UNION ALL
       SELECT target.status, ${columnsOf('integrationRun', raw('target'))} FROM target WHERE NOT EXISTS (SELECT FROM changed)`)}`;
 };
@@ -115,16 +121,14 @@ const makeUsualStatement = (given: readonly string[], action: IntegrationRunActi
   const values = givenValues(given);
   const set = { status: statuses([to]), ...values, ...movedTimes(values, action) };
   return sql`
-    WITH changed AS (
-      UPDATE integration_runs AS run
-      SET ${assignments(set)}, version = run.version + 1, updated_at = ${moment}, updated_by_id = ${valueNamed('actorId')}::int
+    WITH changed AS (${update(set)}
       FROM (SELECT *, greatest(${now}, updated_at) AS moment FROM integration_runs WHERE id = ${valueNamed('id')}::bigint) AS target
       WHERE run.id = target.id AND run.version = target.version AND ${target('status')} IN (${statuses(from)})
       RETURNING run.*, target.status AS previous_status
     )
     ${history}
     ${hasErrors ? sql`, ${insertErrors(raw('SELECT id, integration_id, updated_at AS moment FROM changed'))}` : empty}
-    ${asJson(sql`SELECT previous_status AS "previousStatus", ${columnsOf('integrationRun', raw('changed'))} FROM changed`)}`;
+    ${asJson(changedRun)}`;
 };
 
 const keep = keepStatements();
@@ -139,9 +143,8 @@ export interface ChangedRun {
 
 /**
  * Applies attributes and, if one is given, a move to a run, in one statement; a move that turns out not to be the usual one takes two, of which the
- * first has then changed nothing. A move that the run's status does not allow changes nothing. A
- * move to the status that it has applies the attributes, but neither errors nor times nor history. `version` grows by one when a column
- * changed. Null where there is no such run.
+ * first has then changed nothing. A move that the run's status does not allow changes nothing. A move to the status that it has applies the
+ * attributes, but neither errors nor times nor history. `version` grows by one when a column changed. Null where there is no such run.
  * @throws ValidationError when the end time would come before the start time
  */
 export const changeRun = async (
