@@ -8,8 +8,12 @@ export default defineConfig({
   test: {
     include: ['test/**/*.test.ts'],
     globalSetup: 'test/support/template.ts',
-    pool: 'forks',
+    // what a file costs is code that is cold: threads that are kept run it warm
+    pool: 'threads',
+    isolate: false,
+    maxWorkers: 2,
     testTimeout: 30_000,
     hookTimeout: 60_000,
+    expect: { poll: { timeout: 15_000 } }, // what is waited for takes longer where others work beside
   },
 });

@@ -21,5 +21,5 @@ const statements = [
 
 /** Fills an empty, migrated database. */
 export const fill = async (database: Database): Promise<void> => {
-  for (const statement of statements) await database.query(statement);
+  for (const statement of statements) await database.write(statement);
 };

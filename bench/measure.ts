@@ -1,5 +1,8 @@
 // Measures CPU time of this process, two kinds of work in turns: only their ratio means anything on a machine that others use as well.
 
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
+
 export type Work = (index: number) => Promise<unknown>;
 
 export interface Effort {
@@ -15,8 +18,6 @@ const cpuOf = async (work: Work, requests: number): Promise<number> => {
   return (user + system) / 1000 / requests;
 };
 
-const median = (values: readonly number[]): number => [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)] ?? Number.NaN;
-
 export interface Comparison {
   /** Milliseconds of CPU for one request. */
   readonly ours: number;
@@ -24,17 +25,24 @@ export interface Comparison {
   readonly ratio: number;
 }
 
-/** Both kinds of work in turns, after some that warm them up; medians over the rounds. */
+setFlagsFromString('--expose-gc');
+const collectGarbage: () => void = runInNewContext('gc');
+
+/** The mean of the better half: what disturbs a round, such as a collection of garbage or a neighbour on the machine, only ever adds to it. */
+const undisturbed = (samples: readonly number[]): number => {
+  const best = [...samples].sort((a, b) => a - b).slice(0, Math.ceil(samples.length / 2));
+  return best.reduce((sum, sample) => sum + sample, 0) / best.length;
+};
+
+/** Both kinds of work in turns, after some that warm them up. */
 export const compare = async (ours: Work, other: Work, { rounds, requestsPerRound }: Effort): Promise<Comparison> => {
   for (const work of [ours, other]) await cpuOf(work, requestsPerRound * 2);
-  const samples: { readonly ours: number; readonly other: number }[] = [];
+  collectGarbage();
+  const samples: { readonly ours: number[]; readonly other: number[] } = { ours: [], other: [] };
   for (let round = 0; round < rounds; round += 1) {
-    const first = await cpuOf(ours, requestsPerRound);
-    samples.push({ ours: first, other: await cpuOf(other, requestsPerRound) });
+    samples.ours.push(await cpuOf(ours, requestsPerRound));
+    samples.other.push(await cpuOf(other, requestsPerRound));
   }
-  return {
-    ours: median(samples.map((sample) => sample.ours)),
-    other: median(samples.map((sample) => sample.other)),
-    ratio: median(samples.map((sample) => sample.ours / sample.other)),
-  };
+  const effort = { ours: undisturbed(samples.ours), other: undisturbed(samples.other) };
+  return { ...effort, ratio: effort.ours / effort.other };
 };

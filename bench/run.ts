@@ -1,16 +1,18 @@
 // `npm run bench`: what a request costs through the gateway, side by side in one process with hand-written SQL that gives the same data, and with the
 // gateway's own executor. On the embedded database, and on the PostgreSQL of BENCH_DATABASE_URL (an empty one) where it is set.
-//   --short   fewer requests    --check   fails where a ratio is half as large again as in baseline.json    --write   renews that file
+// Where PostgreSQL is, sixteen connections ask over HTTP as well (`concurrent/`), which --check leaves out.
+//   --concurrent   only that      --short   fewer requests    --check   fails where a ratio is 2.5 times what it is in baseline.json    --write   renews that file
 import { readFile, writeFile } from 'node:fs/promises';
-import { PGlite } from '@electric-sql/pglite';
-import { createAnswerBuffers } from '../src/answer-buffers.js';
 import { type App, createApp } from '../src/app.js';
 import type { Database } from '../src/db/database.js';
-import { useEmbedded } from '../src/db/embedded.js';
-import { migrate } from '../src/db/migrate.js';
-import { openPostgres } from '../src/db/postgres.js';
-import { type HttpAnswer, type HttpRequest, isPieces } from '../src/http.js';
-import { createLogger } from '../src/logger.js';
+import { useEmbedded } from '../src/db/embedded/embedded.js';
+import { startInMemory } from '../src/db/embedded/pglite.js';
+import { migrate } from '../src/db/migrate/migrate.js';
+import { openPostgres } from '../src/db/postgres/postgres.js';
+import { type HttpAnswer, type HttpRequest, isPieces } from '../src/http/request.js';
+import { createAnswerBuffers } from '../src/http/response-buffers.js';
+import { createLogger } from '../src/observability/logger.js';
+import { measureConcurrently } from './concurrent/run.js';
 import { fill } from './data.js';
 import { type Comparison, compare, type Effort } from './measure.js';
 import { shapes } from './shapes.js';
@@ -19,12 +21,16 @@ import { type Asked, workloads } from './workloads.js';
 type Ratios = Readonly<Record<string, number>>;
 
 const options = new Set(process.argv.slice(2));
-const effort: Effort = options.has('--short') ? { rounds: 5, requestsPerRound: 60 } : { rounds: 9, requestsPerRound: 150 };
+/** What PostgreSQL does isn't counted, so that more requests have to be made until there is enough to count. */
+const effortOn = (where: string): Effort => {
+  const requestsPerRound = where === 'embedded' ? 60 : 300;
+  return options.has('--short') ? { rounds: 6, requestsPerRound } : { rounds: 12, requestsPerRound: 2 * requestsPerRound };
+};
 const baselineFile = new URL('baseline.json', import.meta.url);
 const ignore = () => undefined;
 
 const open = async (url: string | undefined): Promise<Database> => {
-  if (url === undefined) return useEmbedded(await PGlite.create(), ignore);
+  if (url === undefined) return useEmbedded(await startInMemory(), ignore);
   return openPostgres({ url, poolSize: 10, statementTimeout: 60_000, observer: ignore, onConnectionLost: ignore });
 };
 
@@ -39,7 +45,7 @@ class BenchRequest implements HttpRequest {
   constructor({ path, body }: Asked) {
     this.#body = Buffer.from(body ?? '');
     this.method = body === undefined ? 'GET' : 'POST';
-    this.url = `http://gateway.bench${path}`;
+    this.url = `http://localhost${path}`;
     this.headers = { get: (name) => (name === 'content-type' && body !== undefined ? 'application/json' : null) };
   }
 
@@ -54,7 +60,10 @@ class BenchRequest implements HttpRequest {
   whenGone(): void {}
 }
 
-const textOf = ({ body }: HttpAnswer): string => (isPieces(body) ? body.join('') : Buffer.from(body ?? '').toString());
+const textOf = ({ body }: HttpAnswer): string => {
+  if (typeof body === 'function') return 'a stream';
+  return isPieces(body) ? body.join('') : Buffer.from(body ?? '').toString();
+};
 
 const answerOf = async (app: App, asked: Asked): Promise<HttpAnswer> => {
   const answer = await app.handle(new BenchRequest(asked));
@@ -89,6 +98,7 @@ interface Task {
 
 /** What is to be measured on one database, under the heading of what it is measured against. */
 const tasksOf = (database: Database, where: string): Readonly<Record<string, readonly Task[]>> => {
+  const effort = effortOn(where);
   const settings = { database, logger: createLogger('silent'), bodyLimit: 1_048_576, requestTimeout: 30_000 };
   const [app, executor] = [createApp(settings), createApp({ ...settings, direct: false })];
   return {
@@ -98,7 +108,7 @@ const tasksOf = (database: Database, where: string): Readonly<Record<string, rea
         compare(
           async (index) => leave(await answerOf(app, request(index))),
           async (index) => {
-            const [row] = await database.query<{ text: string }>(floor(index));
+            const [row] = await database.read<{ text: string }>(floor(index));
             return Buffer.from(row?.text ?? '');
           },
           effort,
@@ -119,22 +129,24 @@ const tasksOf = (database: Database, where: string): Readonly<Record<string, rea
   };
 };
 
-/** A ratio that is half as large again is a fault, not noise; but only when it is so three times. */
-const allowance = 1.5;
+/** A ratio that is two and a half times what it was is a fault, not noise; but only when it is so three times, with other work between. */
+const allowance = 2.5;
 const tries = 3;
 
-/** Measures, and measures again what is worse than it was: the least ratio counts. */
+/** Measures all, and then again what is worse than it was: the least ratio counts. */
 const measure = async (database: Database, where: string, baseline: Ratios | undefined): Promise<Ratios> => {
   const ratios: Record<string, number> = {};
-  for (const [title, tasks] of Object.entries(tasksOf(database, where))) {
-    heading(title);
-    for (const task of tasks) {
-      const most = (baseline?.[task.name] ?? Number.POSITIVE_INFINITY) * allowance;
-      for (let attempt = 1; attempt <= tries; attempt += 1) {
-        const compared = await task.measure();
-        print(task.name, compared);
-        ratios[task.name] = Math.min(ratios[task.name] ?? Number.POSITIVE_INFINITY, compared.ratio);
-        if (compared.ratio <= most) break;
+  const isWorse = (name: string): boolean =>
+    (ratios[name] ?? Number.POSITIVE_INFINITY) > (baseline?.[name] ?? Number.POSITIVE_INFINITY) * allowance;
+  const all = tasksOf(database, where);
+  for (let attempt = 1; attempt <= tries; attempt += 1) {
+    for (const [title, tasks] of Object.entries(all)) {
+      const due = tasks.filter(({ name }) => attempt === 1 || isWorse(name));
+      if (due.length > 0) heading(attempt === 1 ? title : `once more, ${title}`);
+      for (const { name, measure: compareBoth } of due) {
+        const compared = await compareBoth();
+        print(name, compared);
+        ratios[name] = Math.min(ratios[name] ?? Number.POSITIVE_INFINITY, compared.ratio);
       }
     }
   }
@@ -145,12 +157,18 @@ const baseline: Readonly<Record<string, Ratios>> = JSON.parse(await readFile(bas
 const isCheck = options.has('--check');
 const results: Record<string, Ratios> = {};
 const url = process.env['BENCH_DATABASE_URL'];
-for (const [where, address] of Object.entries({ embedded: undefined, ...(url !== undefined && { PostgreSQL: url }) })) {
+const isConcurrent = options.has('--concurrent');
+for (const [where, address] of Object.entries({
+  ...(!isConcurrent && { embedded: undefined }),
+  ...(url !== undefined && { PostgreSQL: url }),
+})) {
   const database = await open(address);
   await migrate(database);
   await fill(database);
-  results[where] = await measure(database, where, isCheck ? baseline[where] : undefined);
+  if (!isConcurrent) results[where] = await measure(database, where, isCheck ? baseline[where] : undefined);
   await database.close();
+  if (address !== undefined && !options.has('--check'))
+    await measureConcurrently(address, options.has('--short') ? { rounds: 3, secondsPerRound: 1 } : { rounds: 8, secondsPerRound: 2 });
 }
 if (options.has('--write')) await writeFile(baselineFile, `${JSON.stringify({ ...baseline, ...results }, null, 2)}\n`);
 if (isCheck) {
@@ -162,7 +180,7 @@ if (isCheck) {
     }),
   );
   process.stdout.write(
-    worse.length > 0 ? `\nWorse than before:\n${worse.join('\n')}\n` : '\nNo ratio is half as large again as in baseline.json.\n',
+    worse.length > 0 ? `\nWorse than before:\n${worse.join('\n')}\n` : '\nNo ratio is 2.5 times what it is in baseline.json.\n',
   );
   if (worse.length > 0) process.exitCode = 1;
 }

@@ -4,6 +4,9 @@ import type { Database } from '../src/db/database.js';
 import type { Prisma } from '../src/generated/prisma/client.js';
 import { DocumentType, type IntegrationRunStatus } from '../src/generated/prisma/enums.js';
 
+/** Sent as JSON, whose keys become columns. The columns of a table are those of its first row: all rows have the same. */
+type Row = Readonly<Record<string, unknown>>;
+
 const minute = 60_000;
 const runCount = 200;
 const contractCount = 20;
@@ -62,6 +65,7 @@ const integrationRows = (at: (minutesAgo: number) => Date): Prisma.IntegrationCr
     endSystemType,
     integrationType,
     isStandard: index % 3 === 0,
+    version: 2, // as it was changed later than it was created
     createdAt: at(200_000 - index * 100),
     updatedAt: at(100_000 - index * 100),
   }));
@@ -79,10 +83,13 @@ const contractRows = (at: (minutesAgo: number) => Date): Prisma.ContractCreateMa
       type: index % 4 === 3 ? 'AMENDMENT_CONTRACT' : 'MASTER_CONTRACT',
       startDate: at(500_000 - index * 1000),
       endDate: index % 7 === 6 ? null : at(-500_000 - index * 1000),
+      supplierId: 101 + topic,
+      supplierNumber: `S-${String(2001 + topic)}`,
       supplierName: suppliers[topic] ?? null,
       minimumValue: index % 2 === 0 ? '1000.00' : null,
       maximumValue: String(10_000 + index * 2_500.5),
       currencyCode: index % 3 === 0 ? 'USD' : 'EUR',
+      recordVersion: 2,
       createdAt: at(300_000 - index * 100),
       updatedAt: at(150_000 - index * 100),
     };
@@ -132,11 +139,11 @@ const runRow = ({ id, status, integrationId, createdAt, startTime, endTime }: Li
   };
 };
 
-const historyRows = ({ id, status, createdAt, startTime, endTime }: Life): Prisma.IntegrationRunTransitionCreateManyInput[] => {
+const historyRows = ({ id, status, createdAt, startTime, endTime }: Life): Row[] => {
   const entry = (from: IntegrationRunStatus | null, to: IntegrationRunStatus, at: Date) => ({
     integrationRunId: id,
-    from,
-    to,
+    fromStatus: from,
+    toStatus: to,
     at,
     source: 'SYSTEM' as const,
   });
@@ -169,6 +176,7 @@ const errorRows = (lives: readonly Life[]): (Prisma.IntegrationErrorCreateManyIn
         contactAlertType: id % 6 === 0 ? 'Functional' : 'Technical',
         externalId: id % 5 === 0 ? `EXT-${90_000 + id}` : null,
         isResolved: id % 4 === 1,
+        version: id % 4 === 1 ? 2 : 1,
         createdAt: at,
         updatedAt: at,
       };
@@ -184,29 +192,44 @@ const responseRows = (errorId: number): Prisma.IntegrationErrorResponseCreateMan
   });
 };
 
-const tables = ['integrations', 'contracts', 'integration_runs', 'integration_errors'];
+const columnOf = (key: string): string => key.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
+
+/** The statement's part that inserts the rows of the parameter into the table. */
+const insertInto = (table: string, [first = {}]: readonly Row[], parameter: number): string => {
+  const columns = Object.keys(first).map(columnOf).join(', ');
+  return `${table}_rows AS (INSERT INTO ${table} (${columns}) SELECT ${columns} FROM json_populate_recordset(NULL::${table}, $${parameter}::text::json))`;
+};
+
+const jsonOf = (rows: readonly Row[]): string =>
+  JSON.stringify(rows.map((row) => Object.fromEntries(Object.entries(row).map(([key, value]) => [columnOf(key), value]))));
+
+/** What gives out the next id after those that are given here. */
+const nextId = (table: string, rows: readonly Row[]): string =>
+  `setval(pg_get_serial_sequence('${table}', 'id'), ${Math.max(...rows.map(({ id }) => Number(id)))})`;
 
 /**
- * Loads the sample world into an empty database, in one transaction, with times counted back from `now`.
+ * Loads the sample world into an empty database, in one statement, with times counted back from `now`.
  * Does nothing and returns false where there is any integration already.
  */
-export const seed = async ({ prisma }: Database, now: Date): Promise<boolean> => {
+export const seed = async (database: Database, now: Date): Promise<boolean> => {
   const at = (minutesAgo: number) => new Date(now.getTime() - Math.round(minutesAgo * minute));
+  const integrationsThere = await database.read({ text: 'SELECT FROM integrations LIMIT 1', values: [] });
+  if (integrationsThere.length > 0) return false;
   const lives = Array.from({ length: runCount }, (_, index) => lifeOf(index + 1, at));
   const errors = errorRows(lives);
-  return prisma.$transaction(
-    async (transaction) => {
-      if ((await transaction.integration.count()) > 0) return false;
-      await transaction.integration.createMany({ data: integrationRows(at) });
-      await transaction.contract.createMany({ data: contractRows(at) });
-      await transaction.integrationRun.createMany({ data: lives.map(runRow) });
-      await transaction.integrationRunTransition.createMany({ data: lives.flatMap(historyRows) });
-      await transaction.integrationError.createMany({ data: errors });
-      await transaction.integrationErrorResponse.createMany({ data: errors.flatMap(({ id }) => responseRows(id)) });
-      for (const table of tables)
-        await transaction.$queryRawUnsafe(`SELECT setval(pg_get_serial_sequence('${table}', 'id'), (SELECT max(id) FROM ${table}))`);
-      return true;
-    },
-    { timeout: 60_000 },
-  );
+  const numbered: Readonly<Record<string, readonly Row[]>> = {
+    integrations: integrationRows(at),
+    contracts: contractRows(at),
+    integration_runs: lives.map(runRow),
+    integration_errors: errors,
+  };
+  const tables = Object.entries({
+    ...numbered,
+    integration_run_transitions: lives.flatMap(historyRows),
+    integration_error_responses: errors.flatMap(({ id }) => responseRows(id)),
+  });
+  const inserts = tables.map(([table, rows], index) => insertInto(table, rows, index + 1));
+  const ids = Object.entries(numbered).map(([table, rows]) => nextId(table, rows));
+  await database.write({ text: `WITH ${inserts.join(', ')} SELECT ${ids.join(', ')}`, values: tables.map(([, rows]) => jsonOf(rows)) });
+  return true;
 };

@@ -1,211 +1,177 @@
 // The one fetch handler: gives each request its id, its viewer, its limits and its log line, and sends it to a door.
-import { randomUUID } from 'node:crypto';
-import { type AuthOptions, createAuth } from './auth/auth.js';
-import type { NoViewer } from './auth/authenticate.js';
-import { authRefusals } from './auth/refusals.js';
+import type { AppOptions } from './app-options.js';
+import { createAuth } from './auth/auth.js';
 import { tokenPaths } from './auth/token-endpoint.js';
-import { type BrowserOptions, createBrowserRules } from './browser-rules.js';
-import { clientAddress, noProxies, type TrustedProxies } from './client-address.js';
-import { type Database, during } from './db/database.js';
 import { createLifetime, type Lifetime } from './db/lifetime.js';
+import { createMeter, type Meter } from './db/meter.js';
+import { during } from './db/request-database.js';
+import { DatabaseUnavailableError, OverloadedError } from './db/unavailable.js';
+import type { Viewer } from './domain/rules/viewer.js';
 import type { RequestContext } from './graphql/door-context.js';
-import { createGraphQLDoor, type GraphQLOptions } from './graphql/yoga.js';
-import { createHealth, healthPaths } from './health.js';
-import { fromFetch, type HttpAnswer, type HttpRequest, jsonAnswer, toResponse } from './http.js';
-import type { Logger } from './logger.js';
-import { createPlayground } from './playground/page.js';
+import { createGraphQLDoor } from './graphql/handler.js';
+import { defaultLimits } from './graphql/limits/limits.js';
+import { readBody } from './http/body.js';
+import { clientAddress, noProxies } from './http/client-address.js';
+import { fromFetch, type HttpAnswer, type HttpRequest, toResponse } from './http/request.js';
+import { closedOutput, type StreamBody } from './http/streams/stream.js';
+import type { Upgrade } from './http/streams/websocket.js';
+import { internalErrorMessage } from './lib/internal-error.js';
+import { createRequestLog } from './observability/request-log.js';
 import { type Account, freeAccount } from './rate-limit/account.js';
 import { addressKey, callerKey } from './rate-limit/caller.js';
-import type { LoginFailures } from './rate-limit/login-failures.js';
+import { noLoginFailures, TooManyFailuresError } from './rate-limit/login-failures.js';
 import type { Door } from './rate-limit/policy.js';
 import type { RateRefusal } from './rate-limit/rate-limiter.js';
-import { createApiDocs } from './rest/docs-page.js';
-import { refuseRest } from './rest/refuse.js';
-import { createRestDoor, type RestOptions } from './rest/router.js';
+import { createHealth } from './request/health.js';
+import { createInFlight } from './request/in-flight.js';
+import { createLargeAnswers } from './request/large-answers.js';
+import { CredentialEndedError, createLongLived, defaultStreamLimits, type Stay } from './request/long-lived.js';
+import { requestIdOf } from './request/request-id.js';
+import { lineOf } from './request/request-line.js';
+import { createNotes, type RequestNotes } from './request/request-notes.js';
+import { createBrowserRules } from './request/security-headers.js';
+import { createTimeLimit, type TimeLimit, timeUp } from './request/time-limit.js';
+import { createRestDoor } from './rest/handler.js';
 import { createRestUsage } from './rest/usage.js';
-
-export interface AppOptions {
-  readonly database: Database;
-  readonly logger: Logger;
-  /** Bytes that a request body may have. */
-  readonly bodyLimit: number;
-  /** Milliseconds that a request may take. */
-  readonly requestTimeout: number;
-  readonly rest?: Partial<RestOptions>;
-  readonly graphql?: Partial<GraphQLOptions>;
-  /** Opens the account of a request, by its door and its caller; nobody has limits without. */
-  readonly openAccount?: (door: Door, key: string) => Account;
-  readonly trustedProxies?: TrustedProxies;
-  /** Limits how often a refused credential may be tried; without, as often as one likes. */
-  readonly loginFailures?: LoginFailures;
-  /** Whether queries may be read in one statement; off only to compare them with the executor's answers. */
-  readonly direct?: boolean;
-  /** Who may call; unless it is given, everybody is the local developer. */
-  readonly auth?: AuthOptions;
-  /** What pages of other origins may do; unless it is given, nothing. */
-  readonly browser?: BrowserOptions;
-}
+import { createOpenAnswers, probes, readUrl, unreadable } from './routing/open-answers.js';
+import { refuse, refuseCredential, refuseTooFast, refuseUnavailable } from './routing/refuse.js';
+import { createUpgrade } from './routing/upgrade.js';
 
 /** Answers requests, of the fetch API or as the server has them. */
 export interface App {
   (request: Request): Promise<Response>;
   handle(request: HttpRequest): Promise<HttpAnswer>;
+  /** Decides on a request for a WebSocket. */
+  upgrade: Upgrade;
+  /** Ends streams, sockets and waits, and lets none begin: the process is about to stop. */
+  endLongLived(): void;
 }
-
-/** Ids that callers give are echoed when they are fit for a header and a log line. */
-const requestIdOf = (request: HttpRequest): string => {
-  const given = request.headers.get('x-request-id');
-  return given !== null && /^[\w.:/+=@-]{1,128}$/.test(given) ? given : randomUUID();
-};
-
-const readUrl = (text: string): URL | null => {
-  try {
-    return new URL(text);
-  } catch {
-    return null;
-  }
-};
-
-/** In the place of an address that can't be read. */
-const unreadable = new URL('http://unreadable/');
-
-/** A refusal that neither door has made, in the shape of the door that the request was for. */
-const refuse = (
-  request: HttpRequest,
-  pathname: string,
-  status: number,
-  code: string,
-  message: string,
-  headers: Readonly<Record<string, string>> = {},
-): HttpAnswer =>
-  pathname.startsWith('/api/')
-    ? refuseRest(request, pathname, status, message, headers)
-    : jsonAnswer(status, { errors: [{ message, extensions: { code } }] }, headers);
 
 /** For the log: the client has gone, and there is nobody to read it. */
 const nobodyWaits: HttpAnswer = { status: 499, headers: {}, body: null };
-
-const refuseTooFast = (request: HttpRequest, pathname: string, { message, retryAfter }: RateRefusal): HttpAnswer =>
-  refuse(request, pathname, 429, 'RATE_LIMITED', message, { 'retry-after': String(retryAfter) });
-
-const refuseCredential = (request: HttpRequest, pathname: string, reason: NoViewer): HttpAnswer => {
-  const { status, code, message, headers } = authRefusals[reason];
-  return refuse(request, pathname, status, code, message, headers);
-};
 
 /** What becomes known of a request while it is answered. */
 interface Progress {
   readonly requestId: string;
   readonly lifetime: Lifetime;
+  readonly timeLimit: TimeLimit;
   account: Account;
+  /** Gives back its place among the requests in flight. */
+  leave: (() => void) | undefined;
+  readonly notes: RequestNotes;
+  /** Of a request that has come to a door. */
+  meter: Meter | undefined;
 }
-
-/** Paths that have nothing to change. */
-const readOnly: ReadonlySet<string> = new Set(['/', ...healthPaths]);
-
-const timeUp = Symbol('time up');
-
-const within = async (milliseconds: number, work: Promise<HttpAnswer>): Promise<HttpAnswer | typeof timeUp> => {
-  let timer: NodeJS.Timeout | undefined;
-  const alarm = new Promise<typeof timeUp>((resolve) => {
-    timer = setTimeout(resolve, milliseconds, timeUp);
-  });
-  return Promise.race([work, alarm]).finally(() => clearTimeout(timer));
-};
 
 /** Makes the app: everything that answers HTTP, without a server. */
 export const createApp = ({ database, logger, bodyLimit, requestTimeout, trustedProxies = noProxies, ...options }: AppOptions): App => {
-  const auth = createAuth(database, logger, options.auth ?? { mode: 'open' });
-  const browser = createBrowserRules(options.browser ?? { origins: [], httpsOnly: null });
+  const addressOf = (request: HttpRequest): string => addressKey(clientAddress(request, trustedProxies));
+  const login = { failures: options.loginFailures ?? noLoginFailures, addressOf };
+  const auth = createAuth(database, logger, login, options.auth ?? { mode: 'open' });
+  const browser = createBrowserRules({ origins: [], httpsOnly: null, hosts: [], ...options.browser }, auth.mode === 'open');
   const graphql = createGraphQLDoor(logger, options.graphql, options.direct);
   const rest = createRestDoor({
     timeZone: 'UTC',
     emptyXmlIsNotFound: true,
     deprecation: { since: null, sunset: null },
     usage: createRestUsage(logger),
+    mostValues: (options.graphql?.limits ?? defaultLimits).values,
     ...options.rest,
   });
-  const playground = createPlayground(auth.mode === 'required');
-  const apiDocs = createApiDocs();
-  const health = createHealth(database, logger);
+  const answerOpenly = createOpenAnswers(browser, auth.mode === 'required');
+  const health = createHealth(database, logger, options.isStopping ?? (() => false));
+  const inFlight = createInFlight();
+  const longLived = createLongLived(options.streamLimits ?? defaultStreamLimits);
+  const largeAnswers = createLargeAnswers();
+  const logRequest = createRequestLog(logger);
 
   const withBody = async (
     request: HttpRequest,
     pathname: string,
     answer: (body: Uint8Array) => Promise<HttpAnswer>,
   ): Promise<HttpAnswer> => {
-    const body = await request.read(bodyLimit);
-    if (body) return answer(body);
-    return refuse(request, pathname, 413, 'PAYLOAD_TOO_LARGE', `The body is larger than ${bodyLimit} bytes. Send less at once.`);
+    const body = await readBody(request, bodyLimit);
+    return body instanceof Uint8Array ? answer(body) : refuse(request, pathname, body.status, body.code, body.message, body.headers);
   };
 
-  /** Counts and logs a credential that was refused; a refusal to go on, after too many. Good credentials are never held up by their neighbours' bad ones. */
-  const refuseGuesser = async (request: HttpRequest, pathname: string, requestId: string): Promise<HttpAnswer | null> => {
-    const address = clientAddress(request, trustedProxies);
-    logger.warn({ requestId, address, path: pathname }, 'A credential was refused');
-    const key = addressKey(address);
-    const tooMany = await options.loginFailures?.mayTry(key);
-    if (tooMany) return refuseTooFast(request, pathname, tooMany);
-    await options.loginFailures?.failed(key);
-    return null;
-  };
+  const logRefused = (request: HttpRequest, pathname: string, requestId: string): void =>
+    logger.warn({ requestId, address: clientAddress(request, trustedProxies), path: pathname }, 'A credential was refused');
 
-  /** Opens the account of whoever asks, and takes its first point; a refusal where there is none. */
-  const open = (progress: Progress, door: Door, key: string) => {
+  /** Opens the account of whoever asks, and takes its first point and a place for the request; a refusal where there is none. */
+  const open = (request: HttpRequest, pathname: string, progress: Progress, door: Door, key: string) => {
     progress.account = options.openAccount?.(door, key) ?? freeAccount;
-    return progress.account.charge(0);
+    const enter = (tooFast: RateRefusal | null): HttpAnswer | null => {
+      if (tooFast) return refuseTooFast(request, pathname, tooFast);
+      progress.leave = inFlight.enter(key);
+      return progress.leave ? null : refuseUnavailable(request, pathname, new OverloadedError());
+    };
+    const charged = progress.account.charge(0);
+    return charged instanceof Promise ? charged.then(enter) : enter(charged);
+  };
+
+  /** Takes a place among the long-lived, in the place of the one among the requests in flight; the clock stands still until it is left. */
+  const stay = (request: HttpRequest, caller: string, viewer: Viewer, progress: Progress): Stay => {
+    const place = longLived.enter(caller, () => auth.isStill(viewer, request), progress.timeLimit.restart);
+    progress.timeLimit.suspend();
+    progress.leave?.();
+    progress.leave = undefined;
+    return place;
   };
 
   const route = async (request: HttpRequest, url: URL, progress: Progress): Promise<HttpAnswer> => {
     const { pathname } = url;
-    const preflight = browser.preflight(request);
-    if (preflight) return preflight;
-    if (readOnly.has(pathname) && request.method !== 'GET' && request.method !== 'HEAD') {
-      const message = `${request.method} is not for ${pathname}; GET and HEAD are.`;
-      return refuse(request, pathname, 405, 'METHOD_NOT_ALLOWED', message, { allow: 'GET, HEAD' });
-    }
-    if (pathname === '/') return { status: 302, headers: { location: '/graphql' }, body: null };
-    const isGraphQL = pathname === '/graphql';
-    if (!isGraphQL || request.method !== 'POST') {
-      const page = (await health(pathname)) ?? (await playground(request, url)) ?? (await apiDocs(request, url));
-      if (page) return page;
-    }
+    const isFromOtherSite = browser.isFromOtherSite(request, url);
+    const found = answerOpenly(request, url, isFromOtherSite);
+    const openly = found instanceof Promise ? await found : found;
+    if (openly) return (await open(request, pathname, progress, 'graphql', addressOf(request))) ?? openly;
+    if (probes.has(pathname)) return health(pathname);
     if (tokenPaths.has(pathname)) {
       // each try costs a statement, and who tries isn't known before
-      const tooFast = await open(progress, 'rest', addressKey(clientAddress(request, trustedProxies)));
-      if (tooFast) return refuseTooFast(request, pathname, tooFast);
+      const refused = await open(request, pathname, progress, 'rest', addressOf(request));
+      if (refused) return refused;
       const answer = await withBody(request, pathname, (body) => auth.tokenEndpoint(request, url, body));
-      return answer.status === 401 ? ((await refuseGuesser(request, pathname, progress.requestId)) ?? answer) : answer;
+      if (answer.status === 401) logRefused(request, pathname, progress.requestId);
+      return answer;
     }
-    if (!isGraphQL && !pathname.startsWith('/api/'))
-      return refuse(request, pathname, 404, 'NOT_FOUND', 'There is nothing here. GraphQL is at /graphql, the REST paths begin with /api/.');
-    const found = auth.authenticate(request.headers);
-    const viewer = found instanceof Promise ? await found : found;
+    const isGraphQL = pathname === '/graphql';
+    const authenticated = auth.authenticate(request);
+    const viewer = authenticated instanceof Promise ? await authenticated : authenticated;
     const door: Door = isGraphQL ? 'graphql' : 'rest';
     const caller = callerKey(typeof viewer === 'string' ? null : viewer, clientAddress(request, trustedProxies));
-    const tooFast = await open(progress, door, caller);
-    if (tooFast) return refuseTooFast(request, pathname, tooFast);
-    if (viewer === 'invalid')
-      return (await refuseGuesser(request, pathname, progress.requestId)) ?? refuseCredential(request, pathname, viewer);
+    const refused = await open(request, pathname, progress, door, caller);
+    if (refused) return refused;
+    if (viewer === 'invalid' || viewer === 'expired') logRefused(request, pathname, progress.requestId);
     if (typeof viewer === 'string') return refuseCredential(request, pathname, viewer);
-    const { requestId, lifetime, account } = progress;
-    const context: RequestContext = { requestId, viewer, logger, lifetime, database: during(lifetime, database), account };
+    const { requestId, lifetime, account, notes } = progress;
+    const meter = createMeter();
+    progress.meter = meter;
+    notes.actor = viewer.actorId ?? undefined;
+    const context: RequestContext = {
+      requestId,
+      viewer,
+      logger,
+      lifetime,
+      database: during(lifetime, meter, database, caller),
+      account,
+      notes,
+      isFromOtherSite,
+      stay: () => stay(request, caller, viewer, progress),
+    };
     return withBody(request, pathname, (body) => (isGraphQL ? graphql(request, body, context) : rest(request, url, body, context)));
   };
 
   const handle = async (request: HttpRequest): Promise<HttpAnswer> => {
     const started = performance.now();
     const requestId = requestIdOf(request);
-    const readable = readUrl(request.url);
-    const url = readable ?? unreadable;
-    const lifetime = createLifetime();
-    request.whenGone(lifetime.end);
-    const progress: Progress = { requestId, lifetime, account: freeAccount };
+    const url = readUrl(request.url) ?? unreadable;
+    const lifetime = createLifetime(options.answerLimit);
+    request.whenGone(() => lifetime.end());
+    const notes = createNotes();
+    const timeLimit = createTimeLimit(requestTimeout);
+    const progress: Progress = { requestId, lifetime, timeLimit, account: freeAccount, leave: undefined, notes, meter: undefined };
     const answer = async (): Promise<HttpAnswer> => {
       try {
-        if (!readable)
-          return refuse(request, url.pathname, 400, 'BAD_REQUEST', 'The address or the Host header of the request is malformed.');
-        const result = await within(requestTimeout, route(request, url, progress));
+        const result = await timeLimit.of(route(request, url, progress));
         if (result !== timeUp) return result;
         lifetime.end();
         logger.warn({ requestId }, 'A request took too long');
@@ -217,31 +183,48 @@ export const createApp = ({ database, logger, bodyLimit, requestTimeout, trusted
           `This took longer than ${requestTimeout} ms. Ask for less, or try again; a change may have been made.`,
         );
       } catch (error) {
-        if (lifetime.isOver) return nobodyWaits;
+        if (lifetime.isOver && !lifetime.isTooLarge) return nobodyWaits;
+        if (error instanceof CredentialEndedError) return refuseCredential(request, url.pathname, 'expired');
+        if (error instanceof TooManyFailuresError) return refuseTooFast(request, url.pathname, error); // told by its first failures
+        if (error instanceof DatabaseUnavailableError) return refuseUnavailable(request, url.pathname, error);
         logger.error({ requestId, err: error }, 'A request failed');
-        return refuse(
-          request,
-          url.pathname,
-          500,
-          'INTERNAL_SERVER_ERROR',
-          `Something went wrong on our side. Tell us the request id ${requestId}.`,
-        );
+        return refuse(request, url.pathname, 500, 'INTERNAL_SERVER_ERROR', internalErrorMessage(requestId));
       }
     };
-    const { status, headers, body } = await answer();
-    logger.info(
-      {
-        requestId,
-        method: request.method,
-        path: url.pathname,
-        status,
-        ms: Math.round((performance.now() - started) * 10) / 10,
-      },
-      'request',
-    );
+    const answered = await answer();
+    const turn = largeAnswers.turn(lifetime.bytes);
+    if (turn) await turn;
+    progress.leave?.();
+    const { status, headers, body } = answered;
+    const log = () =>
+      logRequest(lineOf(request, url.pathname, requestId, started, notes, progress.meter, answered), answered, probes.has(url.pathname));
     const all = browser.headersOf(request, { ...headers, ...progress.account.headers() });
     all['x-request-id'] = requestId;
-    return { status, headers: all, body: request.method === 'HEAD' ? null : body };
+    const isHead = request.method === 'HEAD';
+    if (typeof body !== 'function') {
+      log();
+      return { status, headers: all, body: isHead ? null : body };
+    }
+    const write: StreamBody = (output) => {
+      body(output);
+      output.whenOver(log); // the line has what the stream was, and its errors
+    };
+    if (isHead) write(closedOutput);
+    return { status, headers: all, body: isHead ? null : write };
   };
-  return Object.assign(async (request: Request) => toResponse(await handle(fromFetch(request))), { handle });
+  const identify = async (request: HttpRequest) => {
+    const viewer = await auth.authenticate(request);
+    if (typeof viewer === 'string') {
+      logRefused(request, '/graphql', requestIdOf(request));
+      return null;
+    }
+    return { caller: callerKey(viewer, clientAddress(request, trustedProxies)), isStillGood: () => auth.isStill(viewer, request) };
+  };
+  const openAccount = (request: HttpRequest): Account => options.openAccount?.('graphql', addressOf(request)) ?? freeAccount;
+  const upgrade = createUpgrade({ browser, longLived, logger, logRequest, handle, addressOf, openAccount, identify });
+  return Object.assign(async (request: Request) => toResponse(await handle(fromFetch(request))), {
+    handle,
+    upgrade,
+    endLongLived: longLived.stop,
+  });
 };

@@ -1,22 +1,28 @@
 // The process: configuration, database, server, and an orderly end.
 import { resolve } from 'node:path';
 import { seed } from '../prisma/seed.js';
-import { runOperation } from './admin/operations.js';
-import { serveAdmin } from './admin/socket.js';
 import { createApp } from './app.js';
-import { type Config, readConfig } from './config.js';
-import { migrate } from './db/migrate.js';
+import { runOperation } from './cli/operations.js';
+import { serveAdmin } from './cli/socket.js';
+import { printTo } from './cli/terminal.js';
+import { placeOf } from './db/migrate/place.js';
+import { prepareDatabase } from './db/migrate/prepare.js';
 import { openDatabase } from './db/open.js';
+import { hasSearchIndex, withoutSearchIndex } from './db/search-index.js';
 import { hasClients } from './domain/api-client/credential.js';
-import { explainStart } from './explain-start.js';
-import { greeting } from './greeting.js';
-import { createLogger, type Logger } from './logger.js';
+import { wrapSigningKeys } from './domain/signing-key/signing-key.js';
+import { subprotocol } from './graphql/transports/websocket.js';
+import { listen } from './http/server.js';
+import { createLogger, type Logger } from './observability/logger.js';
+import { startBackground } from './process/background-work.js';
+import { type Config, readConfig } from './process/config.js';
+import { greeting } from './process/startup-banner.js';
+import { explainStart } from './process/startup-errors.js';
+import { readTrustedDocuments } from './process/trusted-documents-file.js';
+import { handOver, isWorker, onAbandoned, startWorkers, WorkerStartError } from './process/workers.js';
 import { createAccounts } from './rate-limit/account.js';
 import { createLoginFailures } from './rate-limit/login-failures.js';
 import { createRestUsage } from './rest/usage.js';
-import { listen } from './server.js';
-import { readTrustedDocuments } from './trusted-documents-file.js';
-import { isWorker, onAbandoned, startWorkers, WorkerStartError } from './workers.js';
 
 const usageInterval = 60_000;
 
@@ -29,22 +35,29 @@ const start = async (config: Config, logger: Logger): Promise<Gateway> => {
   const trusted = await readTrustedDocuments(config.trustedDocuments, config.trustedDocumentsFile);
   const database = await openDatabase(config, logger);
   try {
-    const applied = await migrate(database);
+    const applied = await prepareDatabase(database);
     if (applied.length > 0) logger.info({ migrations: applied }, 'Migrated the database');
+    if (!(await hasSearchIndex(database))) logger.warn(withoutSearchIndex);
+    if (config.auth.tokenKeys === undefined) await wrapSigningKeys(database, config.auth.wrappingKeys ?? []);
     const sampled = config.databaseUrl === undefined && config.sampleData && (await seed(database, new Date()));
     const usage = createRestUsage(logger);
     const rest = {
       timeZone: config.restTimeZone,
       emptyXmlIsNotFound: config.emptyXmlIsNotFound,
+      mostCost: config.graphqlLimits.cost,
       deprecation: { since: config.restDeprecatedSince ?? null, sunset: config.restSunset ?? null },
       usage,
     };
     const shared = config.databaseUrl === undefined ? null : database; // an embedded database has no replicas
+    let isStopping = false;
     const app = createApp({
+      isStopping: () => isStopping,
       database,
       logger,
       bodyLimit: config.bodyLimit,
+      answerLimit: config.answerLimit,
       requestTimeout: config.requestTimeout,
+      streamLimits: config.streamLimits,
       rest,
       graphql: { limits: config.graphqlLimits, introspection: config.introspection, trusted },
       ...(config.rateLimit && { openAccount: createAccounts(config.rateLimit, shared), loginFailures: createLoginFailures(shared) }),
@@ -52,19 +65,32 @@ const start = async (config: Config, logger: Logger): Promise<Gateway> => {
       browser: config.browser,
       ...(config.trustedProxies && { trustedProxies: config.trustedProxies }),
     });
-    const server = await listen(app.handle, config.host, config.port, config.requestTimeout);
+    const onUnwritable = (error: unknown) => logger.error({ err: error }, 'An answer could not be written');
+    const sockets = { decide: app.upgrade, protocol: subprotocol, mostBytes: config.bodyLimit };
+    const server = await listen(app.handle, config.host, config.port, config.requestTimeout, onUnwritable, sockets);
     const closeAdmin =
       config.databaseUrl === undefined
-        ? await serveAdmin(resolve(config.dataDir), (asked) => runOperation(database, asked), logger)
+        ? await serveAdmin(
+            resolve(config.dataDir),
+            server.url,
+            (asked) => runOperation(database, logger, asked, config.auth.wrappingKeys),
+            logger,
+          )
         : async () => undefined;
     const timer = setInterval(usage.flush, usageInterval);
     logger.info({ url: server.url, pid: process.pid, database: config.databaseUrl === undefined ? 'embedded' : 'postgresql' }, 'Listening');
     if (!isWorker) process.stderr.write(greeting({ url: server.url, config, isSampled: sampled, hasClients: await hasClients(database) }));
+    const background = startBackground(database, logger);
     const stop = async () => {
+      isStopping = true;
+      const backgroundStopped = background.stop();
+      await (isWorker ? handOver() : server.settle()); // what has come by now is taken
+      app.endLongLived();
       await server.stop(config.shutdownTimeout);
       clearInterval(timer);
       usage.flush();
       await closeAdmin();
+      await backgroundStopped;
       await database.close();
     };
     return { stop };
@@ -105,12 +131,14 @@ const startAll = async (config: Config, logger: Logger): Promise<Gateway> => {
   return { stop: () => workers.stop(config.shutdownTimeout + 1_000) };
 };
 
+let place: string | undefined;
 try {
   const config = readConfig();
+  place = placeOf(config);
   const logger = createLogger(config.logLevel);
   const isSupervisor = config.workers > 1 && !isWorker;
   stopOnSignal(await (isSupervisor ? startAll(config, logger) : start(config, logger)), logger);
 } catch (error) {
-  if (!(error instanceof WorkerStartError)) process.stderr.write(`The gateway did not start.\n${explainStart(error)}\n`);
+  if (!(error instanceof WorkerStartError)) printTo(process.stderr, `The gateway did not start.\n${explainStart(error, place)}`);
   process.exit(1);
 }

@@ -1,7 +1,7 @@
 import { request } from 'node:http';
-import { expect, onTestFinished, test } from 'vitest';
-import { createAnswerBuffers } from '../src/answer-buffers.js';
-import { listen, type RunningServer } from '../src/server.js';
+import { expect, onTestFinished, test, vi } from 'vitest';
+import { createAnswerBuffers } from '../src/http/response-buffers.js';
+import { listen, type RunningServer } from '../src/http/server.js';
 
 const serve = async (): Promise<RunningServer> => {
   const server = await listen(
@@ -64,4 +64,28 @@ test('a buffer is used again once it has been given back, and never before', () 
   first.release?.();
   expect(memoryOf(putTogether(pieces))).toBe(memoryOf(first));
   expect(memoryOf(putTogether(pieces))).not.toBe(memoryOf(first));
+});
+
+test('what can not be written whole is a 500, of which the log is told, and not an empty 200', async () => {
+  const told: unknown[] = [];
+  const huge = Object.assign(['x'.repeat(20_000)], { reduce: () => 2 ** 53 }); // it says that it has more than any buffer holds
+  const body = (path: string) => (path === '/huge' ? huge : ['fine']);
+  const server = await listen(
+    async ({ url }) => ({ status: 200, headers: {}, body: body(new URL(url).pathname) }),
+    '127.0.0.1',
+    0,
+    5_000,
+    (error) => told.push(error),
+  );
+  onTestFinished(() => server.stop(0));
+  const answer = await fetch(`${server.url}/huge`);
+  expect([answer.status, await answer.json()]).toMatchObject([500, { errors: [{ extensions: { code: 'INTERNAL_SERVER_ERROR' } }] }]);
+  expect(told).toEqual([expect.any(RangeError)]);
+  expect(await (await fetch(`${server.url}/fine`)).text()).toBe('fine');
+});
+
+test('a piece of which nothing was written is found out', () => {
+  vi.spyOn(Buffer.prototype, 'write').mockReturnValueOnce(0); // as Node does beyond 2 GiB
+  onTestFinished(() => void vi.restoreAllMocks());
+  expect(() => createAnswerBuffers()(['x'.repeat(20_000)])).toThrow(/can't be written/);
 });

@@ -66,7 +66,7 @@ describe('pages of other origins', () => {
 
   test('are answered before they have a credential', async () => {
     const { createApp } = await import('../src/app.js');
-    const { createLogger } = await import('../src/logger.js');
+    const { createLogger } = await import('../src/observability/logger.js');
     const required = createApp({
       database: closed.database,
       logger: createLogger('silent'),

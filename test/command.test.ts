@@ -1,12 +1,14 @@
 // The command as operators run it: a process of its own, on a database that nobody has open, beside a running gateway, and on PostgreSQL.
 import { type ChildProcess, execFile, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtemp, rm, stat } from 'node:fs/promises';
+import { mkdtemp, readdir, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
+import { scopes } from '../src/domain/rules/viewer.js';
+import { isOnServer, server } from './db/on-server.js';
 import { basic } from './support/credentials.js';
 
 const exec = promisify(execFile);
@@ -28,15 +30,21 @@ interface Outcome {
   readonly err: string;
 }
 
-const command = async (...words: string[]): Promise<Outcome> => {
+const run = async (file: string, ...words: string[]): Promise<Outcome> => {
   try {
-    const { stdout, stderr } = await exec(process.execPath, ['--import', 'tsx', 'src/command.ts', ...words], { env: environment() });
+    const { stdout, stderr } = await exec(process.execPath, [file, ...words], { env: environment() });
     return { code: 0, out: stdout, err: stderr };
   } catch (error) {
     const { code, stdout, stderr } = error as { code: number; stdout: string; stderr: string };
     return { code, out: stdout, err: stderr };
   }
 };
+
+const command = (...words: string[]) => run('dist/src/cli/integration-runs.js', ...words);
+const databaseCommand = (...words: string[]) => run('dist/src/cli/database.js', ...words);
+
+/** What each command says on standard error of where it worked. */
+const place = () => `Database: embedded, in ${folder}\n`;
 
 const json = async (...words: string[]) => JSON.parse((await command(...words, '--json')).out);
 
@@ -68,10 +76,35 @@ const cycle = async (name: string) => {
 };
 
 describe('on a database that nobody has open', () => {
+  test('makes none by accident', { timeout: 60_000 }, async () => {
+    for (const words of [
+      ['client', 'list'],
+      ['client', 'create', '--name', 'X', '--scope', 'admin'],
+      ['key', 'rotate'],
+    ]) {
+      const outcome = await command(...words);
+      expect(outcome).toEqual({
+        code: 1,
+        out: '',
+        err: `There is no database, and none was made. Start the gateway there first (npm start), or name its folder in DATA_DIR, or its PostgreSQL in DATABASE_URL.\n${place()}`,
+      });
+    }
+    expect(await readdir(folder)).toEqual([]);
+  });
+
+  test('is made by db:migrate, which says where', { timeout: 60_000 }, async () => {
+    const made = await databaseCommand('migrate');
+    expect(made).toEqual({ code: 0, out: expect.stringMatching(/^Applied 2026\d+_init, /), err: place() });
+    expect(await databaseCommand('migrate')).toEqual({ code: 0, out: 'Nothing to migrate.\n', err: place() });
+    expect((await databaseCommand('nonsense')).err).toBe('There is no command "nonsense". There are migrate, seed, reset, drift.\n');
+  });
+
   test('makes, rotates, revokes and lists clients, as JSON and for people', { timeout: 120_000 }, async () => {
-    expect((await command('client', 'list')).out).toBe(
-      'There is no API client yet. Make one: integration-runs client create --name NAME --scope SCOPE…\n',
-    );
+    expect(await command('client', 'list')).toEqual({
+      code: 0,
+      out: `There is no API client yet. Make the first one:\n  DATA_DIR=${folder} npx integration-runs client create --name admin ${scopes.map((scope) => `--scope ${scope}`).join(' ')}\n`,
+      err: place(),
+    });
     const { clientId } = await cycle('Alone');
     const { out } = await command('client', 'list');
     expect(out).toMatch(
@@ -79,7 +112,9 @@ describe('on a database that nobody has open', () => {
         `^ID +NAME +CLIENT ID +STATE +LAST USED +HAS +SCOPES *\\n1 +Alone +${clientId} +revoked .* core.integration.read admin *\\n$`,
       ),
     );
-    const { out: text } = await command('client', 'create', '--name', 'Shown', '--scope', 'admin');
+    const { out: text, err } = await command('client', 'create', '--name', 'Shown', '--scope', 'admin');
+    const line = { level: 'info', source: 'SYSTEM', actor: null, scopes: 'admin', msg: 'An API client was created' };
+    expect(JSON.parse(err.split('\n').find((each) => each.startsWith('{')) ?? '')).toMatchObject(line);
     expect(text).toMatch(/^API client 2 \(Shown\), for admin\.\nKeep these now: nobody can read the secrets again\./);
     expect(text).toMatch(/client_secret {2}irs_[\w-]{43}\n/);
     expect(text).not.toContain('API key');
@@ -89,9 +124,9 @@ describe('on a database that nobody has open', () => {
     expect(await command('client', 'create', '--name', 'X', '--scope', 'everything')).toEqual({
       code: 1,
       out: '',
-      err: 'Scope "everything" does not exist: each must be core.integration.read, core.integration.write, core.contract.read, core.contract.write or admin\n',
+      err: `Scope "everything" does not exist: each must be core.integration.read, core.integration.write, core.contract.read, core.contract.write or admin\n${place()}`,
     });
-    expect((await command('client', 'revoke', '99')).err).toBe('There is no API client with the id 99.\n');
+    expect((await command('client', 'revoke', '99')).err).toBe(`There is no API client with the id 99.\n${place()}`);
     expect((await command('client', 'create', '--name', 'X')).err).toContain("required option '--scope <scope...>' not specified");
     expect((await command('client', 'create', '--name', 'X', '--scope', 'admin', '--expires', 'soon')).err).toContain(
       'is no point in time',
@@ -106,7 +141,7 @@ describe('beside a running gateway', () => {
 
   beforeAll(async () => {
     const env = { ...environment(), PORT: '0', AUTH: 'required', LOG_LEVEL: 'trace' };
-    gateway = spawn(process.execPath, ['--import', 'tsx', 'src/main.ts'], { env, stdio: ['ignore', 'pipe', 'pipe'] });
+    gateway = spawn(process.execPath, ['dist/src/main.js'], { env, stdio: ['ignore', 'pipe', 'pipe'] });
     for (const stream of [gateway.stdout, gateway.stderr]) {
       stream?.on('data', (chunk: Buffer) => {
         output += chunk.toString();
@@ -130,8 +165,14 @@ describe('beside a running gateway', () => {
   test('works through it, by a socket that is for its user alone', { timeout: 60_000 }, async () => {
     expect((await stat(join(folder, 'admin.sock'))).mode & 0o777).toBe(0o600);
     await cycle('Beside');
-    expect((await command('client', 'revoke', '99')).err).toBe('There is no API client with the id 99.\n');
-    expect((await command('client', 'create', '--name', ' ', '--scope', 'admin')).err).toBe("Name can't be blank\n");
+    expect((await command('client', 'revoke', '99')).err).toBe(`There is no API client with the id 99.\n${place()}`);
+    expect((await command('client', 'create', '--name', ' ', '--scope', 'admin')).err).toBe(`Name can't be blank\n${place()}`);
+    const told = await command('client', 'create', '--name', 'Told', '--scope', 'admin');
+    const [, id = '', secret = '', address = ''] =
+      /\n {2}curl -u (\w+):(\S+) -d grant_type=client_credentials (\S+)\n/.exec(told.out) ?? [];
+    const body = new URLSearchParams({ grant_type: 'client_credentials' });
+    const token = await fetch(address, { method: 'POST', headers: { authorization: basic(id, secret) }, body }); // though it was told no PORT
+    expect(await token.json()).toMatchObject({ token_type: 'bearer', scope: 'admin' });
     expect((await command('key', 'rotate')).out).toMatch(/^The key [0-9a-f]{12} signs from now on;/);
   });
 
@@ -155,9 +196,7 @@ describe('beside a running gateway', () => {
   });
 });
 
-const server = process.env['TEST_DATABASE_URL'];
-
-describe.skipIf(server === undefined)('on PostgreSQL', () => {
+describe.runIf(isOnServer)('on PostgreSQL', () => {
   const name = `integration_runs_command_${process.pid}`;
   const admin = new pg.Client({ connectionString: server });
 
@@ -175,7 +214,26 @@ describe.skipIf(server === undefined)('on PostgreSQL', () => {
     await admin.end();
   });
 
-  test('makes, rotates, revokes and lists clients', { timeout: 60_000 }, async () => {
+  test('makes, rotates, revokes and lists clients, once it is migrated', { timeout: 60_000 }, async () => {
+    const { host, username } = new URL(more['DATABASE_URL'] ?? '');
+    const where = `Database: PostgreSQL, database "${name}" on ${host} as "${username}"\n`;
+    const refused = await command('client', 'create', '--name', 'X', '--scope', 'admin');
+    expect(refused).toEqual({
+      code: 1,
+      out: '',
+      err: expect.stringMatching(/^The database lacks \d+ of the gateway's migrations, and nothing was done\. /),
+    });
+    expect(refused.err).toContain(where);
+    expect((await admin.query(`SELECT 1 FROM pg_database WHERE datname = $1`, [name])).rowCount).toBe(1);
+    expect(await databaseCommand('migrate')).toEqual({ code: 0, out: expect.stringContaining('Applied'), err: where });
     await cycle('On a server');
+    const url = new URL(more['DATABASE_URL'] ?? '');
+    url.password = 'secret'; // which a server that trusts everybody doesn't ask for
+    more = { DATABASE_URL: url.href, PORT: '4711' };
+    const { out, err } = await command('client', 'create', '--name', 'Told', '--scope', 'admin');
+    expect(out).toContain('http://127.0.0.1:4711/oauth2/token');
+    const [audit = '', ...rest] = err.split('\n');
+    expect(JSON.parse(audit)).toMatchObject({ msg: 'An API client was created' });
+    expect(rest.join('\n')).toBe(where);
   });
 });

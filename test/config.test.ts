@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { readConfig } from '../src/config.js';
 import { defaultLimits } from '../src/graphql/limits/limits.js';
+import { readConfig } from '../src/process/config.js';
 import { defaultPolicies } from '../src/rate-limit/policy.js';
 
 test('uses the embedded database on this machine only, unless told otherwise', () => {
@@ -14,8 +14,10 @@ test('uses the embedded database on this machine only, unless told otherwise', (
     workers: 1,
     logLevel: 'info',
     bodyLimit: 1_048_576,
+    answerLimit: 33_554_432,
     requestTimeout: 30_000,
     shutdownTimeout: 10_000,
+    streamLimits: { all: 20_000, caller: 1_000 },
     restTimeZone: 'UTC',
     emptyXmlIsNotFound: true,
     restDeprecatedSince: undefined,
@@ -27,7 +29,7 @@ test('uses the embedded database on this machine only, unless told otherwise', (
     rateLimit: null,
     trustedProxies: undefined,
     auth: { mode: 'open', tokenKeys: undefined, identityProvider: undefined },
-    browser: { origins: [], httpsOnly: null },
+    browser: { origins: [], httpsOnly: null, hosts: ['127.0.0.1'] },
   });
 });
 
@@ -65,9 +67,7 @@ test.each([
     [
       `AUTH is open, but ${why}: anybody could read and change everything. Ask for credentials instead:`,
       '  AUTH=required',
-      'and make the first client, which has to be done once:',
-      '  npx integration-runs client create --name admin --scope admin',
-      'or let only this machine reach an open gateway:',
+      'The start then says how to make the first client. Or let only this machine reach an open gateway:',
       '  HOST=127.0.0.1 NODE_ENV=development AUTH=open',
     ].join('\n'),
   );
@@ -78,16 +78,19 @@ const secret = Buffer.alloc(32, 7).toString('base64url');
 test('reads keys, the identity provider, its scopes and origins', () => {
   const { auth, browser } = readConfig({
     TOKEN_KEYS: `2026-07:${secret}, 2026-01:${secret}`,
+    KEY_ENCRYPTION_KEYS: `2026-07:${secret}`,
     OIDC_ISSUER: 'https://login.example.com/realms/company',
     OIDC_AUDIENCE: 'gateway',
     OIDC_SCOPES: 'runs.read=core.integration.read+core.contract.read,ops=admin',
     CORS_ORIGINS: 'https://app.example.com https://other.example.com:8443',
+    ALLOWED_HOSTS: 'Gateway.example.com., 10.0.0.7 müller.example,fd00::7 [FD00::8]',
     HSTS_SECONDS: '60',
   });
   expect(auth.tokenKeys).toEqual([
     { kid: '2026-07', secret },
     { kid: '2026-01', secret },
   ]);
+  expect(auth.wrappingKeys).toEqual([{ kid: '2026-07', secret }]);
   expect(auth.identityProvider).toEqual({
     issuer: 'https://login.example.com/realms/company',
     audience: 'gateway',
@@ -96,7 +99,11 @@ test('reads keys, the identity provider, its scopes and origins', () => {
       ['ops', ['admin']],
     ]),
   });
-  expect(browser).toEqual({ origins: ['https://app.example.com', 'https://other.example.com:8443'], httpsOnly: 60 });
+  expect(browser).toEqual({
+    origins: ['https://app.example.com', 'https://other.example.com:8443'],
+    httpsOnly: 60,
+    hosts: ['127.0.0.1', 'gateway.example.com', '10.0.0.7', 'xn--mller-kva.example', '[fd00::7]', '[fd00::8]'],
+  });
 });
 
 test.each([
@@ -104,15 +111,26 @@ test.each([
   ['TOKEN_KEYS', 'short:c2hvcnQ'],
   ['TOKEN_KEYS', secret],
   ['TOKEN_KEYS', `same:${secret},same:${secret}`],
+  ['KEY_ENCRYPTION_KEYS', `long:${'A'.repeat(44)}`],
+  ['KEY_ENCRYPTION_KEYS', 'short:c2hvcnQ'],
   ['OIDC_ISSUER', 'http://login.example.com'],
   ['OIDC_SCOPES', 'runs.read=everything'],
   ['CORS_ORIGINS', '*'],
   ['CORS_ORIGINS', 'https://app.example.com/path'],
+  ['ALLOWED_HOSTS', '*'],
+  ['ALLOWED_HOSTS', '*.example.com'],
+  ['ALLOWED_HOSTS', 'https://gateway.example.com'],
+  ['ALLOWED_HOSTS', 'gateway.example.com:8443'],
+  ['ALLOWED_HOSTS', 'gateway.example.com/graphql'],
+  ['ALLOWED_HOSTS', 'user@gateway.example.com'],
+  ['ALLOWED_HOSTS', '10.0.0.256'],
+  ['ALLOWED_HOSTS', '.'],
   ['HSTS_SECONDS', '-1'],
 ])('refuses a wrong %s, and shows no secret: %s', (name, value) => {
   const read = () => readConfig({ OIDC_AUDIENCE: 'gateway', OIDC_ISSUER: 'https://login.example.com', [name]: value });
-  expect(read).toThrow(`${name} is "${name === 'TOKEN_KEYS' ? '…' : value}", but must be `);
-  if (name === 'TOKEN_KEYS') expect(read).not.toThrow(value);
+  const isSecret = name.endsWith('_KEYS');
+  expect(read).toThrow(`${name} is "${isSecret ? '…' : value}", but must be `);
+  if (isSecret) expect(read).not.toThrow(value);
 });
 
 test('wants the issuer and the audience together', () => {

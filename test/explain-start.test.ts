@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { explainStart } from '../src/explain-start.js';
+import { explainStart } from '../src/process/startup-errors.js';
 
 const systemError = (message: string, fields: object) => Object.assign(new Error(message), fields);
 

@@ -1,5 +1,7 @@
+import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { addressOf, useGatewayProcesses } from './support/gateway-process.js';
+import { faults, fetchClient, nodeClient, startLoad } from './support/load.js';
 
 const { folder, run } = useGatewayProcesses();
 
@@ -15,7 +17,8 @@ const createRun = async (url: string): Promise<number> => {
 test('starts on an empty folder with the sample world, refuses a second process on it, and stops in order', {
   timeout: 120_000,
 }, async () => {
-  const gateway = run();
+  const data = join(folder(), 'new');
+  const gateway = run({ DATA_DIR: data });
   const url = await addressOf(gateway);
   const response = await fetch(`${url}/graphql`, {
     method: 'POST',
@@ -26,9 +29,9 @@ test('starts on an empty folder with the sample world, refuses a second process 
     data: { integrations: { totalCount: 12 }, integrationRuns: { totalCount: 200 }, contracts: { totalCount: 20 } },
   });
 
-  const second = run();
+  const second = run({ DATA_DIR: data });
   expect(await second.exited).toBe(1);
-  expect(second.output()).toContain(`Another gateway (process ${gateway.child.pid}) has the embedded database in ${folder()} open`);
+  expect(second.output()).toContain(`Another gateway (process ${gateway.child.pid}) has the embedded database in ${data} open`);
 
   gateway.child.kill('SIGTERM');
   expect(await gateway.exited).toBe(0);
@@ -56,6 +59,28 @@ test('loses nothing that it acknowledged when it is killed while it writes, and 
     body: JSON.stringify({ query }),
   });
   expect(await response.json()).toEqual({ data: { integrationRuns: { totalCount: acknowledged.length }, broken: { totalCount: 0 } } });
+});
+
+test('fails no request of busy callers when it is told to stop, and has done all that it has acknowledged', {
+  timeout: 120_000,
+}, async () => {
+  const gateway = run();
+  const url = await addressOf(gateway);
+  const creates = { method: 'POST', path: '/api/integration_runs.json', body: '{"integration":{"code":"erp-orders"}}' };
+  const reads = { method: 'POST', path: '/graphql', body: '{"query":"{ integrationRuns(first: 1) { totalCount } }"}' };
+  const clients = [nodeClient(creates, 4), fetchClient(creates), nodeClient(reads, 4), fetchClient(reads)];
+  const load = startLoad([...clients, ...clients], [url]);
+  await expect.poll(() => load.outcomes.length, { timeout: 20_000 }).toBeGreaterThan(50);
+  gateway.child.kill('SIGTERM');
+  expect(await gateway.exited).toBe(0);
+  await load.stop();
+  expect(faults(load.outcomes)).toEqual([]);
+  expect(gateway.output()).toContain('"msg":"Stopped"');
+
+  const again = await addressOf(run());
+  const response = await fetch(`${again}/graphql`, { ...reads, headers: { 'content-type': 'application/json' } });
+  const created = load.outcomes.filter((outcome) => typeof outcome === 'object' && outcome.status === 201).length;
+  expect(await response.json()).toEqual({ data: { integrationRuns: { totalCount: 200 + created } } });
 });
 
 test('says which variables are wrong and what would be right, and does not start', async () => {

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
-import { variables } from '../src/config-variables.js';
-import { actions, transitionOf } from '../src/domain/integration-run/status.js';
+import { moves, transitionOf } from '../src/domain/integration-run/status.js';
+import { variables } from '../src/process/config-variables.js';
 import { useWorld } from './support/world.js';
 
 const world = useWorld();
@@ -42,7 +42,7 @@ test('shows the transition table as it is', () => {
       to: to.toUpperCase(),
     }),
   );
-  expect(rows).toEqual(actions.map((action) => ({ action, from: transitionOf(action).from, to: transitionOf(action).to })));
+  expect(rows).toEqual(moves.map((action) => ({ action, from: transitionOf(action).from, to: transitionOf(action).to })));
 });
 
 test('tells of every variable that the gateway reads, and of no other', () => {

@@ -1,11 +1,13 @@
 import { request as httpRequest } from 'node:http';
 import { connect } from 'node:net';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { createApp } from '../src/app.js';
+import type { Database } from '../src/db/database.js';
 import { Prisma } from '../src/generated/prisma/client.js';
-import { createLogger } from '../src/logger.js';
-import { listen, type RunningServer } from '../src/server.js';
-import { useWorld } from './support/world.js';
+import { listen, type RunningServer } from '../src/http/server.js';
+import { createLogger } from '../src/observability/logger.js';
+import { post } from './graphql/ask.js';
+import { browser, useWorld } from './support/world.js';
 
 const world = useWorld();
 let server: RunningServer;
@@ -27,14 +29,24 @@ test('tells probes that it lives and that it is ready', async () => {
   expect([(await get('/health/live')).status, (await get('/health/ready')).status]).toEqual([200, 200]);
 });
 
+test('tells probes that it isn’t ready any more, but lives, when it is about to stop', async () => {
+  let isStopping = false;
+  const options = { database: world.database, logger: createLogger('silent'), bodyLimit: 1024, requestTimeout: 5_000, browser };
+  const app = createApp({ ...options, isStopping: () => isStopping });
+  const probe = (path: string) => app(new Request(`http://gateway.test/health/${path}`));
+  expect((await probe('ready')).status).toBe(200);
+  isStopping = true;
+  const unready = await probe('ready');
+  expect([unready.status, await unready.json()]).toEqual([503, { status: 'stopping' }]);
+  expect((await probe('live')).status).toBe(200);
+});
+
 test('sends a browser that opens the root to the playground, and says what is where for unknown paths', async () => {
   expect((await get('/')).headers.get('location')).toBe('/graphql');
   const unknown = await get('/nothing');
   expect(unknown.status).toBe(404);
   expect(await unknown.json()).toEqual({
-    errors: [
-      { message: 'There is nothing here. GraphQL is at /graphql, the REST paths begin with /api/.', extensions: { code: 'NOT_FOUND' } },
-    ],
+    errors: [{ message: 'Not found. GraphQL is at /graphql, the REST paths begin with /api/.', extensions: { code: 'NOT_FOUND' } }],
   });
 });
 
@@ -105,8 +117,8 @@ test('finishes the request that runs when it is told to stop, and takes no new o
 
 test('answers 503 in the shape of the door when a request takes too long', async () => {
   const never = () => new Promise<never>(() => undefined);
-  const stuck = { ...world.database, query: never, queryTexts: never };
-  const hasty = createApp({ database: stuck, logger: createLogger('silent'), bodyLimit: 1024, requestTimeout: 50 });
+  const stuck = { ...world.database, read: never };
+  const hasty = createApp({ database: stuck, logger: createLogger('silent'), bodyLimit: 1024, requestTimeout: 50, browser });
   const graphql = await hasty(
     new Request('http://gateway.test/graphql', {
       method: 'POST',
@@ -128,11 +140,11 @@ describe('when the database breaks', () => {
   const broken = useWorld();
 
   beforeAll(async () => {
-    await broken.database.query(Prisma.sql`ALTER TABLE contracts RENAME TO elsewhere`);
+    await broken.database.write(Prisma.sql`ALTER TABLE contracts RENAME TO elsewhere`);
   });
 
   test('GraphQL shows a message, a code and the request id, keeps what could be read, and nothing of the inside', async () => {
-    const { status, data, errors } = await broken.graphql(
+    const { status, data, errors } = await broken.fieldByField(
       '{ contract(by: { databaseId: 1 }) { name } integration(by: { databaseId: 1 }) { code } }',
     );
     expect(status).toBe(200);
@@ -148,6 +160,26 @@ describe('when the database breaks', () => {
     expect(JSON.stringify(errors)).not.toMatch(/contracts|relation|SELECT|prisma/i);
   });
 
+  test('a query of one statement is not asked again field by field: that would double the load of a database that fails', async () => {
+    const read = vi.fn();
+    const failing: Database = {
+      ...broken.database,
+      read: (...asked) => {
+        read();
+        return broken.database.read(...asked);
+      },
+    };
+    const app = createApp({ database: failing, logger: createLogger('silent'), bodyLimit: 1024, requestTimeout: 5_000, browser });
+    const { status, json } = await post(app, {
+      query: '{ contract(by: { databaseId: 1 }) { name } integration(by: { databaseId: 1 }) { code } }',
+    });
+    expect(read).toHaveBeenCalledTimes(1);
+    expect([status, json.data, json.errors.length]).toEqual([500, undefined, 1]);
+    expect(json.errors[0].message).toMatch(/^Something went wrong on our side\. Tell us the request id [0-9a-f-]{36}\.$/);
+    expect(json.errors[0].extensions).toEqual({ code: 'INTERNAL_SERVER_ERROR' });
+    expect(JSON.stringify(json)).not.toMatch(/contracts|relation|SELECT|prisma/i);
+  });
+
   test('the log has the cause under the same request id', async () => {
     const lines: string[] = [];
     const logger = createLogger('error');
@@ -155,7 +187,7 @@ describe('when the database breaks', () => {
       error: (fields: object) =>
         lines.push(JSON.stringify(fields, (_key, value: unknown) => (value instanceof Error ? value.message : value))),
     });
-    const app = createApp({ database: broken.database, logger, bodyLimit: 1024, requestTimeout: 5_000 });
+    const app = createApp({ database: broken.database, logger, bodyLimit: 1024, requestTimeout: 5_000, browser });
     const body = JSON.stringify({ query: '{ contract(by: { databaseId: 1 }) { name } }' });
     await app(
       new Request('http://gateway.test/graphql', {

@@ -2,8 +2,8 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { ConfigError } from '../src/config.js';
-import { readTrustedDocuments } from '../src/trusted-documents-file.js';
+import { ConfigError } from '../src/process/config.js';
+import { readTrustedDocuments } from '../src/process/trusted-documents-file.js';
 
 let folder: string;
 beforeAll(async () => {

@@ -1,7 +1,7 @@
 // Access tokens: JWTs that the gateway signs for its clients, and nobody else reads. So the key is a shared secret (HS256): checking costs a
 // fraction of what a public key does, and there is one algorithm only, whatever a token says of itself.
-import { jwtVerify, SignJWT } from 'jose';
-import { type Scope, scopesIn } from '../domain/viewer.js';
+import { errors, jwtVerify, SignJWT } from 'jose';
+import { type Scope, scopesIn } from '../domain/rules/viewer.js';
 import type { SigningKeys } from './signing-keys.js';
 
 /** Seconds: what the original tells its clients. */
@@ -32,13 +32,13 @@ export const signToken = async (keys: SigningKeys, clientId: string, scopes: rea
     .sign(secret);
 };
 
-/** What a token of ours says, its signature, issuer, audience and time checked. Throws for any other text. */
+/** What a token of ours says, its signature, issuer, audience and time checked. @throws JOSEError for any other text */
 export const verifyToken = async (keys: SigningKeys, text: string): Promise<AccessToken> => {
   const { payload } = await jwtVerify(
     text,
     async ({ kid = '' }) => {
       const key = await keys.byKid(kid);
-      if (!key) throw new Error('no such key');
+      if (!key) throw new errors.JWKSNoMatchingKey();
       return key.secret;
     },
     { algorithms: [algorithm], typ: type, issuer, audience, requiredClaims: ['sub', 'exp', 'iat'] },

@@ -4,19 +4,31 @@ import { decodeJwt } from 'jose';
 import { LRUCache } from 'lru-cache';
 import type { Database } from '../db/database.js';
 import type { KnownClient } from '../domain/api-client/credential.js';
-import { looksLike } from '../domain/api-client/secrets.js';
-import { localDeveloper, type Scope, type Viewer } from '../domain/viewer.js';
-import type { HttpRequest } from '../http.js';
-import type { Logger } from '../logger.js';
+import { hashSecret, looksLike } from '../domain/api-client/secrets.js';
+import { localDeveloper, type Scope, type Viewer } from '../domain/rules/viewer.js';
+import type { HttpRequest } from '../http/request.js';
+import type { Logger } from '../observability/logger.js';
+import type { LoginFailures } from '../rate-limit/login-failures.js';
 import { verifyToken } from './access-token.js';
 import type { ClientCache } from './client-cache.js';
-import { createIdentityProvider, type IdentityProviderOptions, ProviderUnavailableError } from './identity-provider.js';
+import { createIdentityProvider, type IdentityProviderOptions } from './identity-provider.js';
+import { ProviderUnavailableError } from './provider-fetch.js';
 import type { SigningKeys } from './signing-keys.js';
+import { type Verdict, verdictOf } from './token-verdict.js';
+import { unlessBroken } from './unless-broken.js';
 
 /** Why there is no viewer: nothing was sent, what was sent is not good, or nobody can tell at the moment. */
-export type NoViewer = 'missing' | 'invalid' | 'unavailable';
+export type NoViewer = 'missing' | Verdict | 'unavailable';
 
-export type Authenticate = (headers: HttpRequest['headers']) => Viewer | NoViewer | Promise<Viewer | NoViewer>;
+/** @throws DatabaseUnavailableError; TooManyFailuresError */
+export type Authenticate = (request: HttpRequest) => Viewer | NoViewer | Promise<Viewer | NoViewer>;
+
+/** Limits how often one may fail to log in, by where a request comes from. */
+export interface Login {
+  readonly failures: LoginFailures;
+  /** The address of a request, as it is counted. */
+  readonly addressOf: (request: HttpRequest) => string;
+}
 
 export type AuthMode = 'open' | 'required';
 
@@ -27,6 +39,7 @@ interface Options {
   readonly keys: SigningKeys;
   readonly clients: ClientCache;
   readonly identityProvider: IdentityProviderOptions | undefined;
+  readonly login: Login;
 }
 
 /** A token that was found good. */
@@ -68,12 +81,12 @@ const issuerOf = (token: string): string | undefined => {
 };
 
 /** Makes the function that finds the viewer of a request: at once for a credential that it knows, else by looking it up. */
-export const createAuthenticate = ({ mode, database, logger, keys, clients, identityProvider }: Options): Authenticate => {
+export const createAuthenticate = ({ mode, database, logger, keys, clients, identityProvider, login }: Options): Authenticate => {
   const tokens = new LRUCache<string, Checked>({ max: mostTokens });
-  const provider = identityProvider && createIdentityProvider(database, identityProvider);
+  const provider = identityProvider && createIdentityProvider(database, logger, identityProvider);
 
   const ofClient = (checked: Checked, client: KnownClient | null, now: number): Viewer | NoViewer => {
-    if (!client || client.endsAt <= now) return 'invalid';
+    if (!client || client.endsAt <= now) return 'expired';
     if (checked.made?.client !== client) checked.made = { client, viewer: viewerOf(client, checked.scopes) };
     return checked.made.viewer;
   };
@@ -96,9 +109,10 @@ export const createAuthenticate = ({ mode, database, logger, keys, clients, iden
       const { clientId, scopes, expiresAt } = await verifyToken(keys, token);
       return { viewer: null, clientId, scopes, made: null, until: expiresAt };
     } catch (error) {
-      if (!(error instanceof ProviderUnavailableError)) return 'invalid';
-      logger.error({ err: error }, 'A token could not be checked');
-      return 'unavailable';
+      if (error instanceof ProviderUnavailableError) return 'unavailable';
+      const verdict = verdictOf(error);
+      if (verdict === null) throw error;
+      return verdict;
     }
   };
 
@@ -113,42 +127,58 @@ export const createAuthenticate = ({ mode, database, logger, keys, clients, iden
   /** By the row of the client, so that one is made each time that the row is read. */
   const viewers = new WeakMap<KnownClient, Viewer>();
   const ofKeyHolder = (client: KnownClient | null): Viewer | NoViewer => {
-    if (!client || client.endsAt <= Date.now()) return 'invalid';
+    if (!client) return 'invalid';
+    if (client.endsAt <= Date.now()) return 'expired';
     const viewer = viewers.get(client) ?? viewerOf(client, client.scopes);
     viewers.set(client, viewer);
     return viewer;
   };
 
-  const ofKey = (key: string): Viewer | NoViewer | Promise<Viewer | NoViewer> => {
-    if (!looksLike('apiKey', key)) return 'invalid';
-    const found = clients.byKey.known(key);
-    return found ? ofKeyHolder(found.client) : clients.byKey.find(key).then(ofKeyHolder);
+  /** The viewer of a key that is known, or undefined where something has to be looked up, and a failure to be counted. */
+  const ofKnownKey = (key: string | null): Viewer | NoViewer | undefined => {
+    const client = key !== null && looksLike('apiKey', key) ? clients.byKey.known(key)?.client : null;
+    return client ? ofKeyHolder(client) : undefined;
   };
 
-  /** Some clients send one credential in both headers, of which one only is right for it. */
-  const ofEither = async (token: string | null, key: string | null): Promise<Viewer | NoViewer> => {
-    const byToken = token === null ? 'invalid' : await ofToken(token);
-    if (typeof byToken !== 'string' || key === null) return byToken;
-    const byKey = await ofKey(key);
-    return byKey === 'invalid' ? byToken : byKey;
+  const ofKey = async (key: string, address: string): Promise<Viewer | NoViewer> => {
+    const find = async () => (clients.byKey.known(key) ?? { client: await clients.byKey.find(key) }).client;
+    return ofKeyHolder(await login.failures.look({ address, digest: hashSecret(key), owner: null }, find));
   };
 
-  const required: Authenticate = (headers) => {
+  /** Some clients send one credential in several headers, of which one only is right for it: the first good one counts. */
+  const ofAny = async (request: HttpRequest, token: string | null, keys: readonly string[]): Promise<Viewer | NoViewer> => {
+    let refusal: Viewer | NoViewer = token === null ? 'invalid' : await ofToken(token);
+    const address = login.addressOf(request);
+    const likely = keys.filter((key) => looksLike('apiKey', key));
+    for (const key of likely) {
+      if (typeof refusal !== 'string') return refusal;
+      const byKey = await ofKey(key, address);
+      if (byKey !== 'invalid') refusal = byKey;
+    }
+    if (refusal === 'invalid' && likely.length === 0) await login.failures.failed(address); // a key was counted where it was looked for
+    return refusal;
+  };
+
+  const required: Authenticate = (request) => {
+    const { headers } = request;
     const authorization = headers.get('authorization');
     const token = bearerOf(authorization);
     if (token !== null) {
       const viewer = remembered(token, Date.now());
       if (viewer !== undefined && typeof viewer !== 'string') return viewer;
     }
-    const key = headers.get('x-coupa-api-key') ?? headers.get('x_coupa_api_key');
-    if (authorization === null && key === null) return 'missing';
-    return authorization === null && key !== null ? ofKey(key) : ofEither(token, key);
+    const key = headers.get('x-coupa-api-key');
+    const known = authorization === null ? ofKnownKey(key) : undefined;
+    if (known !== undefined && typeof known !== 'string') return known;
+    const keys = [key, headers.get('x_coupa_api_key')].filter((each) => each !== null);
+    if (authorization === null && keys.length === 0) return 'missing';
+    return unlessBroken(logger, ofAny(request, token, keys));
   };
   if (mode === 'required') return required;
 
   // whoever has a good credential acts under it, so that a client can be tried out; everybody else is the local developer
-  return (headers) => {
-    const viewer = required(headers);
+  return (request) => {
+    const viewer = required(request);
     if (viewer instanceof Promise) return viewer.then((found) => (typeof found === 'string' ? localDeveloper : found));
     return typeof viewer === 'string' ? localDeveloper : viewer;
   };

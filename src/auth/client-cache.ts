@@ -4,7 +4,7 @@ import { LRUCache } from 'lru-cache';
 import type { Database } from '../db/database.js';
 import { findClient, findClientByKey, type KnownClient, recordUse } from '../domain/api-client/credential.js';
 import { hashSecret } from '../domain/api-client/secrets.js';
-import type { Logger } from '../logger.js';
+import type { Logger } from '../observability/logger.js';
 
 /** Milliseconds. */
 const freshness = 2_000;

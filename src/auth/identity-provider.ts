@@ -1,24 +1,36 @@
 // Tokens of a company's own identity provider (OpenID Connect): checked by the keys that it publishes, its scopes translated by the configuration.
-import { createRemoteJWKSet, errors, type JWTPayload, type JWTVerifyGetKey, jwtVerify } from 'jose';
+import {
+  createLocalJWKSet,
+  createRemoteJWKSet,
+  customFetch,
+  errors,
+  type JSONWebKeySet,
+  type JWTPayload,
+  type JWTVerifyGetKey,
+  jwtVerify,
+} from 'jose';
 import { z } from 'zod';
 import type { Database } from '../db/database.js';
-import { ensureActor } from '../domain/actor.js';
-import { type Scope, scopesIn, type Viewer } from '../domain/viewer.js';
+import { ensureActor } from '../domain/actor/actor.js';
+import { type Scope, scopesIn, type Viewer } from '../domain/rules/viewer.js';
+import { isStorable } from '../lib/text.js';
+import type { Logger } from '../observability/logger.js';
+import { isSafeAddress } from '../process/config-values.js';
+import { createProviderFetch, ProviderUnavailableError } from './provider-fetch.js';
+import { verdictOf } from './token-verdict.js';
 
 export interface IdentityProviderOptions {
   readonly issuer: string;
   readonly audience: string;
-  /** What each scope of the provider allows here; null where its names are ours. */
+  /** What each scope of the provider allows here; null where its names are ours, of which no role is `admin`. */
   readonly scopes: ReadonlyMap<string, readonly Scope[]> | null;
 }
-
-/** The provider can't be reached, or doesn't answer as it should: nobody can tell whether the token is good. */
-export class ProviderUnavailableError extends Error {}
 
 export interface IdentityProvider {
   readonly issuer: string;
   /**
-   * Who the token is of, and until when (milliseconds since 1970). Throws for a token that is not good.
+   * Who the token is of, and until when (milliseconds since 1970).
+   * @throws JOSEError for a token that is not good
    * @throws ProviderUnavailableError
    */
   verify(text: string): Promise<{ readonly viewer: Viewer; readonly expiresAt: number }>;
@@ -26,28 +38,36 @@ export interface IdentityProvider {
 
 /** Those with a key that is published. One that is a shared secret could be signed by anybody who has read it. */
 const algorithms = ['RS256', 'RS384', 'RS512', 'PS256', 'PS384', 'PS512', 'ES256', 'ES384', 'ES512', 'EdDSA', 'Ed25519'];
-/** Milliseconds. */
-const patience = 5_000;
-
 const discovery = z.object({ issuer: z.string(), jwks_uri: z.url() });
 
-const fetchJson = async (url: string): Promise<unknown> => {
-  const response = await fetch(url, { signal: AbortSignal.timeout(patience), redirect: 'error' });
-  if (!response.ok) throw new Error(`${url} answers ${response.status}`);
-  return response.json();
+/** Where the keys are. They are what tokens are believed by, so the way to them has to be as safe as the issuer's. */
+const keysAddress = (issuer: string, document: unknown): URL => {
+  const found = discovery.parse(document);
+  if (found.issuer !== issuer) throw new Error(`it says that it is ${found.issuer}`);
+  const address = new URL(found.jwks_uri);
+  if (!isSafeAddress(found.jwks_uri) || (address.protocol !== 'https:' && issuer.startsWith('https:')))
+    throw new Error(`its keys are at ${found.jwks_uri}, which is not reached by https`);
+  return address;
 };
 
-/** Finds the provider's keys by its issuer, once; a failure is tried again with the next token. */
-const createKeys = (issuer: string): (() => Promise<JWTVerifyGetKey>) => {
+/** @throws JWKSInvalid */
+const keysAnswer = (document: unknown): Response => {
+  createLocalJWKSet(document as JSONWebKeySet); // which checks that it is one
+  return Response.json(document);
+};
+
+/** Finds the provider's keys by its issuer, once. */
+const createKeys = (issuer: string, logger: Logger): (() => Promise<JWTVerifyGetKey>) => {
+  const fromProvider = createProviderFetch(issuer, logger);
   let finding: Promise<JWTVerifyGetKey> | undefined;
   const find = async (): Promise<JWTVerifyGetKey> => {
     try {
-      const found = discovery.parse(await fetchJson(`${issuer.replace(/\/$/, '')}/.well-known/openid-configuration`));
-      if (found.issuer !== issuer) throw new Error(`it says that it is ${found.issuer}`);
-      return createRemoteJWKSet(new URL(found.jwks_uri), { timeoutDuration: patience });
+      const document = `${issuer.replace(/\/$/, '')}/.well-known/openid-configuration`;
+      const address = await fromProvider(document, (found) => keysAddress(issuer, found));
+      return createRemoteJWKSet(address, { [customFetch]: (url) => fromProvider(url, keysAnswer) });
     } catch (error) {
       finding = undefined;
-      throw new ProviderUnavailableError(`The identity provider ${issuer} could not be asked for its keys`, { cause: error });
+      throw error;
     }
   };
   return () => {
@@ -56,31 +76,48 @@ const createKeys = (issuer: string): (() => Promise<JWTVerifyGetKey>) => {
   };
 };
 
-/** The names of what a token allows, under the claims in which the common providers put them. */
-const namesIn = ({ scope, scp, roles }: JWTPayload): string[] =>
-  [scope, scp, roles].flatMap((claim) => (typeof claim === 'string' ? claim.split(' ') : Array.isArray(claim) ? claim.map(String) : []));
+const names = (...claims: unknown[]): string[] =>
+  claims
+    .flatMap((claim) => (Array.isArray(claim) ? claim : [claim]))
+    .flatMap((claim) => (typeof claim === 'string' ? claim.split(' ') : []));
 
-const textOf = (...claims: unknown[]): string | undefined =>
-  claims.find((claim): claim is string => typeof claim === 'string' && claim !== '');
+/** What a token allows, under the claims in which the common providers put it. Many a company has a role `admin`, which isn't the gateway's. */
+const scopesOf = ({ scope, scp, roles }: JWTPayload, scopes: IdentityProviderOptions['scopes']): Scope[] =>
+  scopes === null
+    ? [...scopesIn(names(scope, scp).join(' ')), ...scopesIn(names(roles).join(' ')).filter((role) => role !== 'admin')]
+    : names(scope, scp, roles).flatMap((name) => scopes.get(name) ?? []);
 
-/** Whether it is the token that is wrong; anything else is the way to the provider. */
-const isRefusal = (error: unknown): boolean =>
-  error instanceof errors.JOSEError &&
-  !(error instanceof errors.JWKSTimeout) &&
-  !(error instanceof errors.JWKSInvalid) &&
-  error.code !== 'ERR_JOSE_GENERIC';
+const longestName = 255;
 
-export const createIdentityProvider = (database: Database, { issuer, audience, scopes }: IdentityProviderOptions): IdentityProvider => {
-  const findKeys = createKeys(issuer);
-  const translated = (names: readonly string[]): Scope[] =>
-    scopes === null ? scopesIn(names.join(' ')) : names.flatMap((name) => scopes.get(name) ?? []);
+/** Without what no database and no terminal takes. */
+const cleaned = (text: string, length: number): string => text.slice(0, length).toWellFormed().replaceAll(/\p{C}/gu, '\ufffd');
+
+/**
+ * The name of an actor. People choose theirs as they like; what the provider vouches for stands behind it, so that nobody passes for a client of the
+ * gateway, for another person or for its local developer.
+ */
+const nameOf = (payload: JWTPayload, sub: string, issuer: string): string => {
+  const { name, preferred_username, email, client_id, azp } = payload;
+  const chosen = [name, preferred_username, email, client_id, azp].find((claim) => typeof claim === 'string' && claim.trim() !== '');
+  const vouched = `${cleaned(sub, 100)} at ${new URL(issuer).host}`.slice(0, longestName - 55);
+  return chosen === undefined ? vouched : `${cleaned(String(chosen), longestName - vouched.length - 3)} (${vouched})`;
+};
+
+export const createIdentityProvider = (
+  database: Database,
+  logger: Logger,
+  { issuer, audience, scopes }: IdentityProviderOptions,
+): IdentityProvider => {
+  const findKeys = createKeys(issuer, logger);
   const check = async (text: string): Promise<JWTPayload> => {
     const keys = await findKeys();
     try {
       const { payload } = await jwtVerify(text, keys, { algorithms, issuer, audience, requiredClaims: ['sub', 'exp'], clockTolerance: 5 });
       return payload;
     } catch (error) {
-      throw isRefusal(error) ? error : new ProviderUnavailableError(`The keys of ${issuer} could not be read`, { cause: error });
+      if (error instanceof ProviderUnavailableError || verdictOf(error) !== null) throw error;
+      logger.error({ err: error }, 'A key of the identity provider could not be used');
+      throw new ProviderUnavailableError(`The keys of ${issuer} could not be read`, { cause: error });
     }
   };
   return {
@@ -88,11 +125,10 @@ export const createIdentityProvider = (database: Database, { issuer, audience, s
     verify: async (text) => {
       const payload = await check(text);
       const { sub = '', exp = 0 } = payload;
+      if (!isStorable(sub)) throw new errors.JWTClaimValidationFailed('the subject is no text that can be kept', payload, 'sub');
       const login = `${issuer}|${sub}`; // what another provider calls its subjects is another name
-      const name =
-        textOf(payload['name'], payload['preferred_username'], payload['email'], payload['client_id'], payload['azp'], sub) ?? sub;
-      const actorId = await ensureActor(database, login, name.slice(0, 255));
-      return { viewer: { credential: login, actorId, scopes: new Set(translated(namesIn(payload))) }, expiresAt: exp * 1000 };
+      const actorId = await ensureActor(database, login, nameOf(payload, sub, issuer));
+      return { viewer: { credential: login, actorId, scopes: new Set(scopesOf(payload, scopes)) }, expiresAt: exp * 1000 };
     },
   };
 };

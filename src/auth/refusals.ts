@@ -8,21 +8,24 @@ interface AuthRefusal {
   readonly headers: Readonly<Record<string, string>>;
 }
 
+const notGood: AuthRefusal = {
+  status: 401,
+  code: 'UNAUTHENTICATED',
+  message:
+    'The credential is not valid, or not any more. Get a new token from POST /oauth2/token, or ask the operator of this gateway for a credential.',
+  headers: { 'www-authenticate': 'Bearer realm="integration-runs", error="invalid_token"' },
+};
+
 export const authRefusals: Readonly<Record<NoViewer, AuthRefusal>> = {
   missing: {
     status: 401,
     code: 'UNAUTHENTICATED',
     message:
-      'This needs a credential: a token from POST /oauth2/token as "Authorization: Bearer …", or an API key as "X-COUPA-API-KEY: …". Who runs this gateway hands them out.',
+      'This needs a credential: a token from POST /oauth2/token as "Authorization: Bearer …", or an API key as "X-COUPA-API-KEY: …". Ask the operator of this gateway for one.',
     headers: { 'www-authenticate': 'Bearer realm="integration-runs"' },
   },
-  invalid: {
-    status: 401,
-    code: 'UNAUTHENTICATED',
-    message:
-      'The credential is not valid, or not any more. Get a new token from POST /oauth2/token, or ask who runs this gateway for a credential.',
-    headers: { 'www-authenticate': 'Bearer realm="integration-runs", error="invalid_token"' },
-  },
+  invalid: notGood,
+  expired: notGood, // why is for nobody to know
   unavailable: {
     status: 503,
     code: 'UNAVAILABLE',

@@ -1,9 +1,10 @@
 // The keys that access tokens are signed and checked with. The first of them signs; all of them are good for checking, so that a key can be
 // replaced while what the old one has signed is still about.
 import type { Database } from '../db/database.js';
-import { addSigningKey, readSigningKeys, type SigningKeyRow } from '../domain/signing-key.js';
+import { type NamedKey, unwrap, WrappingKeyError, type WrappingKeys } from '../domain/signing-key/key-wrapping.js';
+import { addSigningKey, readSigningKeys } from '../domain/signing-key/signing-key.js';
 
-export interface SigningKey {
+interface SigningKey {
   readonly kid: string;
   readonly secret: Uint8Array;
 }
@@ -20,24 +21,36 @@ const freshness = 5_000;
 /** Milliseconds between two readings for the sake of names that nobody knows, which anybody can make up. */
 const patience = 1_000;
 
-const decoded = ({ kid, secret }: SigningKeyRow): SigningKey => ({ kid, secret: Buffer.from(secret, 'base64url') });
+const decoded = ({ kid, secret }: NamedKey): SigningKey => ({ kid, secret: Buffer.from(secret, 'base64url') });
 
 /** Keys of the configuration. */
-export const givenKeys = (rows: readonly [SigningKeyRow, ...SigningKeyRow[]]): SigningKeys => {
+export const givenKeys = (rows: readonly [NamedKey, ...NamedKey[]]): SigningKeys => {
   const [first, ...others] = rows;
   const signing = decoded(first);
   const keys = new Map([signing, ...others.map(decoded)].map((key) => [key.kid, key]));
   return { current: async () => signing, byKid: async (kid) => keys.get(kid) };
 };
 
-/** Keys of the database, of which the first is made when somebody first needs one. Replicas that make one each use the newest. */
-export const storedKeys = (database: Database): SigningKeys => {
+/**
+ * Keys of the database, of which the first is made when somebody first needs one. Replicas that make one each use the newest. A key that is known stays
+ * so when another replica, which is given a wrapping key sooner, has wrapped it; one that can't be unwrapped isn't there.
+ */
+export const storedKeys = (database: Database, wrapping: WrappingKeys): SigningKeys => {
   let keys: readonly SigningKey[] = [];
   let readAt = Number.NEGATIVE_INFINITY;
   let reading: Promise<void> | undefined;
+  const unwrapped = async (row: NamedKey): Promise<SigningKey | null> => {
+    try {
+      return keys.find(({ kid }) => kid === row.kid) ?? decoded({ ...row, secret: await unwrap(wrapping, row.secret) });
+    } catch (error) {
+      if (error instanceof WrappingKeyError) return null;
+      throw error;
+    }
+  };
   const read = async (): Promise<void> => {
     try {
-      keys = (await readSigningKeys(database)).map(decoded);
+      const rows = await readSigningKeys(database);
+      keys = (await Promise.all(rows.map(unwrapped))).filter((key) => key !== null);
       readAt = performance.now();
     } finally {
       reading = undefined;
@@ -52,7 +65,7 @@ export const storedKeys = (database: Database): SigningKeys => {
     current: async () => {
       await readAgain(freshness);
       if (keys.length === 0) {
-        await addSigningKey(database);
+        await addSigningKey(database, wrapping);
         await read();
       }
       const [newest] = keys;

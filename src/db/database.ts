@@ -1,5 +1,5 @@
-// The one handle on the data: Prisma for writes and look-ups, `query` for statements that Prisma can't say well. Both go to the same
-// connection pool (or, embedded, the same connection), and both are seen by the observer.
+// The one handle on the data: Prisma for look-ups, `read` and `write` for statements that Prisma can't say well. All go to the same
+// connection pool (or, embedded, the same connection), and all are seen by the observer.
 import type { SqlMigrationAwareDriverAdapterFactory } from '@prisma/driver-adapter-utils';
 import type { PrismaClient } from '../generated/prisma/client.js';
 import type { Lifetime } from './lifetime.js';
@@ -19,36 +19,44 @@ export interface SqlStatement {
 /** A row whose values are all texts. */
 export type Texts = readonly (string | null)[];
 
+/** A way to decode rows; `row` is there for the compiler alone. */
+interface Decoding<Row extends object> {
+  readonly kind: 'texts';
+  readonly row?: Row;
+}
+
+/** For a statement whose columns are all texts. It costs less than objects, and lets the statement share a connection with others. */
+export const texts: Decoding<Texts> = { kind: 'texts' };
+
+/** A statement, and how its rows are decoded: as objects, with numbers, strings, booleans, Dates and parsed JSON, unless it says otherwise. */
+export interface Decoded<Row extends object> extends SqlStatement {
+  readonly decode?: Decoding<Row>;
+}
+
 export type StatementObserver = (statement: Statement) => void;
 
+/**
+ * `caller`: for whom it is asked. A caller has no more than its share of the connections, and waits for them in a queue of its own
+ * (OverloadedError, when that takes too long); what is asked for nobody is the gateway's own, and never waits behind callers.
+ */
 export interface Database {
   readonly prisma: PrismaClient;
+  /** Bytes that may be read for one answer. */
+  readonly answerLimit: number;
+  /** Does work of Prisma's when it is the caller's turn: Prisma doesn't know for whom it works. */
+  inTurn<Result>(caller: string, work: () => Promise<Result>): Promise<Result>;
   /**
-   * Runs one statement, which is atomic on its own. Rows come with numbers, strings, booleans, Dates and parsed JSON.
-   * @throws NobodyWaitsError when the lifetime is over before the statement is; PostgreSQL is then told to end it
+   * Runs one statement that changes nothing.
+   * @throws what the lifetime's `failure` gives, when it is over before the statement is: what is read for an answer is too much, or nobody waits for it.
+   * PostgreSQL is then told to end it
    */
-  query<Row extends object>(statement: SqlStatement, lifetime?: Lifetime): Promise<Row[]>;
-  /** The same for a statement whose columns are all texts, which costs less. */
-  queryTexts(statement: SqlStatement, lifetime?: Lifetime): Promise<Texts[]>;
-  /** The same for a statement that changes something: it waits for the disk and not for a processor, so it has no turn to wait for. */
-  write<Row extends object>(statement: SqlStatement): Promise<Row[]>;
-  /** Both. */
-  writeTexts(statement: SqlStatement): Promise<Texts[]>;
+  read<Row extends object>(statement: Decoded<Row>, lifetime?: Lifetime, caller?: string): Promise<Row[]>;
+  /**
+   * Runs one statement that changes something, which is atomic on its own. It waits for the disk and not for a processor, so it does not wait for reads,
+   * and it is not ended when nobody waits for its answer.
+   */
+  write<Row extends object>(statement: Decoded<Row>, caller?: string): Promise<Row[]>;
   /** Hands over what Prisma's schema engine migrates through, while no other gateway migrates the same database. */
   whileMigrating<Result>(work: (adapter: SqlMigrationAwareDriverAdapterFactory) => Promise<Result>): Promise<Result>;
   close(): Promise<void>;
 }
-
-/** The same database, whose reads end with the lifetime. What has begun to write goes on: clients send a move and don't wait for the answer. */
-export const during = (
-  lifetime: Lifetime,
-  { prisma, query, queryTexts, write, writeTexts, whileMigrating, close }: Database,
-): Database => ({
-  prisma,
-  query: (statement) => query(statement, lifetime),
-  queryTexts: (statement) => queryTexts(statement, lifetime),
-  write,
-  writeTexts,
-  whileMigrating,
-  close,
-});

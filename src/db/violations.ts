@@ -1,4 +1,4 @@
-// Recognises a constraint that refused a write, whichever way the driver or Prisma reports it.
+// Recognises what a database that is well refuses: a write by a constraint, whichever way the driver or Prisma reports it, and a statement for what is in it.
 
 interface DatabaseError {
   readonly code?: unknown;
@@ -22,5 +22,5 @@ export const violatedConstraint = (error: unknown): string | null => {
   return typeof constraint === 'string' ? constraint : (/constraint "([^"]+)"/.exec(String(cause?.originalMessage))?.[1] ?? null);
 };
 
-/** Whether Prisma found no row to change. */
-export const isMissingRow = (error: unknown): boolean => (error as DatabaseError | null)?.code === 'P2025';
+/** Whether a statement was refused for a value in it or in a row that it reads (class 22), or for its own size (class 54). */
+export const isRefusedStatement = (error: unknown): boolean => /^(22|54)/.test(String((error as DatabaseError | null)?.code ?? ''));

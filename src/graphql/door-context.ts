@@ -1,10 +1,11 @@
 // What the app and the door know of a request before it is read.
-import type { GraphQLError } from 'graphql';
 import type { Database } from '../db/database.js';
 import type { Lifetime } from '../db/lifetime.js';
-import type { Viewer } from '../domain/viewer.js';
-import type { Logger } from '../logger.js';
+import type { Viewer } from '../domain/rules/viewer.js';
+import type { Logger } from '../observability/logger.js';
 import type { Account } from '../rate-limit/account.js';
+import type { Stay } from '../request/long-lived.js';
+import type { RequestNotes } from '../request/request-notes.js';
 
 /** What the app knows. */
 export interface RequestContext {
@@ -15,6 +16,11 @@ export interface RequestContext {
   readonly database: Database;
   readonly lifetime: Lifetime;
   readonly account: Account;
+  /** Whether a browser says that it sends for a page of another site. */
+  readonly isFromOtherSite: boolean;
+  readonly notes: RequestNotes;
+  /** Makes the request one that may stay for longer than others, such as a stream. @throws TooManyStreamsError */
+  readonly stay: () => Stay;
 }
 
 export interface DoorContext extends RequestContext {
@@ -22,8 +28,6 @@ export interface DoorContext extends RequestContext {
   readonly suggests: boolean;
   /** Whether the answer is to show its cost. */
   readonly wantsCost: boolean;
-  /** Why the request is refused, when that is known before it is read for the long way. */
-  readonly refusal?: GraphQLError;
-  /** The cost, once it is known. */
-  readonly reckoned: { cost: number | null };
+  /** What is known of the operation, once it is read. */
+  readonly known: { cost: number | null; isMutation: boolean };
 }

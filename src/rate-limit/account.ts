@@ -6,18 +6,20 @@ import { createRateLimiter, type RateLimiter, type RateRefusal } from './rate-li
 export interface Account {
   /** Sees to it that the request has paid for a cost of so many objects; 0 is what any request costs. Charging again charges the difference. */
   charge(cost: number): RateRefusal | null | Promise<RateRefusal | null>;
+  /** The same for what has been done already: where there are too few points, all that there are are taken. */
+  settle(cost: number): Promise<void>;
   headers(): Readonly<Record<string, string>>;
 }
 
 /** Of a gateway without limits, and of a caller who has none. */
 const noHeaders = Object.freeze({});
-export const freeAccount: Account = { charge: () => null, headers: () => noHeaders };
+export const freeAccount: Account = { charge: () => null, settle: async () => undefined, headers: () => noHeaders };
 
-const accountOf = (limiter: RateLimiter, key: string): Account => {
+const accountOf = (door: Door, limiter: RateLimiter, key: string): Account => {
   let paid = 0;
-  return {
+  const account: Account = {
     charge: (cost) => {
-      const points = Math.min(limiter.most, pointsOf(cost));
+      const points = Math.min(limiter.most, pointsOf(door, cost));
       if (points <= paid) return null;
       const refused = limiter.take(key, points - paid);
       const settle = (refusal: RateRefusal | null) => {
@@ -26,8 +28,12 @@ const accountOf = (limiter: RateLimiter, key: string): Account => {
       };
       return refused instanceof Promise ? refused.then(settle) : settle(refused);
     },
+    settle: async (cost) => {
+      if (await account.charge(cost)) limiter.empty(key);
+    },
     headers: () => limiter.headers(key),
   };
+  return account;
 };
 
 /** Opens the account of a request, by its door and by who sends it. */
@@ -36,5 +42,5 @@ export const createAccounts = (policies: RatePolicies, shared: Database | null):
     rest: createRateLimiter('rest', policies.rest, shared),
     graphql: createRateLimiter('graphql', policies.graphql, shared),
   };
-  return (door, key) => accountOf(limiters[door], key);
+  return (door, key) => accountOf(door, limiters[door], key);
 };

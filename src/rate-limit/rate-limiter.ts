@@ -18,6 +18,8 @@ export interface RateLimiter {
   readonly most: number;
   /** Takes the points, or none: the answer is at hand unless the shared bucket has to be asked. */
   take(key: string, points: number): RateRefusal | null | Promise<RateRefusal | null>;
+  /** Takes all that is left, after `take` has found it to be too little. */
+  empty(key: string): void;
   /** `RateLimit` and `RateLimit-Policy`, as the draft of the IETF has them. */
   headers(key: string): Readonly<Record<string, string>>;
 }
@@ -94,7 +96,7 @@ export const createRateLimiter = (door: Door, policy: RatePolicy, shared: Databa
   const refusal = (caller: Caller, points: number, now: number): RateRefusal => {
     const until = points > policy.rate ? caller.burst.until : caller.emptyUntil;
     const retryAfter = Math.max(1, Math.ceil((until - now) / 1000));
-    return { message: `You have asked for too much at once. Ask again in ${retryAfter} s, and not as fast.`, retryAfter };
+    return { message: `Rate limit exceeded. Retry in ${retryAfter} s.`, retryAfter };
   };
 
   const takeFromShared = async (caller: Caller, key: string, points: number): Promise<RateRefusal | null> => {
@@ -117,6 +119,11 @@ export const createRateLimiter = (door: Door, policy: RatePolicy, shared: Databa
       const now = Date.now();
       if (spend(caller, points, now)) return null;
       return now < caller.emptyUntil ? refusal(caller, points, now) : takeFromShared(caller, key, points);
+    },
+    empty: (key) => {
+      const { rate, burst } = callerOf(key);
+      rate.left = 0;
+      burst.left = 0;
     },
     headers: (key) => {
       const { rate } = callerOf(key);

@@ -22,13 +22,14 @@ export const createLimiter = (name: string, points: number, seconds: number, sha
     ...options,
     storeClient: {
       query: async ({ text, values }: { text: string; values: unknown[] }) => {
-        const rows = await shared.query({ text, values });
+        const rows = await shared.write({ text, values });
         return { rows, rowCount: rows.length };
       },
     },
     storeType: 'client',
     tableName: 'rate_limits',
     tableCreated: true, // by a migration
+    clearExpiredByTimeout: false, // done in the background, by one of all replicas
     insuranceLimiter: new RateLimiterMemory(options),
   });
 };

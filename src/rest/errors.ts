@@ -1,13 +1,19 @@
 // What the REST door answers to an error: a status and messages in the original's shape.
-import { DomainError, type DomainErrorCode, ForbiddenError, ValidationError } from '../domain/errors.js';
+import { STATUS_CODES } from 'node:http';
+import { AnswerTooLargeError } from '../db/lifetime.js';
+import { DomainError, type DomainErrorCode, ForbiddenError, ValidationError } from '../domain/rules/errors.js';
 
 /** The status of each refusal of the domain. */
 export const statuses: Record<DomainErrorCode, number> = {
   NOT_FOUND: 404,
   INVALID_TRANSITION: 400,
+  VERSION_CONFLICT: 412,
+  RETRY_IN_PROGRESS: 409,
+  RUN_NOT_RUNNING: 400,
   VALIDATION_FAILED: 400,
   BAD_USER_INPUT: 400,
   FORBIDDEN: 403,
+  UNKNOWN_VALUE: 503,
 };
 
 export interface Failure {
@@ -16,7 +22,12 @@ export interface Failure {
   readonly key: string;
   readonly messages: readonly string[];
   readonly headers?: Readonly<Record<string, string>>;
+  /** For the log; the status's own unless it is given. */
+  readonly code?: string;
 }
+
+/** The code of a refusal that has no other: the status in its words, such as `NOT_ACCEPTABLE`. */
+export const codeOfStatus = (status: number): string => (STATUS_CODES[status] ?? String(status)).toUpperCase().replace(/\W+/g, '_');
 
 /** A request that no rule of the domain was asked about: no such path, a body that can't be read. */
 export class RestError extends Error {
@@ -24,19 +35,35 @@ export class RestError extends Error {
     readonly status: number,
     message: string,
     readonly headers: Readonly<Record<string, string>> = {},
+    /** For the log; the status's own unless it is given. */
+    readonly code?: string,
   ) {
     super(message);
   }
 }
 
+const less =
+  'a smaller limit, fewer elements (fields), or the errors of a run page by page (/api/integration_errors?integration_run_id=…).';
+
 /** The answer to an error, or null for one that nobody foresaw. */
 export const failureOf = (error: unknown, resource: string): Failure | null => {
-  if (error instanceof RestError) return { status: error.status, key: 'base', messages: [error.message], headers: error.headers };
+  if (error instanceof RestError)
+    return {
+      status: error.status,
+      key: 'base',
+      messages: [error.message],
+      headers: error.headers,
+      ...(error.code !== undefined && { code: error.code }),
+    };
   if (error instanceof ForbiddenError) {
     const headers = { 'www-authenticate': `Bearer realm="integration-runs", error="insufficient_scope", scope="${error.scope}"` };
-    return { status: statuses.FORBIDDEN, key: 'base', messages: [error.message], headers };
+    return { status: statuses.FORBIDDEN, key: 'base', messages: [error.message], headers, code: error.code };
+  }
+  if (error instanceof AnswerTooLargeError) {
+    const ask = `${error.message} ${error.isChanged ? 'Read what has changed by' : 'Ask for'} ${less}`;
+    return { status: 400, key: 'base', messages: [ask], code: 'ANSWER_TOO_LARGE' };
   }
   if (!(error instanceof DomainError)) return null;
   const messages = error instanceof ValidationError ? error.fieldErrors.map(({ message }) => message) : [error.message];
-  return { status: statuses[error.code], key: resource, messages };
+  return { status: statuses[error.code], key: resource, messages, code: error.code };
 };

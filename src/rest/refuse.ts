@@ -1,7 +1,7 @@
 // Refuses a request before its route is known, in the format that its client can read: for what stands in front of the door.
-import type { HttpAnswer, HttpRequest } from '../http.js';
-import { type AnswerFormat, announcedFormat, answerFormat, splitSuffix } from './formats.js';
-import { respondFailure } from './write-answer.js';
+import type { HttpAnswer, HttpRequest } from '../http/request.js';
+import { type AnswerFormat, announcedFormat, answerFormat, splitSuffix } from './request/formats.js';
+import { respondFailure } from './response/write.js';
 
 const json: AnswerFormat = { format: 'json', mediaType: 'application/json' };
 

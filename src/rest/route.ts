@@ -1,18 +1,22 @@
 // What a route is: a method, a path, and a handler that unpacks, calls the domain, and tells what the answer shows.
-import type { DomainContext } from '../domain/viewer.js';
-import type { Logger } from '../logger.js';
-import type { Query } from './query/compile.js';
-import type { Body } from './wire/read-body.js';
-import type { RecordEntity, Resource } from './wire/resources.js';
+import type { Terms } from '../domain/rules/terms.js';
+import type { DomainContext } from '../domain/rules/viewer.js';
+import type { Stay } from '../request/long-lived.js';
+import type { Body } from './request/elements.js';
+import type { Query } from './request/query/compile.js';
+import type { RecordEntity, RecordResource } from './wire/resources.js';
 
 export interface RestRequest {
   readonly context: DomainContext;
-  readonly logger: Logger;
   /** The number in the path; 0, which no record has, on a path without one. */
   readonly id: number;
   readonly search: URLSearchParams;
   /** The body without its root element; empty when none was sent. */
   readonly body: Body;
+  /** What the head of the request asks of a write. */
+  readonly terms: Terms;
+  /** Makes the request one that may stay for longer than others. @throws TooManyStreamsError */
+  readonly stay: () => Stay;
 }
 
 /** What an answer shows: one record, or the rows of a query. */
@@ -22,20 +26,29 @@ export type Shown =
   | { readonly entity: RecordEntity; readonly query: Query };
 
 export interface Answer {
-  readonly status: 200 | 201;
+  readonly status: 200 | 201 | 202;
   readonly shows: Shown;
 }
 
-export type Method = 'GET' | 'POST' | 'PUT' | 'PATCH';
+type Method = 'GET' | 'POST' | 'PUT' | 'PATCH';
 
 export interface Route {
   readonly method: Method;
   /** Segments below `/api`; `:id` stands for a number. */
   readonly path: string;
-  readonly resource: Resource;
+  /** What it is about, and answers. */
+  readonly resource: RecordResource;
   /** What it does, for the OpenAPI document. */
   readonly summary: string;
   /** The one element that it takes, from the body or the query. Without it, it takes all that can be written. */
   readonly stores?: string;
+  /** Parameters that it takes beside those of its kind, with their schemas and their descriptions. */
+  readonly takes?: Readonly<Record<string, Readonly<Record<string, unknown>>>>;
+  /** What an answer with the status 202 is, where there is one. */
+  readonly accepted?: string;
+  /** Whether it takes no body. */
+  readonly takesNothing?: true;
+  /** Whether it is refused with 409 while something else is going on. */
+  readonly conflicts?: true;
   readonly handle: (request: RestRequest) => Promise<Answer>;
 }

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { basic, bearerOf, makeClient } from '../support/credentials.js';
+import { passTime } from '../support/pass-time.js';
 import { useWorld } from '../support/world.js';
 import { isLetIn, refusalsOf, tokenIn, useReader } from './credentials-at-doors.js';
 
@@ -10,7 +11,7 @@ const { client, bearer } = useReader(world);
 describe('without a credential', () => {
   test('answers 401 at both doors, and says what is needed', async () => {
     const message =
-      'This needs a credential: a token from POST /oauth2/token as "Authorization: Bearer …", or an API key as "X-COUPA-API-KEY: …". Who runs this gateway hands them out.';
+      'This needs a credential: a token from POST /oauth2/token as "Authorization: Bearer …", or an API key as "X-COUPA-API-KEY: …". Ask the operator of this gateway for one.';
     const challenge = 'Bearer realm="integration-runs"';
     expect(await refusalsOf(world, {})).toEqual({
       rest: { status: 401, challenge, body: { errors: { base: [message] } } },
@@ -93,7 +94,7 @@ describe('a good credential', () => {
     const statements = await world.statementsOf(() => Promise.all(Array.from({ length: 50 }, ask)));
     expect(statements.filter(({ sql }) => sql.startsWith('SELECT') && sql.includes('api_clients'))).toEqual([]);
     expect(await used()).toEqual(noted);
-    await new Promise((resolve) => setTimeout(resolve, 2_100));
+    passTime(2_100);
     await ask();
     expect(await used()).toEqual(noted);
   });

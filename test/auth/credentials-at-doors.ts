@@ -2,7 +2,7 @@
 import { beforeAll } from 'vitest';
 import { type App, createApp } from '../../src/app.js';
 import type { ApiClientWithSecrets } from '../../src/domain/api-client/create.js';
-import { createLogger } from '../../src/logger.js';
+import { createLogger } from '../../src/observability/logger.js';
 import { bearerOf, makeClient } from '../support/credentials.js';
 import type { World } from '../support/world.js';
 

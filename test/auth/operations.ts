@@ -1,5 +1,5 @@
 // Every operation of both doors, with the scope that it needs: what the matrix goes through.
-import type { Scope } from '../../src/domain/viewer.js';
+import type { Scope } from '../../src/domain/rules/viewer.js';
 import type { Route } from '../../src/rest/route.js';
 
 export interface GraphQLOperation {
@@ -8,9 +8,11 @@ export interface GraphQLOperation {
   readonly rest: string;
 }
 
-/** A run that is pending, an error, an integration and a contract, by their numbers. */
+/** A run that is pending, one that is running and one that has failed, an error, an integration and a contract, by their numbers. */
 export interface Records {
   readonly run: number;
+  readonly running: number;
+  readonly failed: number;
   readonly error: number;
   readonly integration: number;
   readonly contract: number;
@@ -23,6 +25,7 @@ const id = (type: string, number: number) => Buffer.from(`${type}:${number}`).to
 export const queries = ({ run, error, integration, contract, client }: Records): Readonly<Record<string, GraphQLOperation>> => ({
   integrationRun: { scope: 'core.integration.read', rest: `(by: { databaseId: ${run} }) { id }` },
   integrationRuns: { scope: 'core.integration.read', rest: '(first: 1) { nodes { id } }' },
+  integrationRunStatistics: { scope: 'core.integration.read', rest: ' { count byIntegration { integration { id } } }' },
   integration: { scope: 'core.integration.read', rest: `(by: { databaseId: ${integration} }) { id }` },
   integrations: { scope: 'core.integration.read', rest: '(first: 1) { totalCount }' },
   integrationError: { scope: 'core.integration.read', rest: `(by: { databaseId: ${error} }) { id }` },
@@ -30,6 +33,7 @@ export const queries = ({ run, error, integration, contract, client }: Records):
   contract: { scope: 'core.contract.read', rest: `(by: { databaseId: ${contract} }) { id }` },
   contracts: { scope: 'core.contract.read', rest: '(first: 1) { pageInfo { endCursor } }' },
   apiClients: { scope: 'admin', rest: '(first: 1) { nodes { id scopes } }' },
+  viewer: { scope: null, rest: ' { actor { name } scopes }' },
   node: { scope: null, rest: `(id: "${id('ApiClient', client)}") { id }` },
   nodes: { scope: null, rest: `(ids: ["${id('Contract', contract)}"]) { id }` },
 });
@@ -45,23 +49,36 @@ export const nodeScopes = ({ run, error, integration, contract, client }: Record
 
 const write = 'core.integration.write';
 
-/** The fields of `Mutation`, with an input that each takes. */
+/** The fields of `Mutation`, with an input that each takes, and by which each changes something. `also`: the scope that those need who have the first. */
 export const mutations = ({
   run,
+  running,
+  failed,
   error,
   integration,
   contract,
   client,
-}: Records): Readonly<Record<string, { scope: Scope; input: string }>> => {
+}: Records): Readonly<Record<string, { scope: Scope; also?: Scope; input: string }>> => {
   const move = { scope: write, input: `by: { databaseId: ${run} }` } as const;
+  const many = { scope: write, also: 'core.integration.read', input: `runs: { databaseIds: [${run}] }` } as const;
   return {
     createIntegrationRun: { scope: write, input: `integration: { databaseId: ${integration} }` },
     updateIntegrationRun: { scope: write, input: `by: { databaseId: ${run} }, totalRecords: 5` },
     startIntegrationRun: move,
     pauseIntegrationRun: move,
-    requeueIntegrationRun: move,
+    requeueIntegrationRun: { scope: write, input: `${move.input}, totalRecords: 7` },
     succeedIntegrationRun: move,
     failIntegrationRun: move,
+    retryIntegrationRun: { scope: write, input: `by: { databaseId: ${failed} }` },
+    startIntegrationRuns: many,
+    pauseIntegrationRuns: many,
+    requeueIntegrationRuns: many,
+    succeedIntegrationRuns: many,
+    failIntegrationRuns: many,
+    retryIntegrationRuns: many,
+    resolveIntegrationErrors: { ...many, input: `errors: { databaseIds: [${error}] }` },
+    unresolveIntegrationErrors: { ...many, input: `errors: { databaseIds: [${error}] }` },
+    heartbeatIntegrationRun: { scope: write, input: `by: { databaseId: ${running} }` },
     createIntegrationError: { scope: write, input: `integrationRun: { databaseId: ${run} }` },
     updateIntegrationError: { scope: write, input: `by: { databaseId: ${error} }, status: "seen"` },
     resolveIntegrationError: { scope: write, input: `by: { databaseId: ${error} }` },
@@ -70,9 +87,9 @@ export const mutations = ({
       scope: write,
       input: 'name: "Scoped", code: "scoped", businessObject: "Invoice", direction: TO_COUPA, endSystem: "SAP", endSystemType: ERP',
     },
-    updateIntegration: { scope: write, input: `by: { databaseId: ${integration} }` },
+    updateIntegration: { scope: write, input: `by: { databaseId: ${integration} }, endSystem: "SAP"` },
     createContract: { scope: 'core.contract.write', input: 'number: "SCOPED", name: "Scoped", status: "draft"' },
-    updateContract: { scope: 'core.contract.write', input: `by: { databaseId: ${contract} }` },
+    updateContract: { scope: 'core.contract.write', input: `by: { databaseId: ${contract} }, status: "draft"` },
     createApiClient: { scope: 'admin', input: 'name: "Scoped", scopes: [CORE_CONTRACT_READ]' },
     rotateApiClient: { scope: 'admin', input: `by: { databaseId: ${client} }` },
     revokeApiClient: { scope: 'admin', input: `by: { databaseId: ${client} }` },
@@ -81,11 +98,11 @@ export const mutations = ({
 
 /** The scope that a route needs. */
 export const scopeOfRoute = ({ method, resource }: Route): Scope => {
-  if (method !== 'GET') return write;
+  if (method !== 'GET') return resource.entity === 'contract' ? 'core.contract.write' : write;
   return resource.entity === 'contract' ? 'core.contract.read' : 'core.integration.read';
 };
 
-/** A body that a route takes. */
+/** A body that a route takes, and by which it changes something. */
 export const bodyFor = ({ method, path }: Route, { run, integration }: Records): object | undefined => {
   if (method === 'GET') return undefined;
   if (path === 'integration_runs') return { integration: { id: integration } };
@@ -101,5 +118,8 @@ export const bodyFor = ({ method, path }: Route, { run, integration }: Records):
       'end-system-type': 'erp',
     };
   }
-  return {};
+  if (path === 'contracts') return { number: 'REST-SCOPED', name: 'Scoped', status: 'draft' };
+  if (path.startsWith('contracts')) return { status: `set by ${method}` };
+  if (path.startsWith('integration_runs')) return { 'total-records': 5 };
+  return path.startsWith('integration_errors') ? { status: `seen by ${method}` } : { 'end-system': `of ${method}` };
 };

@@ -1,9 +1,10 @@
 import { beforeAll, describe, expect, test } from 'vitest';
 import { createApp } from '../../src/app.js';
 import type { ApiClientWithSecrets } from '../../src/domain/api-client/create.js';
-import { rotateSigningKey } from '../../src/domain/signing-key.js';
-import { createLogger } from '../../src/logger.js';
+import { rotateSigningKey } from '../../src/domain/signing-key/signing-key.js';
+import { createLogger } from '../../src/observability/logger.js';
 import { bearerOf, makeClient, operatorOn } from '../support/credentials.js';
+import { passTime } from '../support/pass-time.js';
 import { useWorld } from '../support/world.js';
 import { isLetIn, replicaOf, tokenIn } from './credentials-at-doors.js';
 
@@ -25,7 +26,7 @@ describe('the signing key', () => {
     const after = await bearerOf({ app: replica }, client);
     expect(kidOf(after)).toBe(kid);
     expect(kidOf(before)).not.toBe(kid);
-    await new Promise((resolve) => setTimeout(resolve, 1_100)); // unknown names are looked for once a second
+    passTime(1_100); // unknown names are looked for once a second
     for (const headers of [before, after]) expect(await isLetIn(world, headers)).toBe(true);
   });
 

@@ -1,7 +1,7 @@
 // The page that documents the REST paths, as its readers meet it: in Chromium, from our own server, with every other host out of reach.
 import type { Locator, Page } from 'playwright-core';
 import { describe, expect, test } from 'vitest';
-import { operators } from '../../src/rest/query/operators.js';
+import { operators } from '../../src/rest/request/query/operators.js';
 import { routes } from '../../src/rest/routes.js';
 import { useWorld } from '../support/world.js';
 import { useVisits } from './visits.js';

@@ -1,6 +1,6 @@
 // The playground's page and its files, as they are sent.
 import { expect, test } from 'vitest';
-import { tabs } from '../../src/playground/tabs.js';
+import { tabs } from '../../src/pages/graphiql-tabs.js';
 import { useWorld } from '../support/world.js';
 
 const browserAccept = 'text/html,application/xhtml+xml,application/xml;q=0.9,image/avif,image/webp,*/*;q=0.8';

@@ -123,7 +123,9 @@ test(
     await expect
       .poll(() => textOf(documentation))
       .toContain('One execution of an integration: its status, its counts, its times and the errors that it met.');
-    expect(await textOf(documentation)).toContain('The moves that the run can make from its status; none for a successful run.');
+    expect(await textOf(documentation)).toContain(
+      'The moves that the run can make from its status, whoever asks; none for a successful run.',
+    );
   }),
 );
 

@@ -1,8 +1,9 @@
 // Visits to a page of ours in Chromium, from our own server, with every other host out of reach.
-import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core';
+import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect } from 'vitest';
-import { listen, type RunningServer } from '../../src/server.js';
+import { listen, type RunningServer } from '../../src/http/server.js';
 import type { World } from '../support/world.js';
+import { launchChromium } from './chromium.js';
 
 export interface Visits {
   /** Where the server listens; known while tests run. */
@@ -36,15 +37,7 @@ export const useVisits = (world: World, { open, isMeant = () => false }: VisitOp
       0,
       30_000,
     );
-    browser = await chromium.launch({
-      executablePath: process.env['CHROMIUM'] ?? '/usr/bin/chromium',
-      args: [
-        '--no-sandbox',
-        '--disable-gpu',
-        '--disable-background-networking',
-        '--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1',
-      ],
-    });
+    browser = await launchChromium();
   });
 
   afterAll(async () => {

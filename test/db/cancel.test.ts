@@ -5,23 +5,23 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { createApp } from '../../src/app.js';
 import { createLifetime, NobodyWaitsError } from '../../src/db/lifetime.js';
 import { Prisma } from '../../src/generated/prisma/client.js';
-import { createLogger } from '../../src/logger.js';
-import { listen, type RunningServer } from '../../src/server.js';
+import { listen, type RunningServer } from '../../src/http/server.js';
+import { createLogger } from '../../src/observability/logger.js';
 import { post } from '../graphql/ask.js';
-import { useWorld } from '../support/world.js';
+import { browser, useWorld } from '../support/world.js';
+import { server } from './on-server.js';
 
-const server = process.env['TEST_DATABASE_URL'];
-const world = useWorld();
+const world = useWorld({}, server === undefined ? 'embedded' : 'postgres');
 const query = '{ contracts(first: 1) { nodes { number } } }';
 
 test('runs nothing for a request that nobody waits for any more', async () => {
   const lifetime = createLifetime();
   lifetime.end();
   const statements = await world.statementsOf(async () => {
-    await expect(world.database.query(Prisma.sql`SELECT 1 AS "one"`, lifetime)).rejects.toThrow(NobodyWaitsError);
+    await expect(world.database.read(Prisma.sql`SELECT 1 AS "one"`, lifetime)).rejects.toThrow(NobodyWaitsError);
   });
   expect(statements).toEqual([]);
-  expect(await world.database.query(Prisma.sql`SELECT 1 AS "one"`, createLifetime())).toEqual([{ one: 1 }]);
+  expect(await world.database.read(Prisma.sql`SELECT 1 AS "one"`, createLifetime())).toEqual([{ one: 1 }]);
 });
 
 describe.runIf(server !== undefined)('on PostgreSQL', () => {
@@ -31,7 +31,7 @@ describe.runIf(server !== undefined)('on PostgreSQL', () => {
   const lines: object[] = [];
 
   const connect = async (): Promise<pg.Client> => {
-    const [row] = await world.database.query<{ name: string }>(Prisma.sql`SELECT current_database() AS "name"`);
+    const [row] = await world.database.read<{ name: string }>(Prisma.sql`SELECT current_database() AS "name"`);
     const url = new URL(server ?? '');
     url.pathname = `/${row?.name}`;
     const client = new pg.Client({ connectionString: url.href });
@@ -119,7 +119,7 @@ describe.runIf(server !== undefined)('on PostgreSQL', () => {
   });
 
   test('the statement is gone within a second after the time was up, and the client is told', async () => {
-    const hasty = createApp({ database: world.database, logger: createLogger('silent'), bodyLimit: 1024, requestTimeout: 200 });
+    const hasty = createApp({ database: world.database, logger: createLogger('silent'), bodyLimit: 1024, requestTimeout: 200, browser });
     await whileLocked(async () => {
       const { status, json } = await post(hasty, { query });
       expect([status, json.errors[0].extensions.code]).toEqual([503, 'TIMEOUT']);

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { beforeAll, expect, test } from 'vitest';
 import type { Condition } from '../../src/domain/read/conditions.js';
-import { listStatement } from '../../src/domain/read/statement.js';
+import { listStatement } from '../../src/domain/sql/statement.js';
 import { Prisma } from '../../src/generated/prisma/client.js';
 import { useWorld } from '../support/world.js';
 
@@ -9,15 +9,15 @@ const { sql } = Prisma;
 const world = useWorld();
 
 beforeAll(async () => {
-  await world.database.query(sql`
+  await world.database.write(sql`
     INSERT INTO integration_runs (integration_id, status, created_at, updated_at, start_time, end_time)
     SELECT 1 + n % 12, 'FAILED', moment, moment, CASE WHEN n % 3 > 0 THEN moment END, CASE WHEN n % 5 = 0 THEN moment END
     FROM generate_series(1, 20000) AS n, LATERAL (SELECT '2026-01-01Z'::timestamptz + n * interval '1 minute' AS moment) AS at`);
-  await world.database.query(sql`
+  await world.database.write(sql`
     INSERT INTO integration_errors (integration_run_id, integration_id, document_type, document_id, is_resolved, created_at, updated_at)
     SELECT run.id, run.integration_id, CASE WHEN n = 1 THEN 'CONTRACT' ELSE 'INVOICE' END::document_type, run.id % 500, run.id % 4 > 0, run.created_at, run.updated_at
     FROM integration_runs AS run, generate_series(1, 2) AS n`);
-  await world.database.query(sql`ANALYZE`);
+  await world.database.write(sql`ANALYZE`);
 });
 
 const values: Readonly<Record<string, unknown>> = {
@@ -52,7 +52,7 @@ test.each(promised)(
     const conditions = filter === '' ? [] : filter.split(', ').map(conditionOn);
     const entity = list as 'integrationRun' | 'integrationError';
     const statement = listStatement(entity, { where: { all: conditions }, order: { field, direction }, limit: 20 });
-    const plan = await world.database.query<Record<string, string>>(sql`EXPLAIN (COSTS OFF) ${statement}`);
+    const plan = await world.database.read<Record<string, string>>(sql`EXPLAIN (COSTS OFF) ${statement}`);
     const text = plan.flatMap((line) => Object.values(line)).join('\n');
     expect(text).toMatch(/Index Scan/);
     expect(text).not.toMatch(/Seq Scan|Sort Key|Bitmap/);

@@ -1,22 +1,22 @@
 import { randomBytes } from 'node:crypto';
-import { PGlite } from '@electric-sql/pglite';
 import pg from 'pg';
-import { expect, inject, test } from 'vitest';
-import { useEmbedded } from '../../src/db/embedded.js';
-import { migrate, pendingMigrations } from '../../src/db/migrate.js';
-import { openPostgres } from '../../src/db/postgres.js';
+import { expect, test } from 'vitest';
+import { useEmbedded } from '../../src/db/embedded/embedded.js';
+import { startInMemory } from '../../src/db/embedded/pglite.js';
+import { migrate, pendingMigrations } from '../../src/db/migrate/migrate.js';
+import { openPostgres } from '../../src/db/postgres/postgres.js';
 import { Prisma } from '../../src/generated/prisma/client.js';
+import { server } from './on-server.js';
 
 const ignore = () => undefined;
-const template = inject('template');
 
 test('migrates an empty database once, and leaves the record that Prisma would', async () => {
-  const database = useEmbedded(await PGlite.create(), ignore);
+  const database = useEmbedded(await startInMemory(), ignore);
   const applied = await migrate(database);
   expect(applied.length).toBeGreaterThan(0);
   expect(await pendingMigrations(database)).toEqual([]);
   expect(await migrate(database)).toEqual([]);
-  const records = await database.query(
+  const records = await database.read(
     Prisma.sql`SELECT migration_name AS name, applied_steps_count AS steps, length(checksum) AS checksum, logs FROM _prisma_migrations ORDER BY started_at`,
   );
   expect(records).toEqual(applied.map((name) => ({ name, steps: 1, checksum: 64, logs: null })));
@@ -24,27 +24,26 @@ test('migrates an empty database once, and leaves the record that Prisma would',
 });
 
 test('keeps the history from being changed or removed', async () => {
-  const database = useEmbedded(await PGlite.create(), ignore);
+  const database = useEmbedded(await startInMemory(), ignore);
   await migrate(database);
-  await database.query(
+  await database.write(
     Prisma.sql`INSERT INTO integrations (name, code, business_object, direction, end_system, end_system_type) VALUES ('A', 'a', 'Invoice', 'TO_COUPA', 'SAP', 'ERP')`,
   );
-  await database.query(Prisma.sql`INSERT INTO integration_runs (integration_id) VALUES (1)`);
-  await database.query(
+  await database.write(Prisma.sql`INSERT INTO integration_runs (integration_id) VALUES (1)`);
+  await database.write(
     Prisma.sql`INSERT INTO integration_run_transitions (integration_run_id, to_status, source) VALUES (1, 'PENDING', 'SYSTEM')`,
   );
-  await expect(database.query(Prisma.sql`UPDATE integration_run_transitions SET note = 'rewritten'`)).rejects.toThrow('only grows');
-  await expect(database.query(Prisma.sql`DELETE FROM integration_run_transitions`)).rejects.toThrow('only grows');
+  await expect(database.write(Prisma.sql`UPDATE integration_run_transitions SET note = 'rewritten'`)).rejects.toThrow('only grows');
+  await expect(database.write(Prisma.sql`DELETE FROM integration_run_transitions`)).rejects.toThrow('only grows');
   await database.close();
 });
 
-test.runIf(template.kind === 'postgres')('brings up five gateways that start at once on one empty PostgreSQL', async () => {
-  const server = template.kind === 'postgres' ? template.server : '';
+test.runIf(server !== undefined)('brings up five gateways that start at once on one empty PostgreSQL', async () => {
   const admin = new pg.Client({ connectionString: server });
   await admin.connect();
   const name = `integration_runs_race_${randomBytes(6).toString('hex')}`;
   await admin.query(`CREATE DATABASE ${name}`);
-  const url = new URL(server);
+  const url = new URL(server ?? '');
   url.pathname = `/${name}`;
   const gateways = Array.from({ length: 5 }, () =>
     openPostgres({ url: url.href, poolSize: 2, statementTimeout: 30_000, observer: ignore, onConnectionLost: ignore }),

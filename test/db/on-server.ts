@@ -1,11 +1,14 @@
 // A gateway's database on the PostgreSQL server of the tests, and somebody else's connection beside it.
 import pg from 'pg';
-import { afterAll, beforeAll } from 'vitest';
+import { afterAll, beforeAll, inject } from 'vitest';
 import type { Database } from '../../src/db/database.js';
-import { openPostgres } from '../../src/db/postgres.js';
+import { openPostgres } from '../../src/db/postgres/postgres.js';
 
-/** The server's address; undefined where the tests run on the embedded database. */
-export const server = process.env['TEST_DATABASE_URL'];
+/** The server's address; undefined where there is none. */
+export const server = inject('template').server?.url;
+
+/** Whether the whole suite runs on the server, as `npm run test:postgres` does. What starts many processes for it is tested then alone. */
+export const isOnServer = inject('template').kind === 'postgres';
 
 /** Opens the server's own database, or another one of it. */
 export const openOnServer = ({ database }: { readonly database?: string | undefined } = {}): Database => {

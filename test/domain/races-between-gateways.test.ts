@@ -1,20 +1,22 @@
 // Several gateways on one PostgreSQL move the same runs at once: the database alone can tell them apart.
+import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Database } from '../../src/db/database.js';
-import { InvalidTransitionError } from '../../src/domain/errors.js';
-import type { IntegrationRunAction } from '../../src/domain/integration-run/status.js';
+import { updateIntegrationError } from '../../src/domain/integration-error/update.js';
+import type { IntegrationRunMove } from '../../src/domain/integration-run/status.js';
 import { transitionIntegrationRun } from '../../src/domain/integration-run/transition.js';
+import { InvalidTransitionError } from '../../src/domain/rules/errors.js';
 import { openOnServer, server } from '../db/on-server.js';
 import { operatorOn } from '../support/credentials.js';
 import { useWorld } from '../support/world.js';
 import { expectUnbrokenHistory, historyOf, makeRun, moves, rowOf } from './runs.js';
 
 describe.runIf(server !== undefined)('on PostgreSQL', () => {
-  const world = useWorld();
+  const world = useWorld({}, 'postgres');
   const gateways: Database[] = [];
 
   beforeAll(async () => {
-    const [row] = await world.database.query<{ name: string }>({ text: 'SELECT current_database() AS "name"', values: [] });
+    const [row] = await world.database.read<{ name: string }>({ text: 'SELECT current_database() AS "name"', values: [] });
     gateways.push(...[1, 2, 3].map(() => openOnServer({ database: row?.name })));
     const warmUps = gateways.flatMap((gateway) => moves.map(async (move) => moveOn(gateway, await makeRun(world, 'PENDING'), move)));
     await Promise.allSettled(warmUps);
@@ -24,11 +26,11 @@ describe.runIf(server !== undefined)('on PostgreSQL', () => {
     for (const gateway of gateways) await gateway.close();
   });
 
-  const moveOn = (gateway: Database, id: number, move: IntegrationRunAction) =>
+  const moveOn = (gateway: Database, id: number, move: IntegrationRunMove) =>
     transitionIntegrationRun(operatorOn(gateway), { id }, move, {});
 
   /** Sends the moves all at once, each by the gateway that comes next; whatever isn't made is refused for the run's status. */
-  const race = async (id: number, chosen: readonly IntegrationRunAction[]) => {
+  const race = async (id: number, chosen: readonly IntegrationRunMove[]) => {
     const answers = await Promise.allSettled(chosen.map((move, index) => moveOn(gateways[index % 3] as Database, id, move))); // there are three
     for (const answer of answers) if (answer.status === 'rejected') expect(answer.reason).toBeInstanceOf(InvalidTransitionError);
     return answers.map((answer) => (answer.status === 'fulfilled' ? answer.value.status : null));
@@ -58,5 +60,32 @@ describe.runIf(server !== undefined)('on PostgreSQL', () => {
       );
       await expectUnbrokenHistory(world, id, 'PENDING');
     }
+  });
+
+  test('of lists of responses that replace each other exactly one stays, also where the others had waited for the error', async () => {
+    const id = 1;
+    const replace = (gateway: number, round: number) => {
+      const context = operatorOn(gateways[gateway] as Database); // there are three
+      return updateIntegrationError(context, { id }, { responses: [{ code: `${round} of ${gateway}` }, { message: 'second' }] });
+    };
+    await Promise.all([0, 1, 2].map((gateway) => replace(gateway, 1))); // prepared from here on
+    const { version } = await world.database.prisma.integrationError.findUniqueOrThrow({ where: { id } });
+    const waiting = await world.database.prisma.$transaction(async (transaction) => {
+      await transaction.$queryRawUnsafe('SELECT id FROM integration_errors WHERE id = 1 FOR UPDATE');
+      const all = [0, 1, 2].map((gateway) => replace(gateway, 2));
+      await sleep(200);
+      return all;
+    });
+    const versions = (await Promise.all(waiting)).map((error) => error.version);
+    expect(versions.toSorted()).toEqual([version + 1, version + 2, version + 3]);
+    const { responses, version: last } = await world.database.prisma.integrationError.findUniqueOrThrow({
+      where: { id },
+      select: { version: true, responses: { select: { code: true, message: true }, orderBy: { id: 'asc' } } },
+    });
+    expect(last).toBe(Math.max(...versions));
+    expect(responses).toEqual([
+      { code: `2 of ${versions.indexOf(last)}`, message: null },
+      { code: null, message: 'second' },
+    ]);
   });
 });

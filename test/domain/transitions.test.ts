@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { transitionOf } from '../../src/domain/integration-run/status.js';
 import type { IntegrationRun } from '../../src/generated/prisma/client.js';
 import { useWorld } from '../support/world.js';
 import { ended, historyOf, type Move, makeRun, moveByGraphQL, moveByRest, moves, rowOf, type Status, started, statuses } from './runs.js';
@@ -24,6 +25,9 @@ const allowed: Record<Status, Move[]> = {
   SUCCESSFUL: [],
   FAILED: ['REQUEUE'],
 };
+
+/** A failed run can be retried as well, which is no move of it. */
+const withRetry = (status: Status): string[] => [...allowed[status], ...(status === 'FAILED' ? ['RETRY'] : [])];
 
 const refusals: Partial<Record<Status, Partial<Record<Move, string>>>> = {
   SUCCESSFUL: {
@@ -51,7 +55,7 @@ const doors = {
         message: `Integration run ${id} ${refusals[status]?.[move]}`,
         currentStatus: status,
         requestedStatus: requested[move],
-        allowedTransitions: allowed[status],
+        allowedTransitions: withRetry(status),
       });
     } else {
       expect(answer.__typename).toMatch(/^\w+IntegrationRunSuccess$/);
@@ -72,12 +76,26 @@ const doors = {
   },
 };
 
+/** The time that each move sets, and whether a run that had failed loses its end time by it. */
+const times: Record<Move, { readonly sets?: 'startTime' | 'endTime'; readonly reopens?: boolean }> = {
+  START: { sets: 'startTime' },
+  PAUSE: {},
+  REQUEUE: { reopens: true },
+  SUCCEED: { sets: 'endTime' },
+  FAIL: { sets: 'endTime' },
+};
+
 /** The times that the run has to have afterwards; `moment` is when it moved. */
 const timesAfter = (status: Status, move: Move, moment: Date): Pick<IntegrationRun, 'startTime' | 'endTime'> => {
-  const startTime = status === 'PENDING' ? (move === 'START' ? moment : null) : started;
-  if (move === 'SUCCEED' || move === 'FAIL') return { startTime, endTime: moment };
-  return { startTime, endTime: null };
+  const { sets } = times[move];
+  const startTime = status === 'PENDING' ? (sets === 'startTime' ? moment : null) : started;
+  return { startTime, endTime: sets === 'endTime' ? moment : null };
 };
+
+test.each(moves)('%s sets no other time than it should, also where the run has it already', (move) => {
+  const { sets, reopens } = transitionOf(move);
+  expect({ ...(sets && { sets }), ...(reopens && { reopens }) }).toEqual(times[move]);
+});
 
 const cases = statuses.flatMap((status) => moves.map((move) => [status, move, table[status][move]] as const));
 
@@ -114,7 +132,7 @@ describe.each(['GRAPHQL', 'REST'] as const)('through %s', (door) => {
 test.each(statuses)('a run that is %s names the moves that it can make', async (status) => {
   const id = await makeRun(world, status);
   const { data } = await world.graphql('query($id: Int!) { integrationRun(by: { databaseId: $id }) { allowedTransitions } }', { id });
-  expect(data).toEqual({ integrationRun: { allowedTransitions: allowed[status] } });
+  expect(data).toEqual({ integrationRun: { allowedTransitions: withRetry(status) } });
 });
 
 describe('the times of a run', () => {

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { beforeAll, expect, test } from 'vitest';
+import { fuzzRuns } from '../support/fuzz.js';
 import { useWorld } from '../support/world.js';
 import { type EntityName, type Filter, holds, type Kind, type Node, readEverything, shapes } from './plain-filter.js';
 
@@ -103,6 +104,6 @@ test.each([
       expect(data?.list.nodes.map(({ databaseId }) => databaseId)).toEqual(expected.sort((one, other) => one - other));
       expect(data?.list.totalCount).toBe(expected.length);
     }),
-    { numRuns: entity === 'integrationRun' || entity === 'integrationError' ? 250 : 80 },
+    { numRuns: entity === 'integrationRun' || entity === 'integrationError' ? fuzzRuns(50) : fuzzRuns(16) },
   );
 });

@@ -172,7 +172,7 @@ describe('apiClients', () => {
   test('lists all of them, newest first, page by page', async () => {
     const namesFrom = async (after: string | null): Promise<string[]> => {
       const { data } = await world.graphql(Clients, { first: 2, after }, admin);
-      if (!data) throw new Error('no answer');
+      if (!data?.apiClients) throw new Error('no answer');
       const { nodes, pageInfo } = data.apiClients;
       const names = nodes.map(({ name }) => name);
       return pageInfo.hasNextPage ? [...names, ...(await namesFrom(pageInfo.endCursor))] : names;

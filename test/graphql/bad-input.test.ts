@@ -96,7 +96,7 @@ describe('variables of the wrong kind', () => {
     ],
     ['a word for a time', filter, { filter: { createdAt: { gt: 'yesterday' } } }, '"yesterday" is no point in time.'],
     ['a day that does not exist', filter, { filter: { createdAt: { gt: '2026-02-30' } } }, '"2026-02-30" is no point in time.'],
-    ['an hour that does not exist', filter, { filter: { createdAt: { gt: '2026-02-03T24:00:00Z' } } }, 'is no point in time.'],
+    ['an hour that does not exist', filter, { filter: { createdAt: { gt: '2026-02-03T25:00:00Z' } } }, 'is no point in time.'],
     ['a time in year 0', filter, { filter: { createdAt: { gt: '0000-01-01' } } }, '"0000-01-01" is no point in time.'],
     [
       'a number for a time',
@@ -148,6 +148,18 @@ describe('variables of the wrong kind', () => {
         });
     },
   );
+});
+
+test.each([
+  ['{ databaseId: { lt: null } }', 'databaseId'],
+  ['{ integration: { code: { lt: null } } }', 'integration.code'],
+  [
+    '{ not: { or: [{ integrationErrors: { some: { and: [{ integration: { id: { in: null } } }] } } }] } }',
+    'integrationErrors.integration.id',
+  ],
+])('names the whole attribute whose operator got null: %s', async (asked, name) => {
+  const { message } = await refuse(world, `{ integrationRuns(filter: ${asked}) { totalCount } }`);
+  expect(message).toMatch(new RegExp(`^The operator "\\w+" of ${name.replaceAll('.', '\\.')} got null\\.`));
 });
 
 describe('a page that cannot be', () => {

@@ -36,7 +36,7 @@ describe('a body that is no JSON', () => {
     expect(json).toEqual({ errors: [{ message: expect.stringContaining('one operation'), extensions: { code: 'BATCHING_REFUSED' } }] });
   });
 
-  test.each(['{', '{"total_records":}', '[]', '5', '"x"', 'null'])('is refused by the REST door: %s', async (body) => {
+  test.each(['{', '{"total_records":}', '[]', '5', '"x"'])('is refused by the REST door: %s', async (body) => {
     const { status, json } = await send(body, '/api/integration_runs/2/run', 'PUT');
     expect(status).toBe(400);
     expect(Object.values(json.errors)).toEqual([[expect.any(String)]]);

@@ -9,7 +9,7 @@ const prisma = () => world.database.prisma;
 const mutate = mutator(
   world,
   'contract',
-  `databaseId id number name version status type startDate endDate supplierName minimumValue maximumValue currencyCode createdAt updatedAt
+  `databaseId id number name version status type startDate endDate supplierId supplierNumber supplierName minimumValue maximumValue currencyCode createdAt updatedAt
     integrationErrors { totalCount }`,
 );
 
@@ -29,6 +29,8 @@ describe('contracts', () => {
     type: 'MASTER_CONTRACT',
     startDate: '0001-01-01T00:00:00.000Z',
     endDate: '2027-12-31T23:59:59.999Z',
+    supplierId: 2_147_483_647,
+    supplierNumber: 'S-1',
     supplierName: 'Aurora',
     minimumValue: '0.0001',
     maximumValue: '1234567890123456789012345678.1234',
@@ -62,6 +64,8 @@ describe('contracts', () => {
     [{ version: -1 }, 'version', 'Version must be a whole number from 0 to 2147483647'],
     [{ currencyCode: 'EURO' }, 'currencyCode', 'Currency code is too long (at most 3 characters)'],
     [{ status: '' }, 'status', "Status can't be blank"],
+    [{ supplierId: 0 }, 'supplierId', 'Supplier id must be a whole number from 1 to 2147483647'],
+    [{ supplierNumber: 'x'.repeat(256) }, 'supplierNumber', 'Supplier number is too long (at most 255 characters)'],
   ])('are not created or changed with %j', async (values, path, message) => {
     const before = await prisma().contract.findMany();
     expect(await refuseMutation(world, 'createContract', { number: 'C-10', name: 'X', status: 'draft', ...values })).toEqual(

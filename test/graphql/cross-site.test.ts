@@ -2,7 +2,8 @@ import { expect, test } from 'vitest';
 import { useWorld } from '../support/world.js';
 import { codeOf, get, post } from './ask.js';
 
-const world = useWorld();
+const listedPage = 'https://app.example.com';
+const world = useWorld({ browser: { origins: [listedPage] } });
 const query = '{ integrations { totalCount } }';
 const browser = { 'user-agent': 'Mozilla/5.0 (X11; Linux x86_64) Firefox/140.0' };
 
@@ -11,6 +12,11 @@ test.each([
   ['a script', { accept: '*/*', 'sec-fetch-site': 'cross-site' }],
   ['an image over plain HTTP, where browsers say nothing of the site', { accept: 'image/avif,*/*' }],
   ['a fetch that names JSON', { accept: 'application/json', 'sec-fetch-site': 'cross-site' }],
+  [
+    'a fetch that names JSON over plain HTTP, where browsers say the origin only',
+    { accept: 'application/json', origin: 'http://evil.example' },
+  ],
+  ['a fetch that hides its origin', { accept: 'application/json', origin: 'null' }],
   ['a fetch from a neighbour', { accept: 'application/graphql-response+json', 'sec-fetch-site': 'same-site' }],
 ])('a query by GET from a page of another site is refused: %s', async (_what, headers) => {
   const statements = await world.statementsOf(async () => {
@@ -28,6 +34,7 @@ test.each([
     'a page of another site, whose browser asked first',
     { ...browser, accept: '*/*', 'sec-fetch-site': 'cross-site', 'graphql-preflight': '1' },
   ],
+  ['a page of a listed origin', { ...browser, accept: 'application/json', 'sec-fetch-site': 'cross-site', origin: listedPage }],
   ['Apollo’s client', { ...browser, accept: '*/*', 'apollo-require-preflight': 'true' }],
 ])('a query by GET is answered to %s', async (_what, headers) => {
   const { status, json } = await get(world.app, { query }, headers);

@@ -1,10 +1,10 @@
 import { getIntrospectionQuery } from 'graphql';
 import { describe, expect, test } from 'vitest';
 import { type App, createApp } from '../../src/app.js';
-import { localDeveloper } from '../../src/domain/viewer.js';
-import { type Introspection, mayIntrospect } from '../../src/graphql/introspection.js';
-import { createLogger } from '../../src/logger.js';
-import { useWorld } from '../support/world.js';
+import { localDeveloper } from '../../src/domain/rules/viewer.js';
+import { type Introspection, mayIntrospect } from '../../src/graphql/request/introspection.js';
+import { createLogger } from '../../src/observability/logger.js';
+import { browser, useWorld } from '../support/world.js';
 import { codeOf, get, post } from './ask.js';
 
 const world = useWorld();
@@ -15,6 +15,7 @@ const appWith = (introspection: Introspection): App =>
     logger: createLogger('silent'),
     bodyLimit: 1_048_576,
     requestTimeout: 30_000,
+    browser,
     graphql: { introspection },
   });
 

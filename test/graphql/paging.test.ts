@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { fuzzRuns } from '../support/fuzz.js';
 import { type GraphQLAnswer, useWorld } from '../support/world.js';
 import { type Facts, inOrder, movingLists } from './moving-lists.js';
 import { readPage, walk } from './walk.js';
@@ -77,7 +78,7 @@ describe.each(Object.entries(lists))('%s, walked page by page while rows come, g
           }
         },
       ),
-      { numRuns: 20 },
+      { numRuns: fuzzRuns(4) },
     );
   });
 });

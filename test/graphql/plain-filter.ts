@@ -44,6 +44,7 @@ export const shapes: Record<EntityName, Shape> = {
       externalId: 'text',
       isResolved: 'boolean',
       createdAt: 'time',
+      message: 'text',
     },
     one: { integrationRun: 'integrationRun', integration: 'integration', contract: 'contract' },
     many: { responses: 'response' },
@@ -131,8 +132,10 @@ export const readEverything = async ({ database: { prisma } }: World): Promise<R
     prisma.integrationError.findMany(),
     prisma.integration.findMany(),
     prisma.contract.findMany(),
-    prisma.integrationErrorResponse.findMany(),
+    prisma.integrationErrorResponse.findMany({ orderBy: { id: 'asc' } }),
   ]);
+  const firstMessages = new Map(responses.toReversed().map(({ integrationErrorId, message }) => [integrationErrorId, message]));
+  const withMessages = errors.map((error) => ({ ...error, message: firstMessages.get(error.id) ?? null }));
   const isAbout = (error: Node, contract: Node) =>
     error.values['documentType'] === 'CONTRACT' && error.values['documentId'] === contract.values['id'];
   const where = (list: readonly Node[], column: string, id: unknown) => list.filter(({ values }) => values[column] === id);
@@ -171,7 +174,7 @@ export const readEverything = async ({ database: { prisma } }: World): Promise<R
       ({ values }) => ({ integrationErrors: () => where(nodes.integrationError, 'integrationRunId', values['id']) }),
     ),
     integrationError: make(
-      errors,
+      withMessages,
       (error) => ({
         integrationRun: () => where(nodes.integrationRun, 'id', error.values['integrationRunId'])[0],
         integration: () => where(nodes.integration, 'id', error.values['integrationId'])[0],

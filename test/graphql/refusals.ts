@@ -11,7 +11,7 @@ export const expectNoInternals = (text: string): void => {
 };
 
 /** The one error at the top of an answer: never a fault of ours, always with a code. */
-export const refusalOf = <Data>({ status, errors }: GraphQLAnswer<Data>): { code: string; message: string } => {
+const refusalOf = <Data>({ status, errors }: GraphQLAnswer<Data>): { code: string; message: string } => {
   expect(status).toBeLessThan(500);
   expect(errors).toHaveLength(1);
   const [{ message, extensions } = { message: '', extensions: { code: '' } }] = errors ?? [];

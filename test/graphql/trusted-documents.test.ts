@@ -2,9 +2,9 @@ import { createHash } from 'node:crypto';
 import { generate } from '@graphql-codegen/cli';
 import { describe, expect, test } from 'vitest';
 import { type App, createApp } from '../../src/app.js';
-import { ManifestError, readManifest, type TrustedDocuments } from '../../src/graphql/trusted-documents.js';
-import { createLogger } from '../../src/logger.js';
-import { useWorld } from '../support/world.js';
+import { ManifestError, readManifest, type TrustedDocuments } from '../../src/graphql/request/trusted-documents.js';
+import { createLogger } from '../../src/observability/logger.js';
+import { browser, useWorld } from '../support/world.js';
 import { codeOf, get, post } from './ask.js';
 
 const world = useWorld();
@@ -22,6 +22,7 @@ const appWith = (mode: TrustedDocuments['mode']): App =>
     logger: createLogger('silent'),
     bodyLimit: 1_048_576,
     requestTimeout: 30_000,
+    browser,
     graphql: { trusted: { mode, texts } },
   });
 
@@ -114,6 +115,7 @@ describe('a manifest', () => {
       logger: createLogger('silent'),
       bodyLimit: 1024,
       requestTimeout: 30_000,
+      browser,
       graphql: { trusted: { mode: 'only', texts: new Map([[id, document]]) } },
     });
     expect((await post(app, { documentId: `sha256:${id}`, variables })).json.data.integrationRuns.totalCount).toBe(200);

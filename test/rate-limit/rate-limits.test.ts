@@ -1,15 +1,15 @@
 // The rate limits through both doors. The clock stands still unless a test moves it.
 import { describe, expect, test, vi } from 'vitest';
 import { type App, createApp } from '../../src/app.js';
-import { parseProxies, type TrustedProxies } from '../../src/client-address.js';
 import type { Database } from '../../src/db/database.js';
-import { fromFetch } from '../../src/http.js';
-import { createLogger } from '../../src/logger.js';
+import { parseProxies, type TrustedProxies } from '../../src/http/client-address.js';
+import { fromFetch } from '../../src/http/request.js';
+import { listen } from '../../src/http/server.js';
+import { createLogger } from '../../src/observability/logger.js';
 import { createAccounts } from '../../src/rate-limit/account.js';
 import type { RatePolicies } from '../../src/rate-limit/policy.js';
-import { listen } from '../../src/server.js';
 import { codeOf, post } from '../graphql/ask.js';
-import { useWorld } from '../support/world.js';
+import { browser, useWorld } from '../support/world.js';
 import { useStillClock } from './still-clock.js';
 
 const world = useWorld();
@@ -25,6 +25,7 @@ const replica = (shared: Database | null = world.database, trustedProxies?: Trus
     logger: createLogger('silent'),
     bodyLimit: 1_048_576,
     requestTimeout: 30_000,
+    browser,
     openAccount: createAccounts(policies, shared),
     ...(trustedProxies && { trustedProxies }),
   });
@@ -79,6 +80,7 @@ test('replicas that have points differ from the limit by a tenth of the rate eac
       logger: createLogger('silent'),
       bodyLimit: 1024,
       requestTimeout: 30_000,
+      browser,
       openAccount: createAccounts(wide, world.database),
     });
   const [first, second, third] = [app(), app(), app()];
@@ -104,10 +106,10 @@ test('goes on without a database, each replica for itself', async () => {
 
 describe('the REST door', () => {
   test.each([
-    ['application/json', '{"errors":{"base":["You have asked for too much at once. Ask again in 1 s, and not as fast."]}}'],
+    ['application/json', '{"errors":{"base":["Rate limit exceeded. Retry in 1 s."]}}'],
     [
       'application/xml',
-      '<?xml version="1.0" encoding="UTF-8"?>\n<errors>\n  <error>You have asked for too much at once. Ask again in 1 s, and not as fast.</error>\n</errors>\n',
+      '<?xml version="1.0" encoding="UTF-8"?>\n<errors>\n  <error>Rate limit exceeded. Retry in 1 s.</error>\n</errors>\n',
     ],
   ])('refuses in %s, with 429 and Retry-After, and does nothing', async (accept, body) => {
     const app = replica();
@@ -183,13 +185,40 @@ describe('the GraphQL door', () => {
   });
 });
 
-test('pages, probes and files are nobody’s points', async () => {
-  const app = replica();
-  await statuses(9, () => rest(app));
-  const pages = ['/health/live', '/health/ready', '/api/docs'].map((path) =>
-    app.handle(fromFetch(new Request(`http://gateway.test${path}`), '192.0.2.1')),
-  );
-  expect((await Promise.all(pages)).map(({ status }) => status)).toEqual([200, 200, 200]);
+describe('what needs no credential', () => {
+  const send = (app: App, path: string, init: RequestInit = {}, address = '192.0.2.1') =>
+    app.handle(fromFetch(new Request(`http://gateway.test${path}`, init), address));
+  const preflight = { method: 'OPTIONS', headers: { origin: 'https://app.example.com', 'access-control-request-method': 'POST' } };
+
+  test.each<[string, string, number, RequestInit?]>([
+    ['an unknown path', '/nothing', 404],
+    ['a long one', `/${'a'.repeat(15_000)}`, 404],
+    ['the root', '/', 302],
+    ['a page', '/api/docs', 200],
+    ['the playground', '/graphql', 200, { headers: { accept: 'text/html' } }],
+    ['a file of a page', '/api/docs/assets/start.js', 200],
+    ['a preflight', '/graphql', 204, preflight],
+    ['a preflight of the other door', '/api/integrations', 204, preflight],
+    ['an address that is no UTF-8', '/%ff', 400],
+    ['a method that nothing has there', '/health/ready', 405, { method: 'DELETE' }],
+  ])('costs points of its address, which do not change the limit of REST: %s', async (_what, path, status, init) => {
+    const app = replica();
+    expect(await statuses(152, () => send(app, path, init))).toEqual([...times(150, status), 429, 429]);
+    expect((await send(app, path, init, '192.0.2.2')).status).toBe(status);
+    expect(await statuses(9, () => rest(app))).toEqual([...times(8, 200), 429]);
+  });
+
+  test('but probes are nobody’s points', async () => {
+    const app = replica();
+    await statuses(151, () => send(app, '/nothing'));
+    expect(await statuses(200, () => send(app, '/health/live'))).toEqual(times(200, 200));
+    const asked = await world.statementsOf(async () => {
+      expect(await Promise.all(Array.from({ length: 200 }, async () => (await send(app, '/health/ready')).status))).toEqual(
+        times(200, 200),
+      );
+    });
+    expect(asked).toHaveLength(2); // for all of them
+  });
 });
 
 test('whoever comes over a socket is known by its address', async () => {

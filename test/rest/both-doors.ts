@@ -2,7 +2,7 @@
 import { expect } from 'vitest';
 import type { World } from '../support/world.js';
 
-export const doors = ['graphql', 'rest'] as const;
+const doors = ['graphql', 'rest'] as const;
 export type Door = (typeof doors)[number];
 
 /** What a door answers to a write: the id of the record, or the kind of refusal and its messages. */
@@ -22,8 +22,8 @@ interface MutationResult {
 
 const capitalised = (name: string) => name.charAt(0).toUpperCase() + name.slice(1);
 
-const record = (mutation: string): string =>
-  /IntegrationRun$/.test(mutation) ? 'integrationRun' : /IntegrationError$/.test(mutation) ? 'integrationError' : 'integration';
+/** `updateIntegrationRun` → `integrationRun`. */
+const record = (mutation: string): string => mutation.replace(/^[a-z]+(.)/, (_all, first: string) => first.toLowerCase());
 
 export const byGraphQL = async (world: World, mutation: string, input: object, refusals: readonly string[]): Promise<Outcome> => {
   const fields = refusals.includes('ValidationError') ? '... on ValidationError { fieldErrors { message } }' : '';
@@ -70,8 +70,9 @@ const settled = (row: object, own: readonly number[]): object =>
   );
 
 /** Everything that is kept of a record, its own ids and the moments of now left out, and the source of its history. */
-export const keptOf = async (world: World, thing: 'run' | 'error' | 'integration', id: number): Promise<unknown> => {
+export const keptOf = async (world: World, thing: 'run' | 'error' | 'integration' | 'contract', id: number): Promise<unknown> => {
   const { prisma } = world.database;
+  if (thing === 'contract') return settled(await prisma.contract.findUniqueOrThrow({ where: { id } }), [id]);
   if (thing === 'integration') return settled(await prisma.integration.findUniqueOrThrow({ where: { id } }), [id]);
   const errorsOf = async (where: { id: number } | { integrationRunId: number }) => {
     const errors = await prisma.integrationError.findMany({

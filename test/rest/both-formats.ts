@@ -1,11 +1,11 @@
 // One request in either format: bodies are told as plain values and written as JSON or XML, answers are read back to plain values.
-import { readXml } from '../../src/rest/wire/read-xml.js';
+import { readXml } from '../../src/rest/request/read-xml.js';
 import type { World } from '../support/world.js';
 
 export const formats = ['json', 'xml'] as const;
 export type Format = (typeof formats)[number];
 
-export type Value = null | boolean | number | string | readonly Value[] | { readonly [name: string]: Value };
+type Value = null | boolean | number | string | readonly Value[] | { readonly [name: string]: Value };
 export type Elements = { readonly [name: string]: Value };
 
 const escaped = (text: string): string => text.replace(/[&<>"]/g, (character) => `&#${character.charCodeAt(0)};`);

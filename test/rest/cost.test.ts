@@ -1,9 +1,10 @@
 // What an answer costs: one statement for a record, one more for a list, and nothing read that isn't shown.
 import { describe, expect, test } from 'vitest';
 import { countList } from '../../src/domain/read/read.js';
-import type { Scope, Viewer } from '../../src/domain/viewer.js';
-import { readShown } from '../../src/rest/read-shown.js';
-import { layouts } from '../../src/rest/wire/layout.js';
+import type { Scope, Viewer } from '../../src/domain/rules/viewer.js';
+import { createLogger } from '../../src/observability/logger.js';
+import { layouts } from '../../src/rest/response/layout.js';
+import { readShown } from '../../src/rest/response/load.js';
 import { useWorld } from '../support/world.js';
 import { ask, formats } from './both-formats.js';
 
@@ -57,7 +58,7 @@ describe.each(formats)('in %s', (format) => {
 test('an answer needs the scopes of what it shows, and no others', async () => {
   const as = (...scopes: Scope[]) => {
     const viewer: Viewer = { credential: 'local', actorId: 1, scopes: new Set(scopes) };
-    return { database: world.database, viewer, source: 'REST' } as const;
+    return { database: world.database, viewer, source: 'REST', logger: createLogger('silent'), requestId: null } as const;
   };
   const [runs, contracts] = [as('core.integration.read'), as('core.contract.read')];
   const run = { entity: 'integrationRun', id: 7 } as const;

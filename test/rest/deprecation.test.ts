@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
 import { createApp } from '../../src/app.js';
-import { createLogger, type Logger } from '../../src/logger.js';
+import { createLogger, type Logger } from '../../src/observability/logger.js';
 import { createRestUsage } from '../../src/rest/usage.js';
-import { useWorld } from '../support/world.js';
+import { browser, useWorld } from '../support/world.js';
 
 const world = useWorld();
 
@@ -16,7 +16,7 @@ const recordingLogger = (): { logger: Logger; lines: object[] } => {
 test('says in every REST answer since when the paths are deprecated and when they may go, once told so', async () => {
   const { logger } = recordingLogger();
   const deprecation = { since: new Date('2026-12-31T00:00:00Z'), sunset: new Date('2027-12-31T00:00:00Z') };
-  const app = createApp({ database: world.database, logger, bodyLimit: 1024, requestTimeout: 5_000, rest: { deprecation } });
+  const app = createApp({ database: world.database, logger, bodyLimit: 1024, requestTimeout: 5_000, rest: { deprecation }, browser });
   const requests: [string, string][] = [
     ['GET', '/api/integration_runs/1'],
     ['GET', '/api/integration_runs/99999'],
@@ -48,6 +48,7 @@ test('counts requests by client and path, and writes the counts to the log', asy
     bodyLimit: 1024,
     requestTimeout: 5_000,
     rest: { usage },
+    browser,
   });
   const ask = (path: string, agent: string) => app(new Request(`http://gateway.test${path}`, { headers: { 'user-agent': agent } }));
   await ask('/api/integration_runs/1', 'payroll/1.0');
@@ -68,5 +69,12 @@ test('does not grow without bound for a client that calls itself something else 
   const { logger, lines } = recordingLogger();
   const usage = createRestUsage(logger);
   for (let number = 0; number < 2_500; number += 1) usage.count({ actorId: null, userAgent: `agent ${number}` }, 'GET /api/contracts');
-  expect(lines).toHaveLength(2_000);
+  expect(lines).toHaveLength(0);
+  usage.count({ actorId: 2, userAgent: 'payroll/1.0' }, 'GET /api/contracts');
+  usage.flush();
+  expect(lines).toHaveLength(22);
+  expect(lines.slice(-2)).toMatchObject([
+    { actorId: null, userAgent: '(others)', requests: 2_480 },
+    { actorId: 2, userAgent: 'payroll/1.0', requests: 1 },
+  ]);
 });

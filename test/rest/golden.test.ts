@@ -41,6 +41,15 @@ const newIntegration: Elements = {
   'integration-type': 'flat_file',
 };
 
+const newContract: Elements = {
+  name: 'Paper & "ink"',
+  number: 'C-2031',
+  status: 'published',
+  supplier: { id: 101 },
+  'minimum-value': '1000',
+  currency: { code: 'EUR' },
+};
+
 /** In this order, each on what the ones before it have left. The sample run 4 failed, 20 is pending, and the first new one is 201. */
 const requests: [file: string, status: number, method: string, path: string, body?: Elements][] = [
   ['runs-list', 200, 'GET', `${runs}?id[in]=3,200`],
@@ -77,6 +86,8 @@ const requests: [file: string, status: number, method: string, path: string, bod
   ['integration-update', 200, 'PUT', `${integrations}/12`, { 'integration-type': 'original_format' }],
   ['contracts-list', 200, 'GET', '/api/contracts?id[in]=1,14'],
   ['contract-show', 200, 'GET', '/api/contracts/2'],
+  ['contract-create', 201, 'POST', '/api/contracts', newContract],
+  ['contract-update', 200, 'PATCH', '/api/contracts/2', { supplier: { number: null }, 'maximum-value': null, currency: null }],
   ['refusal-validation', 400, 'POST', runs, { integration: { code: 'none' } }],
   ['refusal-transition', 400, 'PUT', `${runs}/20/run`],
   ['refusal-missing', 404, 'GET', `${runs}/99999`],

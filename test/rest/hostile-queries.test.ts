@@ -1,5 +1,6 @@
 import { afterAll, describe, expect, test } from 'vitest';
 import { expectNothingWritten } from '../domain/contents.js';
+import { within } from '../support/processor-time.js';
 import { useWorld } from '../support/world.js';
 import { ask, formats, idsIn, messagesOf } from './both-formats.js';
 
@@ -125,27 +126,22 @@ describe.each(formats)('a hostile query is refused soon, in %s', (format) => {
   ];
 
   test.each(queries)('%s', async (_title, query, message) => {
-    const start = performance.now();
-    const answer = await ask(world, format, 'GET', `${runs}?${query}`);
+    const answer = await within(1_000, () => ask(world, format, 'GET', `${runs}?${query}`));
     expect([answer.status, messagesOf(answer)]).toEqual([400, [expect.stringMatching(message)]]);
-    expect(performance.now() - start).toBeLessThan(1_000);
   });
 });
 
 test('100 conditions are answered soon, and mean all of them', async () => {
-  const start = performance.now();
   const query = Array.from({ length: 50 }, (_, index) => `id[not_eq]=${index + 1}&document_id[blank]=false`).join('&');
-  const answer = await ask(world, 'json', 'GET', `${errors}?${query}&limit=1`);
+  const answer = await within(1_000, () => ask(world, 'json', 'GET', `${errors}?${query}&limit=1`));
   expect([answer.status, idsIn(answer.value)]).toEqual([200, [51]]);
-  expect(performance.now() - start).toBeLessThan(1_000);
 });
 
 test('100 conditions on associations two deep are answered soon', async () => {
-  const start = performance.now();
-  const query = 'integration_errors[integration[code][starts_with]]=erp&'.repeat(100);
-  const answer = await ask(world, 'json', 'GET', `${runs}?${query}limit=1`);
+  const condition = 'integration_errors[integration[code][starts_with]]=erp&';
+  const query = `${condition.repeat(30)}${'integration_errors[integration[code][not_eq]]=x&'.repeat(70)}`;
+  const answer = await within(1_000, () => ask(world, 'json', 'GET', `${runs}?${query}limit=1`));
   expect([answer.status, idsIn(answer.value)]).toEqual([200, [3]]);
-  expect(performance.now() - start).toBeLessThan(1_000);
 });
 
 test('keys that a record has in JavaScript alone are unknown to fields', async () => {

@@ -1,5 +1,6 @@
 import { afterAll, describe, expect, test } from 'vitest';
 import { expectNothingWritten } from '../domain/contents.js';
+import { within } from '../support/processor-time.js';
 import { useWorld } from '../support/world.js';
 import { formats, written } from './both-formats.js';
 
@@ -13,13 +14,12 @@ const laughs = Array.from({ length: 9 }, (_, index) => `<!ENTITY l${index + 1} "
 const bytesOf = (...pieces: (string | number)[]): Uint8Array<ArrayBuffer> =>
   new Uint8Array(Buffer.concat(pieces.map((piece) => (typeof piece === 'string' ? Buffer.from(piece) : Buffer.of(piece)))));
 
-/** Sends the bytes as they are, and takes how long the answer took. */
+/** Sends the bytes as they are. */
 const send = async (method: string, path: string, mediaType: string, body: string | Uint8Array<ArrayBuffer> | null) => {
   const headers = { accept: 'application/json', 'content-type': mediaType };
-  const start = performance.now();
   const response = await world.app(new Request(`http://gateway.test${path}`, { method, headers, body }));
   const text = await response.text();
-  return { status: response.status, text, took: performance.now() - start };
+  return { status: response.status, text };
 };
 
 const get = (path: string) => send('GET', path, 'application/json', null);
@@ -51,28 +51,28 @@ describe('a hostile body', () => {
     ['an entity that nobody declared', 'application/xml', '<integration-run><flow>&x;</flow></integration-run>', 400, /undefined entity/],
     ['100,000-deep elements', 'application/xml', nest(100_000, '<a>', '</a>'), 400, /nested more than 32 deep/],
     [
-      'a 100,000-deep flow',
+      'a 15,000-deep flow',
       'application/json',
-      `{"integration":{"id":1},"flow":${nest(100_000, '[', ']')}}`,
+      `{"integration":{"id":1},"flow":${nest(15_000, '[', ']')}}`,
       400,
       /Flow is nested more than 100 levels deep/,
     ],
     [
-      'a 100,000-deep flow in XML',
+      'a 15,000-deep flow in XML',
       'application/xml',
-      `<integration-run><integration><id>1</id></integration><flow>${nest(100_000, '[', ']')}</flow></integration-run>`,
+      `<integration-run><integration><id>1</id></integration><flow>${nest(15_000, '[', ']')}</flow></integration-run>`,
       400,
       /Flow is nested more than 100 levels deep/,
     ],
-    ['a 100,000-deep code', 'application/json', `{"integration":{"code":${nest(100_000, '[', ']')}}}`, 400, /Integration/],
+    ['a 15,000-deep code', 'application/json', `{"integration":{"code":${nest(15_000, '[', ']')}}}`, 400, /Integration/],
     [
-      'a 100,000-deep number',
+      'a 15,000-deep number',
       'application/json',
-      `{"integration":{"id":1},"total-records":${nest(100_000, '[', ']')}}`,
+      `{"integration":{"id":1},"total-records":${nest(15_000, '[', ']')}}`,
       400,
       /Total records must be a whole number/,
     ],
-    ['a 100,000-deep body', 'application/json', nest(100_000, '[', ']'), 400, /must be an object/],
+    ['a 15,000-deep body', 'application/json', nest(15_000, '[', ']'), 400, /must be an object/],
     [
       'a code that is an object without texts',
       'application/json',
@@ -143,10 +143,9 @@ describe('a hostile body', () => {
   ];
 
   test.each(cases)('is refused soon: %s', async (_title, mediaType, body, status, message) => {
-    const answer = await send('POST', runs, mediaType, body);
+    const answer = await within(1_000, () => send('POST', runs, mediaType, body));
     expect({ status: answer.status, text: answer.text }).toEqual({ status, text: expect.stringMatching(message) });
     expect(answer.text).not.toMatch(/prisma|SELECT|stack|node_modules/i);
-    expect(answer.took).toBeLessThan(1_000);
   });
 
   test.each(formats)('is refused wherever it is cut off, in %s', async (format) => {
@@ -200,7 +199,7 @@ describe('a legal body means only what it says', () => {
   });
 
   test('an error whose elements are far too deep or unknown keeps nothing of them', async () => {
-    const body = `{"integration-run-id":"7","whatever":${nest(100_000, '{"a":', '}').replace('}', '1}')},"status":"open"}`;
+    const body = `{"integration-run-id":"7","whatever":${nest(15_000, '{"a":', '}').replace('}', '1}')},"status":"open"}`;
     const answer = await send('POST', errors, 'application/json', body);
     expect(answer.status).toBe(201);
     expect(JSON.parse(answer.text)).toMatchObject({ status: 'open', 'integration-run-id': 7 });

@@ -1,11 +1,12 @@
 import { expect, test } from 'vitest';
+import { fuzzRuns } from '../support/fuzz.js';
 import { useWorld } from '../support/world.js';
 import { type Elements, type Format, formats, written } from './both-formats.js';
 import { mutate, randomOf, requestOf, type Sent } from './mutate.js';
 
 const world = useWorld();
 
-const requests = 10_000;
+const requests = fuzzRuns(1_000);
 const seed = Number(process.env['MUTATION_SEED'] ?? 20_260_615); // another one looks elsewhere
 
 const run: Elements = {
@@ -36,6 +37,18 @@ const integrationOf = (format: Format): Elements => ({
   'integration-type': 'corporate_credit_card_file',
 });
 
+const contractOf = (format: Format): Elements => ({
+  name: 'Mutant "agreement"',
+  number: `M-${format}`,
+  status: 'published',
+  type: 'AmendmentContract',
+  version: 2,
+  supplier: { id: '7', name: 'É & co', number: null },
+  'start-date': '2026-01-01',
+  'maximum-value': '1500.5',
+  currency: { code: 'EUR' },
+});
+
 const runs = '/api/integration_runs';
 const errors = '/api/integration_errors';
 
@@ -49,6 +62,7 @@ const reads = [
   '/api/integrations?name[contains]=ERP&standard=true&id[lt]=9&integration_type[not_eq]=api',
   '/api/integrations/3',
   '/api/contracts?maximum_value[gt]=20000.5&supplier[name][ends_with]=paper&type=MasterContract&end_date[blank]=false',
+  '/api/contracts?supplier[id]=101&supplier[number][in]=S-2001,S-2002&fields=["id",{"supplier":{}}]',
   '/api/contracts/4',
 ];
 
@@ -65,6 +79,8 @@ const writesIn = (format: Format): [method: string, path: string, body: Elements
   ['PUT', `${errors}/6/resolve`, { 'document-status': 'approved' }],
   ['POST', '/api/integrations', integrationOf(format)],
   ['PATCH', '/api/integrations/11', { 'end-system': 'Archive' }],
+  ['POST', '/api/contracts', contractOf(format)],
+  ['PUT', '/api/contracts/7', { supplier_id: 103, supplier: { 'display-name': 'Cascade' }, currency: null }],
 ];
 
 const bytesOf = (text: string) => Buffer.from(text).toString('latin1');

@@ -38,6 +38,17 @@ describe('a read is answered', () => {
     ['application/xml;q=0, */*', run, textXml],
     ['application/xml;q=0, text/xml;q=0, */*', run, json],
     ['text/html, application/json;q=0.1', run, json],
+    ['application/xml, application/json', run, xml],
+    ['application/json, application/xml', run, json],
+    ['application/xml;q=0.0, application/json;q=0.001', run, json],
+    ['*/*;q=0.1, application/json;q=0.2', run, json],
+    ['*/*, application/json;q=0.2', run, xml],
+    ['application/json ; Q=0.2 , application/xml ; q = 0.1', run, json],
+    ['application/xml; q=0.1, application/json; q=0.9', run, json],
+    ['application/xml;\tq=0.1\t,\tapplication/json;\tq=0.9', run, json],
+    ['application/json;charset=utf-8;q=0.4, application/xml;q=0.5', run, xml],
+    ['text/html, image/gif, image/jpeg, *; q=.2, */*; q=.2', run, xml],
+    ['', run, xml],
     ['text/*', run, textXml],
     ['application/*', run, xml],
     [browser, run, xml],
@@ -100,6 +111,14 @@ describe('a request that can not be served', () => {
       ]);
     },
   );
+
+  test('tells no more than the beginning of a long Accept', async () => {
+    const { status, text } = await ask('GET', run, { accept: 'a/b,'.repeat(2_000) });
+    expect([status, JSON.parse(text).errors.base]).toEqual([
+      406,
+      [`None of ${'a/b,'.repeat(25)}… can be served. Accept application/json or application/xml.`],
+    ]);
+  });
 
   test('changes nothing when its answer could not be read', async () => {
     const before = await ask('GET', `${run}.json`, {});

@@ -1,7 +1,7 @@
 // The document as tests read it: its operations, and a judge of what is sent and answered.
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import { fullFormats } from 'ajv-formats/dist/formats.js';
-import { openApiDocument } from '../../src/rest/openapi.js';
+import { openApiDocument } from '../../src/rest/openapi/document.js';
 
 export interface Media {
   readonly schema: { readonly $ref?: string };
@@ -22,7 +22,7 @@ export interface Operation {
   readonly responses: Readonly<Record<string, { readonly $ref?: string; readonly content?: Readonly<Record<string, Media>> }>>;
 }
 
-export interface ObjectSchema {
+interface ObjectSchema {
   readonly required?: readonly string[];
   readonly properties?: Readonly<Record<string, { readonly readOnly?: boolean; readonly enum?: readonly (string | null)[] }>>;
 }

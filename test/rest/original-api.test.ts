@@ -9,6 +9,7 @@ const paths: Readonly<Record<string, readonly string[]>> = original.paths;
 const runs = '/api/integration_runs';
 const errors = '/api/integration_errors';
 const integrations = '/api/integrations';
+const contracts = '/api/contracts';
 
 let count = 0;
 const newIntegration = (): Elements => {
@@ -46,8 +47,26 @@ const newRun: Elements = {
   'integration-errors': [newError],
 };
 
+const newContract = (): Elements => {
+  count += 1;
+  return {
+    name: 'Paper',
+    number: `N-${count}`,
+    version: 3,
+    status: 'published',
+    type: 'MasterContract',
+    supplier: { id: 5, name: 'Aurora', number: 'S-5' },
+    'start-date': '2026-01-01T00:00:00Z',
+    'end-date': '2026-12-31T00:00:00Z',
+    'minimum-value': '1000.0',
+    'maximum-value': '2000.5',
+    currency: { code: 'EUR' },
+  };
+};
+
 const bodyFor = (collection: string): Elements => {
   if (collection === integrations) return newIntegration();
+  if (collection === contracts) return newContract();
   return collection === runs ? newRun : newError;
 };
 
@@ -83,13 +102,16 @@ describe.each(formats)('in %s', (format) => {
       Flow: { step: 'transfer' },
       UserSimple: { id: 1, login: 'local', fullname: 'Local developer' },
       Integration: expect.objectContaining({ id: 1, code: 'erp-invoices' }),
+      decimal: expect.stringMatching(/^\d+\.\d\d$/),
+      Supplier: { id: 5, name: 'Aurora', number: 'S-5', 'display-name': 'Aurora' },
+      Currency: { code: 'EUR' },
       'array of IntegrationError': [expect.objectContaining({ status: 'open' })],
       'array of IntegrationRecordResponse': [{ 'response-code': '422', 'response-message': 'No remit-to address.' }],
     };
     const attribute = (type: string): string => {
       if (type === 'datetime') return ' type="dateTime"';
       if (type.startsWith('array')) return ' type="array"';
-      return type === 'integer' || type === 'boolean' ? ` type="${type}"` : '';
+      return type === 'integer' || type === 'boolean' || type === 'decimal' ? ` type="${type}"` : '';
     };
     /** What may be sent, but is not shown: an answer holds the id alone. */
     const requestOnly = ['integration-run'];
@@ -98,6 +120,7 @@ describe.each(formats)('in %s', (format) => {
       ['IntegrationRun', runs, original.elements.IntegrationRun],
       ['IntegrationError', errors, original.elements.IntegrationError],
       ['Integration', integrations, original.elements.Integration],
+      ['Contract', contracts, original.elements.Contract],
     ];
 
     test.each(types)('of %s', async (_name, collection, elements) => {

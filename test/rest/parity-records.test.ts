@@ -205,6 +205,133 @@ describe('an integration is the same through both doors', () => {
   });
 });
 
+describe('a contract is the same through both doors', () => {
+  const input = { name: 'New', status: 'draft', version: 2, type: 'AMENDMENT_CONTRACT', startDate: '2026-01-01', endDate: '2026-12-31' };
+  const body = {
+    name: 'New',
+    status: 'draft',
+    version: 2,
+    type: 'AmendmentContract',
+    'start-date': '2026-01-01',
+    'end-date': '2026-12-31',
+  };
+  const more: [title: string, input: object, body: object, code: string, messages: string[]][] = [
+    ['nothing', {}, {}, 'OK', []],
+    [
+      'values',
+      { minimumValue: '1.5', maximumValue: '12345678901234567890.1234', currencyCode: 'EUR' },
+      { 'minimum-value': 1.5, 'maximum-value': '12345678901234567890.1234', currency: { code: 'EUR' } },
+      'OK',
+      [],
+    ],
+    ['a supplier', { supplierId: 7, supplierNumber: 'S', supplierName: 'X' }, { supplier: { id: '7', number: 'S', name: 'X' } }, 'OK', []],
+    ["a supplier's id", { supplierId: 7 }, { supplier: { id: 7, 'is-active': true } }, 'OK', []],
+    ['a flat id', { supplierId: 7 }, { supplier_id: 7 }, 'OK', []],
+    ['an object and a flat id', { supplierId: 7 }, { supplier: { id: 7 }, 'supplier-id': 8 }, 'OK', []],
+    ['a display name', { supplierName: 'X' }, { supplier: { 'display-name': 'X' } }, 'OK', []],
+    ['a name and a display name', { supplierName: 'X' }, { supplier: { display_name: 'Y', name: 'X' } }, 'OK', []],
+    ['no supplier', { supplierId: null, supplierNumber: null, supplierName: null }, { supplier: null }, 'OK', []],
+    ['no currency', { currencyCode: null }, { currency: { code: null } }, 'OK', []],
+    ['no status', { status: null }, { status: null }, 'VALIDATION_FAILED', ["Status can't be blank"]],
+    ['a number that is taken', { number: 'C-1002' }, { number: 'C-1002' }, 'VALIDATION_FAILED', ['Number has already been taken']],
+    ['a negative version', { version: -1 }, { version: -1 }, 'VALIDATION_FAILED', ['Version must be a whole number from 0 to 2147483647']],
+    [
+      'an end before the start',
+      { endDate: '2025-01-01' },
+      { 'end-date': '2025-01-01' },
+      'VALIDATION_FAILED',
+      ["End date can't be before the start date"],
+    ],
+    [
+      'a long currency',
+      { currencyCode: 'EURO' },
+      { currency: { code: 'EURO' } },
+      'VALIDATION_FAILED',
+      ['Currency code is too long (at most 3 characters)'],
+    ],
+  ];
+  const neutral = (kept: unknown) => JSON.parse(JSON.stringify(kept).replace(/(graphql|rest)-/g, ''));
+  const contractCount = () => world.database.prisma.contract.count();
+
+  test.each(more.filter(([title]) => title !== 'no status'))('created with %s', async (title, input_, body_, code, messages) => {
+    const result = await compare(
+      (door) =>
+        door === 'graphql'
+          ? byGraphQL(world, 'createContract', { ...input, number: `graphql-${title}`, ...input_ }, ['ValidationError'])
+          : byRest(world, 'POST', '/api/contracts', { ...body, number: `rest-${title}`, ...body_ }),
+      async ({ id }) => (id === null ? contractCount() : neutral(await keptOf(world, 'contract', id))),
+    );
+    expect(result?.outcome).toMatchObject({ code, messages });
+  });
+
+  test.each(more)('updated with %s', async (title, input_, body_, code, messages) => {
+    const make = async (door: string) =>
+      (
+        await world.database.prisma.contract.create({
+          data: {
+            ...input,
+            type: 'MASTER_CONTRACT',
+            startDate: new Date('2026-01-01'),
+            endDate: null,
+            number: `${door}-change ${title}`,
+            supplierId: 1,
+            supplierNumber: 'old',
+            supplierName: 'old',
+            currencyCode: 'USD',
+          },
+        })
+      ).id;
+    const ids: Record<string, number> = { graphql: await make('graphql'), rest: await make('rest') };
+    const result = await compare(
+      (door) =>
+        door === 'graphql'
+          ? byGraphQL(world, 'updateContract', { by: { databaseId: ids[door] }, ...input_ }, both)
+          : byRest(world, 'PATCH', `/api/contracts/${ids[door]}`, body_),
+      async (_outcome, door) => neutral(await keptOf(world, 'contract', ids[door] ?? 0)),
+    );
+    expect(result?.outcome).toMatchObject({ code, messages });
+  });
+
+  test.each([
+    ['all that is required', {}, ["Name can't be blank", "Number can't be blank", "Status can't be blank"]],
+    [
+      'a supplier that is no object',
+      { ...body, number: 'wrong', supplier: 'Aurora' },
+      ['Supplier id must be in an object', 'Supplier name must be in an object', 'Supplier number must be in an object'],
+    ],
+    ['an id that is no number', { ...body, number: 'wrong', supplier: { id: 'x' } }, ['Supplier id must be a whole number']],
+  ])('is not created over REST for want of %s', async (_title, sent, messages) => {
+    const before = await contractCount();
+    const { status, json } = await world.rest('POST', '/api/contracts', sent);
+    expect([status, json]).toEqual([400, { errors: { contract: messages } }]);
+    expect(await contractCount()).toBe(before);
+  });
+
+  test('and is answered in full, with the parts of its supplier that are known', async () => {
+    const created = await world.rest('POST', '/api/contracts', {
+      ...body,
+      number: 'C-full',
+      supplier: { id: 7 },
+      'custom-fields': { a: 1 },
+      exported: true,
+    });
+    expect([created.status, created.json]).toMatchObject([
+      201,
+      { supplier: { id: 7, name: null, number: null, 'display-name': null }, currency: null },
+    ]);
+    expect(Object.keys(created.json.supplier)).toEqual(['id', 'name', 'number', 'display-name']);
+    const fields = encodeURIComponent('["id",{"supplier":["name"]}]');
+    const named = await world.rest('PUT', `/api/contracts/${created.json.id}?fields=${fields}`, { supplier: { name: 'X' } });
+    expect(named.json).toEqual({ id: created.json.id, supplier: { name: 'X' } });
+    const xml = await world.rest('GET', `/api/contracts/${created.json.id}`, undefined, { accept: 'application/xml' });
+    expect(xml.text).toContain(
+      '  <supplier>\n    <id type="integer">7</id>\n    <name>X</name>\n    <number nil="true"/>\n    <display-name>X</display-name>\n  </supplier>\n',
+    );
+    const found = await world.rest('GET', '/api/contracts?supplier[id]=7&supplier[name]=X&supplier[number][blank]=true');
+    expect(found.json.map(({ id }: { id: number }) => id)).toContain(created.json.id);
+  });
+});
+
 describe('a read finds the same records through both doors', () => {
   const reads: [field: string, path: string, variables: Record<string, unknown>, query: string, first: number[]][] = [
     ['integrationRuns', 'integration_runs', { filter: { status: { in: ['FAILED', 'PAUSED'] } } }, 'status[in]=failed,paused', [3, 4, 8]],

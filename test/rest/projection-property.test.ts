@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { fuzzRuns } from '../support/fuzz.js';
 import { useWorld } from '../support/world.js';
 import { ask, type Format, formats } from './both-formats.js';
 
@@ -32,7 +33,16 @@ describe('a random choice of fields', () => {
   const spelled = (name: string) => fc.constantFrom(name, name.replaceAll('-', '_'));
   const inner = (name: string) => fc.uniqueArray(fc.constantFrom(...(names[name] ?? [])), { maxLength: 4 });
   const item = fc.constantFrom(...(names[''] ?? [])).chain((name) => {
-    const whole = spelled(name).map((key) => ({ name, sent: key as unknown, keys: undefined as readonly string[] | undefined }));
+    const whole = fc.tuple(spelled(name), fc.boolean()).map(([key, isObject]) => ({
+      name,
+      sent: (isObject ? { [key]: {} } : key) as unknown,
+      keys: undefined as readonly string[] | undefined,
+    }));
+    if (name === 'bogus')
+      return fc.oneof(
+        whole,
+        fc.jsonValue().map((anything) => ({ name, sent: { bogus: anything } as unknown, keys: undefined })),
+      );
     if (!names[name]) return whole;
     return fc.oneof(
       whole,
@@ -60,7 +70,7 @@ describe('a random choice of fields', () => {
           for (const one of keys ? items : []) expect(Object.keys(one as object)).toEqual(keys?.filter((key) => key !== 'bogus'));
         }
       }),
-      { numRuns: 150 },
+      { numRuns: fuzzRuns(30) },
     );
   });
 });

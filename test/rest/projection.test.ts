@@ -59,6 +59,27 @@ describe.each(formats)('in %s', (format) => {
         '<integration-run><integration-errors type="array"/><integration><id type="integer">8</id></integration></integration-run>',
       ],
       ['["id","id"]', '{"id":200}', '<integration-run><id type="integer">200</id></integration-run>'],
+      // whatever is in a name that doesn't exist, and a choice in what has nothing to choose from
+      [
+        '["id",{"bogus":{}},{"bogus":null,"custom_fields":{"a":[1,{"b":[[2]]}]}},{"bogus":"id"},{"bogus":[3]},{"bogus":[["id"]]}]',
+        '{"id":200}',
+        '<integration-run><id type="integer">200</id></integration-run>',
+      ],
+      [
+        '[{"integration":["id",{"bogus":7},{"created_by":{}}]}]',
+        '{"integration":{"id":8,"created-by":null}}',
+        '<integration-run><integration><id type="integer">8</id></integration></integration-run>',
+      ],
+      [
+        '[{"id":{}},{"status":["bogus"]},{"max_updated_at":{}}]',
+        '{"id":200,"status":"pending","max-updated-at":null}',
+        '<integration-run><id type="integer">200</id><status>pending</status><max-updated-at nil="true"/></integration-run>',
+      ],
+      [
+        '[{"integration":{}},{"integration":["id"]}]',
+        '{"integration":{"id":8}}',
+        '<integration-run><integration><id type="integer">8</id></integration></integration-run>',
+      ],
     ];
 
     test.each(cases)('of a read: %s', async (fields, json, xml) => {
@@ -79,6 +100,38 @@ describe.each(formats)('in %s', (format) => {
         id,
         'integration-errors': [{ status: 'open', responses: [{ 'response-code': '1' }], 'created-by': { login: 'local' } }],
       });
+    });
+
+    test('takes {} for all of an association', async () => {
+      const id = await newRun();
+      const whole = (await ask(world, format, 'GET', `${runs}/${id}`)).value as Record<string, unknown>;
+      const fields = '["id",{"custom_fields":{}},{"integration":{}},{"integration_errors":{}},{"created_by":{}}]';
+      const { id: _id, integration, 'integration-errors': list, 'created-by': author } = whole;
+      const expected = { id, integration, 'integration-errors': list, 'created-by': author };
+      for (const [method, path] of [
+        ['GET', `${runs}/${id}`],
+        ['PUT', `${runs}/${id}`],
+        ['PUT', `${runs}/${id}/pending`],
+      ] as const) {
+        const answer = await ask(world, format, method, `${path}?fields=${encoded(fields)}`);
+        expect([method, path, answer.status, answer.value]).toEqual([method, path, 200, expected]);
+        expect(Object.keys(answer.value as object)).toEqual(Object.keys(expected));
+      }
+    });
+
+    test.each([
+      ['["id",{"custom_fields":{}},{"supplier":{}}]', ['id', 'supplier'], ['name']],
+      ['[{"supplier":["name","number"]},{"currency":{}},"id"]', ['supplier', 'currency', 'id'], ['name']],
+      ['[{"supplier":[]}]', ['supplier'], []],
+    ])('of contracts, in the form that the original documents: %s', async (fields, keys, inner) => {
+      for (const path of ['/api/contracts/1', '/api/contracts']) {
+        const { status, value } = await ask(world, format, 'GET', `${path}?fields=${encoded(fields)}`);
+        expect(status).toBe(200);
+        for (const contract of [value].flat() as Record<string, object>[]) {
+          expect(Object.keys(contract)).toEqual(keys);
+          expect(Object.keys(contract['supplier'] ?? {})).toEqual(expect.arrayContaining(inner));
+        }
+      }
     });
 
     const writes: [
@@ -122,6 +175,11 @@ describe.each(formats)('in %s', (format) => {
       expect([answer.status, answer.value]).toEqual([status, expected]);
     });
 
+    test('may have blanks around its key', async () => {
+      expect((await ask(world, format, 'GET', `${runs}/200? fields =["status"]`)).value).toEqual({ status: 'pending' });
+      expect((await ask(world, format, 'GET', `${runs}/200?+return-object+= limited `)).value).toEqual({ id: 200 });
+    });
+
     test('wins over return_object', async () => {
       expect((await ask(world, format, 'GET', `${runs}/200?return_object=limited&fields=["status"]`)).value).toEqual({ status: 'pending' });
     });
@@ -134,6 +192,13 @@ describe.each(formats)('in %s', (format) => {
       ['null', /^fields must be a JSON list/],
       ['{"integration":["id"]}', /^fields must be a JSON list/],
       ['[{"integration":"id"}]', /^fields must be a JSON list/],
+      ['[{"integration":null}]', /^fields must be a JSON list/],
+      ['[{"integration":{"id":[]}}]', /^fields must be a JSON list/],
+      ['[{"id":5}]', /^fields must be a JSON list/],
+      ['[{"integration":[5]}]', /^fields has 5 in it/],
+      [`[${'['.repeat(5_000)}${']'.repeat(5_000)}]`, /^fields is nested more than 100 levels deep\.$/],
+      [`[{"bogus":${'{"a":'.repeat(5_000)}1${'}'.repeat(5_000)}}]`, /^fields is nested more than 100 levels deep\.$/],
+      [`[["${'x'.repeat(5_000)}"]]`, /^fields has \["x{98}… in it/],
       ['[1]', /^fields has 1 in it/],
       ['[null]', /^fields has null in it/],
       ['[["id"]]', /^fields has \["id"\] in it/],

@@ -1,8 +1,8 @@
 // Everything that a query string can ask: the attributes of a resource, their operators, and operands to try them with.
-import type { ColumnKind } from '../../src/domain/read/columns.js';
-import { columnOf } from '../../src/domain/read/entities.js';
-import { operators } from '../../src/rest/query/operators.js';
-import { vocabularyOf } from '../../src/rest/query/vocabulary.js';
+import type { ColumnKind } from '../../src/domain/entities/columns.js';
+import { columnOf } from '../../src/domain/entities/entities.js';
+import { operators } from '../../src/rest/request/query/operators.js';
+import { vocabularyOf } from '../../src/rest/request/query/vocabulary.js';
 import { wireEnum } from '../../src/rest/wire/names.js';
 import type { Resource } from '../../src/rest/wire/resources.js';
 
@@ -28,10 +28,11 @@ export interface Attribute {
 /** The attributes that a query can name directly. */
 export const attributesOf = (resource: Resource, wrap = (name: string) => name): Attribute[] =>
   [...vocabularyOf(resource).attributes].map(([name, field]) => {
-    const { kind, values = [] } = columnOf(resource.entity, field);
+    const column = columnOf(resource.entity, field);
+    const { kind, values = [] } = column;
     const [outer = '', ...inner] = name.split(/\[|\]/);
     const key = `${wrap(outer)}${inner.length > 0 ? `[${inner[0]}]` : ''}`;
-    return { key, kind, operands: kind === 'enum' ? values.map((value) => wireEnum(field, value)) : operands[kind] };
+    return { key, kind, operands: kind === 'enum' ? values.map((value) => wireEnum(column, value)) : operands[kind] };
   });
 
 /** The resource's own attributes, those of its associations, and one more level. */

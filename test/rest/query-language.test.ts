@@ -19,7 +19,7 @@ beforeAll(async () => {
   await world.database.prisma.integrationError.createMany({
     data: texts.map((status, index) => ({ id: first + index, integrationRunId: 1, integrationId: 1, status })),
   });
-  await world.database.query(Prisma.sql`UPDATE integration_runs SET created_at = '2026-06-15T11:55:00.789Z' WHERE id = 200`);
+  await world.database.write(Prisma.sql`UPDATE integration_runs SET created_at = '2026-06-15T11:55:00.789Z' WHERE id = 200`);
 });
 
 const odd = (operator: string, operand: string) =>
@@ -121,6 +121,28 @@ const selections: [path: string, query: string, ids: number[]][] = [
   [runs, 'id[gt]=198&end_time[blank]=false', [199]],
   [runs, 'id[gt]=198&end_time[not_eq]=2026-01-01', [199, 200]],
   ['/api/contracts', 'end_date[blank]=true', [7, 14]],
+  // blanks around keys, names, operators and the entries of a list are nothing, of whatever kind
+  [integrations, ' name =ERP receipt import', [4]],
+  [integrations, '+name%09=ERP receipt import', [4]],
+  [integrations, ' code [ in ]= erp-rates ,%09hr-users,none ', [6, 7]],
+  [integrations, 'code[in]=%0D%0Aerp-rates%0D%0A,%0D%0Ahr-users', [6, 7]],
+  [integrations, 'code[+not_in+]=+erp-rates+,+hr-users+', without(all, 6, 7)],
+  [integrations, 'code[in]= ', []],
+  [integrations, 'code[not_in]=%09', all],
+  [integrations, 'name[in]= ERP receipt import , Employee import', [4, 7]],
+  [integrations, 'integration_type[in]= json , xml ', [3, 6, 7, 8]],
+  [integrations, 'integration_type[not_in]=flat_file, api', [3, 6, 7, 8, 10, 12]],
+  [integrations, 'standard[in]= true', [1, 4, 7, 10]],
+  [errors, 'id[lt]=9&document_revision[in]= 1 , 3 ', [1, 3, 5, 7]],
+  [errors, ' id [ lt ]=9&document_revision[not_in]=1 ,3', [2, 4, 6, 8]],
+  [runs, 'id[in]=+7,+8', [7, 8]],
+  ['/api/contracts', 'maximum_value[in]= 10000 ,15001.00 , 7', [1, 3]],
+  [runs, `${late}created_at[in]= 2026-06-15T13:55:00+02:00 , 2026-06-15T10:25:00Z `, [199, 200]],
+  ['/api/contracts', 'supplier [ name ][ blank ]=true', []],
+  [runs, 'id[lt]=20&integration[ code ]=hr-users', [7, 19]],
+  [runs, 'id[lt]=20& integration [ code [ in ] ] = hr-users ,none', [7, 19]],
+  [errors, odd('[in]', '  ,x'), [first + 6]],
+  [errors, odd('', '  '), [first + 7]],
   // texts that mean themselves
   [errors, odd('[contains]', '%'), [first]],
   [errors, odd('[contains]', '_'), [first + 1]],
@@ -154,7 +176,7 @@ describe.each(formats)('in %s', (format) => {
   const refusals: [query: string, message: string | RegExp][] = [
     [
       'stats=pending',
-      /^There is no attribute "stats"\. Did you mean status\? There are id, created_at, .*, integration_id, integration\[…\] and integration_errors\[…\]\.$/,
+      /^There is no attribute "stats"\. Did you mean status\? There are id, created_at, .*, integration_id, integration\[…\], retry_of\[…\], retries\[…\] and integration_errors\[…\]\.$/,
     ],
     ['flow=1', /^flow can't be compared\. There is flow\[blank\]\.$/],
     ['flow[gt]=1', /^There is no operator for flow "gt"\. There are blank\.$/],
@@ -182,6 +204,12 @@ describe.each(formats)('in %s', (format) => {
     ['status=done', 'status is "done", but must be one of pending, running, paused, successful or failed.'],
     ['status=PENDING', /^status is "PENDING", but must be one of/],
     ['status[in]=pending,', /^status\[in\] is "", but must be one of/],
+    ['status[in]=pending, ,failed', /^status\[in\] is "", but must be one of/],
+    ['status[ in ]= pending, don e ', /^status\[in\] is "don e", but must be one of/],
+    ['status[in]=a b', /^status\[in\] is "a b", but must be one of/],
+    [' stat us =pending', /^There is no attribute "stat us"\. Did you mean status\?/],
+    ['status[ ]=pending', /^The parameter "status\[ \]" lacks a name between its brackets\.$/],
+    [' =pending', /^The parameter " " lacks a name between its brackets\.$/],
     ['integration[standard]=yes', 'integration[standard] is "yes", but must be true or false.'],
     ['start_time[blank]=1', 'start_time[blank] is "1", but must be true or false.'],
     [

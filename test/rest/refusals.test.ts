@@ -142,7 +142,7 @@ describe.each(formats)('in %s', (format) => {
         400,
         'contract',
         [
-          'There is no attribute "numbr". Did you mean number? There are id, created_at, updated_at, name, number, version, status, type, supplier[name], start_date, end_date, minimum_value, maximum_value, currency[code], integration_errors[…] and integration_runs[…].',
+          'There is no attribute "numbr". Did you mean number? There are id, created_at, updated_at, name, number, version, status, type, supplier[id], supplier[name], supplier[number], start_date, end_date, minimum_value, maximum_value, currency[code], integration_errors[…] and integration_runs[…].',
         ],
       ],
       [

@@ -2,12 +2,12 @@
 
 import { randomBytes } from 'node:crypto';
 import { openAsBlob } from 'node:fs';
-import { PGlite } from '@electric-sql/pglite';
 import pg from 'pg';
 import { inject } from 'vitest';
 import type { Database, StatementObserver } from '../../src/db/database.js';
-import { useEmbedded } from '../../src/db/embedded.js';
-import { openPostgres } from '../../src/db/postgres.js';
+import { useEmbedded } from '../../src/db/embedded/embedded.js';
+import { startInMemory } from '../../src/db/embedded/pglite.js';
+import { openPostgres } from '../../src/db/postgres/postgres.js';
 
 const onServer = async (server: string, statement: string): Promise<void> => {
   const admin = new pg.Client({ connectionString: server });
@@ -26,9 +26,9 @@ export interface ClonedServerDatabase {
 
 /** A clone on the server, for those who open it themselves. */
 export const cloneDatabaseUrl = async (): Promise<ClonedServerDatabase> => {
-  const source = inject('template');
-  if (source.kind !== 'postgres') throw new Error('Only a server has addresses for its databases.');
-  const { server, database: template } = source;
+  const source = inject('template').server;
+  if (!source) throw new Error('Only a server has addresses for its databases, and there is none.');
+  const { url: server, database: template } = source;
   const name = `integration_runs_test_${randomBytes(6).toString('hex')}`;
   // two files that clone at once disturb each other: PostgreSQL copies a template only while nobody else does
   for (let attempt = 0; ; attempt += 1) {
@@ -55,8 +55,8 @@ const clonePostgres = async (observer: StatementObserver): Promise<Database> => 
   return { ...database, close };
 };
 
-export const cloneDatabase = async (observer: StatementObserver): Promise<Database> => {
-  const template = inject('template');
-  if (template.kind === 'postgres') return clonePostgres(observer);
-  return useEmbedded(await PGlite.create({ loadDataDir: await openAsBlob(template.image) }), observer);
+/** `kind`: where the clone is to be; where the suite runs, unless it is given. */
+export const cloneDatabase = async (observer: StatementObserver, kind = inject('template').kind): Promise<Database> => {
+  if (kind === 'postgres') return clonePostgres(observer);
+  return useEmbedded(await startInMemory(await openAsBlob(inject('template').image)), observer);
 };

@@ -1,14 +1,21 @@
 // Clients for tests, made by the domain as an operator would, and the headers that they send.
 import type { Database } from '../../src/db/database.js';
 import { type ApiClientWithSecrets, createApiClient, type NewApiClient } from '../../src/domain/api-client/create.js';
-import { localDeveloper } from '../../src/domain/viewer.js';
+import { localDeveloper } from '../../src/domain/rules/viewer.js';
+import { createLogger } from '../../src/observability/logger.js';
 import type { World } from './world.js';
 
 /** What the command and the mutations act as. */
-export const operatorOn = (database: Database) => ({ database, viewer: localDeveloper, source: 'SYSTEM' as const });
+export const operatorOn = (database: Database) => ({
+  database,
+  viewer: localDeveloper,
+  source: 'SYSTEM' as const,
+  logger: createLogger('silent'),
+  requestId: null,
+});
 
 export const makeClient = (
-  { database }: World,
+  { database }: Pick<World, 'database'>,
   scopes: readonly string[],
   more: Partial<NewApiClient> = {},
 ): Promise<ApiClientWithSecrets> =>

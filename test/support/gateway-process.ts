@@ -1,10 +1,11 @@
-// The gateway as a process of its own, as `npm start` runs it but for the compiler.
+// The gateway as a process of its own, as `npm start` runs it, on a copy of the sample world.
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { cpSync, existsSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeEach } from 'vitest';
+import { afterEach, beforeEach, inject } from 'vitest';
 
 export interface GatewayProcess {
   readonly child: ChildProcess;
@@ -42,8 +43,11 @@ export const useGatewayProcesses = (): GatewayProcesses => {
   return {
     folder: () => folder,
     run: (environment = {}) => {
+      const isNew =
+        environment['DATABASE_URL'] === undefined && environment['DATA_DIR'] === undefined && !existsSync(join(folder, 'pgdata'));
+      if (isNew) cpSync(inject('template').folder, folder, { recursive: true });
       const env = { PATH: process.env['PATH'], DATA_DIR: folder, PORT: '0', ...environment };
-      const child = spawn(process.execPath, ['--import', 'tsx', 'src/main.ts'], { env, stdio: ['ignore', 'pipe', 'pipe'] });
+      const child = spawn(process.execPath, ['--enable-source-maps', 'dist/src/main.js'], { env, stdio: ['ignore', 'pipe', 'pipe'] });
       let output = '';
       for (const stream of [child.stdout, child.stderr]) {
         stream.on('data', (chunk: Buffer) => {

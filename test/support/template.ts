@@ -1,20 +1,30 @@
-// Makes one database with the sample world before the suite, to be cloned by each test file: an image of PGlite's folder, or, where
-// TEST_DATABASE_URL names a PostgreSQL server, a template database on it.
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+// Makes the sample world once before the suite, to be cloned by each test file: as an image of PGlite's folder, as the folder itself for gateways that
+// are processes of their own, and as a template database where there is a PostgreSQL server. The files in `test` run on the embedded database, or,
+// where TEST_DATABASE_URL names a server, on that.
+import { execFile } from 'node:child_process';
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { PGlite } from '@electric-sql/pglite';
+import { promisify } from 'node:util';
 import pg from 'pg';
 import type { TestProject } from 'vitest/node';
 import { seed } from '../../prisma/seed.js';
-import { useEmbedded } from '../../src/db/embedded.js';
-import { migrate } from '../../src/db/migrate.js';
-import { openPostgres } from '../../src/db/postgres.js';
+import { useEmbedded } from '../../src/db/embedded/embedded.js';
+import { startInFolder } from '../../src/db/embedded/pglite.js';
+import { migrate } from '../../src/db/migrate/migrate.js';
+import { openPostgres } from '../../src/db/postgres/postgres.js';
+import { openServer } from './server.js';
 
 /** Where the clones come from. */
-export type Template =
-  | { readonly kind: 'embedded'; readonly image: string }
-  | { readonly kind: 'postgres'; readonly server: string; readonly database: string };
+export interface Template {
+  /** What `useWorld` clones unless it is told otherwise. */
+  readonly kind: 'embedded' | 'postgres';
+  /** A file with PGlite's folder, and that folder. */
+  readonly image: string;
+  readonly folder: string;
+  /** The server, and the database on it; null where there is no server. */
+  readonly server: { readonly url: string; readonly database: string } | null;
+}
 
 declare module 'vitest' {
   export interface ProvidedContext {
@@ -27,19 +37,28 @@ export const worldTime = new Date('2026-06-15T12:00:00.000Z');
 
 const ignore = () => undefined;
 
-const makeEmbedded = async (): Promise<{ template: Template; remove: () => Promise<void> }> => {
-  const folder = await mkdtemp(join(tmpdir(), 'integration-runs-'));
-  const client = await PGlite.create();
+/** PostgreSQL's own templates, which are half of what each file would copy, and which nobody makes a database of here. */
+const dropTemplates = [
+  "UPDATE pg_database SET datistemplate = false, datallowconn = true WHERE datname LIKE 'template_'",
+  'DROP DATABASE template0',
+  'DROP DATABASE template1',
+  'CHECKPOINT',
+];
+
+const makeEmbedded = async (folder: string): Promise<Pick<Template, 'image' | 'folder'>> => {
+  await mkdir(join(folder, 'world'));
+  const client = await startInFolder(join(folder, 'world', 'pgdata'));
   const database = useEmbedded(client, ignore);
   await migrate(database);
   await seed(database, worldTime);
-  const image = join(folder, 'template.tar');
+  for (const statement of dropTemplates) await client.exec(statement);
+  const image = join(folder, 'world.tar');
   await writeFile(image, Buffer.from(await (await client.dumpDataDir('none')).arrayBuffer()));
   await database.close();
-  return { template: { kind: 'embedded', image }, remove: () => rm(folder, { recursive: true }) };
+  return { image, folder: join(folder, 'world') };
 };
 
-const makePostgres = async (server: string): Promise<{ template: Template; remove: () => Promise<void> }> => {
+const makeOnServer = async (server: string): Promise<{ readonly name: string; remove(): Promise<void> }> => {
   const name = `integration_runs_template_${process.pid}`;
   const admin = new pg.Client({ connectionString: server });
   await admin.connect();
@@ -55,12 +74,31 @@ const makePostgres = async (server: string): Promise<{ template: Template; remov
     await admin.query(`DROP DATABASE ${name} WITH (FORCE)`);
     await admin.end();
   };
-  return { template: { kind: 'postgres', server, database: name }, remove };
+  return { name, remove };
 };
 
 export default async function setup({ provide }: TestProject): Promise<() => Promise<void>> {
-  const server = process.env['TEST_DATABASE_URL'];
-  const { template, remove } = server === undefined ? await makeEmbedded() : await makePostgres(server);
-  provide('template', template);
-  return remove;
+  const undo: (() => Promise<void>)[] = [];
+  const teardown = async (): Promise<void> => {
+    for (const step of undo.toReversed()) await step();
+  };
+  try {
+    await promisify(execFile)('npm', ['run', '--silent', 'build']); // for the tests that start processes
+    const folder = await mkdtemp(join(tmpdir(), 'integration-runs-'));
+    undo.push(() => rm(folder, { recursive: true }));
+    const embedded = await makeEmbedded(folder);
+    const server = await openServer();
+    if (server) undo.push(server.stop);
+    const onServer = server && (await makeOnServer(server.url));
+    if (onServer) undo.push(onServer.remove);
+    provide('template', {
+      ...embedded,
+      kind: process.env['TEST_DATABASE_URL'] === undefined ? 'embedded' : 'postgres',
+      server: server && onServer && { url: server.url, database: onServer.name },
+    });
+    return teardown;
+  } catch (error) {
+    await teardown();
+    throw error;
+  }
 }

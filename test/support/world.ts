@@ -1,11 +1,14 @@
 // The gateway as tests see it: an app on a database of its own, asked through its front door.
 import type { TypedDocumentNode } from '@graphql-typed-document-node/core';
 import { print } from 'graphql';
-import { afterAll, beforeAll } from 'vitest';
-import { type App, type AppOptions, createApp } from '../../src/app.js';
+import { afterAll, beforeAll, expect } from 'vitest';
+import { type App, createApp } from '../../src/app.js';
+import type { AppOptions } from '../../src/app-options.js';
 import type { Database, Statement } from '../../src/db/database.js';
-import { createLogger } from '../../src/logger.js';
+import { answerHeaderNames } from '../../src/http/headers.js';
+import { createLogger } from '../../src/observability/logger.js';
 import { cloneDatabase } from './clone.js';
+import type { Template } from './template.js';
 
 export interface GraphQLAnswer<Data> {
   readonly status: number;
@@ -13,7 +16,7 @@ export interface GraphQLAnswer<Data> {
   readonly errors: readonly { message: string; path?: (string | number)[]; extensions: { code: string; requestId?: string } }[] | undefined;
 }
 
-export interface RestAnswer {
+interface RestAnswer {
   readonly status: number;
   readonly headers: Headers;
   readonly text: string;
@@ -22,7 +25,7 @@ export interface RestAnswer {
   readonly json: any;
 }
 
-export type Ask = <Data, Variables>(
+type Ask = <Data, Variables>(
   document: TypedDocumentNode<Data, Variables> | string,
   variables?: Variables | Record<string, unknown>,
   headers?: Record<string, string>,
@@ -42,6 +45,9 @@ export interface World {
 
 const origin = 'http://gateway.test';
 
+/** For an open gateway that tests call by that name, as by any name that isn't its own machine's. */
+export const browser = { hosts: ['gateway.test'] };
+
 const safeJson = (text: string): unknown => {
   try {
     return JSON.parse(text);
@@ -49,6 +55,17 @@ const safeJson = (text: string): unknown => {
     return undefined;
   }
 };
+
+/** The same app, held to answer with no header that the table of headers doesn't have. */
+const withKnownHeaders = (app: App): App =>
+  Object.assign(
+    async (request: Request) => {
+      const response = await app(request);
+      for (const name of response.headers.keys()) expect(answerHeaderNames, 'the tables in src/http/headers.ts').toContain(name);
+      return response;
+    },
+    { handle: app.handle, upgrade: app.upgrade, endLongLived: app.endLongLived },
+  );
 
 const asker =
   (app: App): Ask =>
@@ -60,11 +77,18 @@ const asker =
     return { status: response.status, data, errors };
   };
 
-const makeWorld = async (given: WorldOptions): Promise<World> => {
+const makeWorld = async (given: WorldOptions, kind?: Template['kind']): Promise<World> => {
   const log: Statement[] = [];
-  const database = await cloneDatabase((statement) => log.push(statement));
-  const options = { database, logger: createLogger('silent'), bodyLimit: 1_048_576, requestTimeout: 30_000, ...given };
-  const app = createApp(options);
+  const database = await cloneDatabase((statement) => log.push(statement), kind);
+  const options = {
+    database,
+    logger: createLogger('silent'),
+    bodyLimit: 1_048_576,
+    requestTimeout: 30_000,
+    ...given,
+    browser: { ...browser, ...given.browser },
+  };
+  const app = withKnownHeaders(createApp(options));
   return {
     app,
     database,
@@ -88,11 +112,11 @@ const makeWorld = async (given: WorldOptions): Promise<World> => {
 /** What differs from an app that is open to its own machine. */
 export type WorldOptions = Partial<Omit<AppOptions, 'database'>>;
 
-/** One world for the tests of a file (or of a `describe`): made before them, removed after them. */
-export const useWorld = (options: WorldOptions = {}): World => {
+/** One world for the tests of a file (or of a `describe`): made before them, removed after them. `kind` as for `cloneDatabase`. */
+export const useWorld = (options: WorldOptions = {}, kind?: Template['kind']): World => {
   let world: World | undefined;
   beforeAll(async () => {
-    world = await makeWorld(options);
+    world = await makeWorld(options, kind);
   });
   afterAll(async () => {
     await world?.database.close();

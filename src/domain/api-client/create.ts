@@ -1,8 +1,11 @@
-import type { FieldError } from '../errors.js';
-import type { Rows } from '../read/entities.js';
-import { findFieldErrors, refuseInvalid } from '../validate.js';
-import { authorize, type DomainContext, isScope, scopes as knownScopes } from '../viewer.js';
-import { listing } from '../words.js';
+import { shown } from '../../lib/shown.js';
+import { isPrintable } from '../../lib/text.js';
+import type { Rows } from '../entities/entities.js';
+import type { FieldError } from '../rules/errors.js';
+import { findFieldErrors, refuseInvalid } from '../rules/validate.js';
+import { authorize, type DomainContext, isScope, scopes as knownScopes } from '../rules/viewer.js';
+import { listing } from '../rules/wording.js';
+import { auditClient } from './audit.js';
 import { hashSecret, makeClientId, makeSecret } from './secrets.js';
 
 export interface NewApiClient {
@@ -24,15 +27,16 @@ export interface ApiClientWithSecrets {
 }
 
 /** What of a client is never read with it. */
-export const withoutHashes = { secretHash: true, apiKeyHash: true } as const;
+const withoutHashes = { secretHash: true, apiKeyHash: true } as const;
 
 const findProblems = ({ name, scopes, expiresAt }: NewApiClient): FieldError[] => {
   const unknown = scopes.filter((scope) => !isScope(scope));
   const hint = `must be ${listing(knownScopes, 'or')}`;
   return [
     ...findFieldErrors('apiClient', { name }),
+    ...(isPrintable(name) ? [] : [{ path: ['name'], message: "Name can't contain line breaks or other control characters" }]),
     ...(scopes.length === 0 ? [{ path: ['scopes'], message: `Scopes can't be empty: each ${hint}` }] : []),
-    ...unknown.map((scope) => ({ path: ['scopes'], message: `Scope ${JSON.stringify(scope)} does not exist: each ${hint}` })),
+    ...unknown.map((scope) => ({ path: ['scopes'], message: `Scope ${shown(scope)} does not exist: each ${hint}` })),
     ...(expiresAt && expiresAt <= new Date() ? [{ path: ['expiresAt'], message: 'Expires at must be in the future' }] : []),
   ];
 };
@@ -62,5 +66,6 @@ export const createApiClient = async (context: DomainContext, values: NewApiClie
       actor: { create: { login: clientId, name } },
     },
   });
+  auditClient(context, apiClient, 'An API client was created');
   return { apiClient, clientSecret, apiKey };
 };

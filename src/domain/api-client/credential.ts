@@ -1,7 +1,7 @@
 // What is read of a client to check a credential. There is no viewer yet: this is how one comes to be.
 import type { Database } from '../../db/database.js';
 import { Prisma } from '../../generated/prisma/client.js';
-import { type Scope, scopesIn } from '../viewer.js';
+import { type Scope, scopesIn } from '../rules/viewer.js';
 import { hashSecret, isHashOf } from './secrets.js';
 
 const { sql } = Prisma;
@@ -42,7 +42,7 @@ const knownClient = ({ id, clientId, actorId, scopes, lastUsedAt, expiresAt, rev
 });
 
 const rowOf = async (database: Database, clientId: string): Promise<ClientRow | null> => {
-  const [row] = await database.query<ClientRow>(sql`SELECT ${columns} FROM api_clients WHERE client_id = ${clientId}`);
+  const [row] = await database.read<ClientRow>(sql`SELECT ${columns} FROM api_clients WHERE client_id = ${clientId}`);
   return row ?? null;
 };
 
@@ -62,20 +62,20 @@ export const findClientBySecret = async (database: Database, clientId: string, s
 
 /** The client that the API key belongs to. It is looked for by its hash, from which nobody comes back to a key. */
 export const findClientByKey = async (database: Database, key: string): Promise<KnownClient | null> => {
-  const [row] = await database.query<ClientRow>(sql`SELECT ${columns} FROM api_clients WHERE api_key_hash = ${hashSecret(key)}`);
+  const [row] = await database.read<ClientRow>(sql`SELECT ${columns} FROM api_clients WHERE api_key_hash = ${hashSecret(key)}`);
   return row?.apiKeyHash && isHashOf(row.apiKeyHash, key) ? knownClient(row) : null;
 };
 
 /** Writes down that a client has been used, unless somebody has in the last minute. */
 export const recordUse = async (database: Database, id: number): Promise<void> => {
-  await database.query(
+  await database.write(
     sql`UPDATE api_clients SET last_used_at = now() WHERE id = ${id}::int AND (last_used_at IS NULL OR last_used_at < now() - interval '1 minute')`,
   );
 };
 
 /** Whether there is any client that is neither revoked nor expired. */
 export const hasClients = async (database: Database): Promise<boolean> => {
-  const [row] = await database.query<{ exists: boolean }>(
+  const [row] = await database.read<{ exists: boolean }>(
     sql`SELECT EXISTS (SELECT FROM api_clients WHERE revoked_at IS NULL AND (expires_at IS NULL OR expires_at > now())) AS "exists"`,
   );
   return row?.exists ?? false;

@@ -1,7 +1,8 @@
-import { type ApiClientBy, absence, findExisting, uniqueOf } from '../by.js';
-import { NotFoundError } from '../errors.js';
-import type { Rows } from '../read/entities.js';
-import { authorize, type DomainContext } from '../viewer.js';
+import { type ApiClientBy, absence, findExisting, uniqueOf } from '../entities/by.js';
+import type { Rows } from '../entities/entities.js';
+import { NotFoundError } from '../rules/errors.js';
+import { authorize, type DomainContext } from '../rules/viewer.js';
+import { auditClient } from './audit.js';
 
 /**
  * Revokes a client for good. Every gateway on this database refuses it, and the tokens that it has, within seconds. A client that is revoked
@@ -11,8 +12,10 @@ import { authorize, type DomainContext } from '../viewer.js';
  */
 export const revokeApiClient = async (context: DomainContext, by: ApiClientBy): Promise<Rows['apiClient']> => {
   authorize(context, 'admin');
-  await context.database.prisma.apiClient.updateMany({ where: { ...uniqueOf(by), revokedAt: null }, data: { revokedAt: new Date() } });
+  const active = { ...uniqueOf(by), revokedAt: null };
+  const { count } = await context.database.prisma.apiClient.updateMany({ where: active, data: { revokedAt: new Date() } });
   const client = await findExisting(context, 'apiClient', by);
   if (!client.revokedAt) throw new NotFoundError(absence('apiClient', by));
+  if (count > 0) auditClient(context, client, 'An API client was revoked');
   return client;
 };

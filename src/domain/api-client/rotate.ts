@@ -1,6 +1,8 @@
-import { type ApiClientBy, findExisting, uniqueOf } from '../by.js';
-import { ValidationError } from '../errors.js';
-import { authorize, type DomainContext } from '../viewer.js';
+import { afterChange } from '../../db/unavailable.js';
+import { type ApiClientBy, findExisting, uniqueOf } from '../entities/by.js';
+import { ValidationError } from '../rules/errors.js';
+import { authorize, type DomainContext } from '../rules/viewer.js';
+import { auditClient } from './audit.js';
 import type { ApiClientWithSecrets } from './create.js';
 import { hashSecret, makeSecret } from './secrets.js';
 
@@ -27,5 +29,7 @@ export const rotateApiClient = async (context: DomainContext, by: ApiClientBy): 
   });
   if (count === 0)
     throw new ValidationError([{ path: ['by'], message: `API client ${id} (${name}) is revoked, for good. Create a new client instead` }]);
-  return { apiClient: await findExisting(context, 'apiClient', { id }), clientSecret, apiKey };
+  const apiClient = await afterChange(findExisting(context, 'apiClient', { id }));
+  auditClient(context, apiClient, 'An API client has new secrets');
+  return { apiClient, clientSecret, apiKey };
 };

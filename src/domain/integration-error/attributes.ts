@@ -1,9 +1,9 @@
 // What a client may say of an error, and the checks on it.
 import type { DocumentType } from '../../generated/prisma/enums.js';
-import type { FieldError } from '../errors.js';
-import { findFieldErrors } from '../validate.js';
+import type { FieldError } from '../rules/errors.js';
+import { findFieldErrors } from '../rules/validate.js';
 
-export interface ErrorResponse {
+interface ErrorResponse {
   readonly code?: string | null | undefined;
   readonly message?: string | null | undefined;
 }
@@ -40,16 +40,14 @@ export const defaultContactAlertType = 'Technical';
 /** Most responses that one error can have. */
 export const maximumResponses = 100;
 
-const tooMany = (responses: readonly ErrorResponse[], path: readonly string[]): FieldError[] =>
-  responses.length > maximumResponses ? [{ path, message: `Responses are too many (at most ${maximumResponses})` }] : [];
-
-/** What is wrong with the attributes of one error, its responses among them. */
+/** What is wrong with the attributes of one error, its responses among them; those are not looked at when they are too many. */
 export const findErrorProblems = ({ responses, ...columns }: ErrorAttributes, path: readonly string[] = []): FieldError[] => {
   const list = responses ?? [];
   const listPath = [...path, 'responses'];
   return [
     ...findFieldErrors('integrationError', { ...columns, contactAlertType: columns.contactAlertType ?? undefined }, path),
-    ...tooMany(list, listPath),
-    ...list.flatMap((response, index) => findFieldErrors('integrationErrorResponse', { ...response }, [...listPath, String(index)])),
+    ...(list.length > maximumResponses
+      ? [{ path: listPath, message: `Responses are too many (at most ${maximumResponses})` }]
+      : list.flatMap((response, index) => findFieldErrors('integrationErrorResponse', { ...response }, [...listPath, String(index)]))),
   ];
 };

@@ -1,25 +1,22 @@
-import { given } from '../attributes.js';
-import { type ErrorBy, findExisting } from '../by.js';
-import type { Rows } from '../read/entities.js';
-import { alsoAllowed, authorize, type DomainContext } from '../viewer.js';
+import type { ErrorBy } from '../entities/by.js';
+import type { Rows } from '../entities/entities.js';
+import { noTerms, type Terms } from '../rules/terms.js';
+import type { DomainContext } from '../rules/viewer.js';
 import type { ErrorAttributes } from './attributes.js';
 import { updateIntegrationError } from './update.js';
 
 /**
  * Declares an error dealt with, or open again, and changes attributes with it, all of it or nothing. Asking for what already holds changes
- * nothing.
- * @throws ForbiddenError without `core.integration.write`
+ * nothing, and is a read.
+ * @throws ForbiddenError without `core.integration.write`; for a read, without its scope
  * @throws NotFoundError when there is no such error
+ * @throws VersionConflictError when the error has none of the versions of the terms
  * @throws ValidationError when a value breaks a rule
  */
-export const setIntegrationErrorResolved = async (
+export const setIntegrationErrorResolved = (
   context: DomainContext,
   by: ErrorBy,
   isResolved: boolean,
   attributes: ErrorAttributes = {},
-): Promise<Rows['integrationError']> => {
-  authorize(context, 'core.integration.write');
-  const error = await findExisting(alsoAllowed(context, 'core.integration.read'), 'integrationError', by);
-  const isNoChange = error.isResolved === isResolved && Object.keys(given(attributes)).length === 0;
-  return isNoChange ? error : updateIntegrationError(context, by, attributes, isResolved);
-};
+  terms: Terms = noTerms,
+): Promise<Rows['integrationError']> => updateIntegrationError(context, by, attributes, isResolved, terms);

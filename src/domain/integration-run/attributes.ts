@@ -1,9 +1,9 @@
 // What a client may say of a run besides its moves, and the checks on it.
 
-import type { FieldError } from '../errors.js';
 import type { ErrorAttributes } from '../integration-error/attributes.js';
 import { findErrorProblems } from '../integration-error/attributes.js';
-import { findFieldErrors } from '../validate.js';
+import type { FieldError } from '../rules/errors.js';
+import { findFieldErrors } from '../rules/validate.js';
 
 export interface RunAttributes {
   /** Any JSON value. */
@@ -23,17 +23,13 @@ export const runColumns = ['flow', 'startTime', 'endTime', 'totalRecords', 'reco
 /** Most errors that one call can add to a run; a run can have any number. */
 export const maximumErrors = 1_000;
 
-const tooMany = (errors: readonly ErrorAttributes[]): FieldError[] =>
-  errors.length > maximumErrors
-    ? [{ path: ['integrationErrors'], message: `Integration errors are too many (at most ${maximumErrors} at once)` }]
-    : [];
-
-/** What is wrong with the attributes, their errors among them. */
+/** What is wrong with the attributes, their errors among them; those are not looked at when they are too many. */
 export const findRunProblems = ({ integrationErrors, ...columns }: RunAttributes): FieldError[] => {
   const errors = integrationErrors ?? [];
   return [
     ...findFieldErrors('integrationRun', columns),
-    ...tooMany(errors),
-    ...errors.flatMap((error, index) => findErrorProblems(error, ['integrationErrors', String(index)])),
+    ...(errors.length > maximumErrors
+      ? [{ path: ['integrationErrors'], message: `Integration errors are too many (at most ${maximumErrors} at once)` }]
+      : errors.flatMap((error, index) => findErrorProblems(error, ['integrationErrors', String(index)]))),
   ];
 };

@@ -1,45 +1,34 @@
 import { Prisma } from '../../generated/prisma/client.js';
-import { absence, type IntegrationBy, single } from '../by.js';
-import { explainViolations } from '../constraints.js';
-import { ValidationError } from '../errors.js';
-import { insertErrors } from '../integration-error/insert.js';
+import { absence, type IntegrationBy, single } from '../entities/by.js';
+import type { Rows } from '../entities/entities.js';
+import { alertForErrors } from '../integration-error/alert.js';
+import { errorIds, insertErrors } from '../integration-error/insert.js';
 import { compile } from '../read/conditions.js';
-import type { Rows } from '../read/entities.js';
-import { columnsOf } from '../read/statement.js';
-import { refuseInvalid } from '../validate.js';
-import { authorize, type DomainContext } from '../viewer.js';
-import { asJson, keepStatements, named, now, reviver, valueNamed, written } from '../write.js';
+import { ValidationError } from '../rules/errors.js';
+import { refuseInvalid } from '../rules/validate.js';
+import { authorize, type DomainContext } from '../rules/viewer.js';
+import { createRecord, insertRecord } from '../sql/create-record.js';
+import { actorId, givenOf, source, valueNamed } from '../sql/write.js';
 import { findRunProblems, type RunAttributes, runColumns } from './attributes.js';
 
-const { sql, raw, join, empty } = Prisma;
+const { sql, raw } = Prisma;
 
-const keep = keepStatements();
-const revive = reviver('integrationRun');
-
-const makeStatement = (given: readonly string[], integrationKey: string, hasErrors: boolean): Prisma.Sql => {
-  const [actorId, source] = [valueNamed('actorId'), valueNamed('source')];
-  const columns = join([
-    ...given.map((field) => named('integrationRun', field)),
-    raw('created_at, updated_at, created_by_id, updated_by_id'),
-  ]);
-  const values = join([
-    ...given.map((field) => written('integrationRun', field, valueNamed(field))),
-    sql`at.moment, at.moment, ${actorId}::int, ${actorId}::int`,
-  ]);
-  const isIntegration = compile('integration', { field: integrationKey, operator: 'equals', value: valueNamed('integration') });
-  const errors = sql`, ${insertErrors(raw('SELECT id, integration_id, created_at AS moment FROM run'))}`;
-  return sql`
-    WITH run AS (
-      INSERT INTO integration_runs (integration_id, ${columns})
-      SELECT t0.id, ${values} FROM integrations AS t0, (SELECT ${now} AS moment) AS at WHERE ${isIntegration}
-      RETURNING *
-    ),
+/** The expression that records the creation of the runs `made`. */
+export const creationHistory = (note = raw('NULL')): Prisma.Sql => sql`
     history AS (
-      INSERT INTO integration_run_transitions (integration_run_id, to_status, at, actor_id, source)
-      SELECT run.id, run.status, run.created_at, ${actorId}::int, ${source}::transition_source FROM run
-    )
-    ${hasErrors ? errors : empty}
-    ${asJson(sql`SELECT ${columnsOf('integrationRun', raw('run'))} FROM run`)}`;
+      INSERT INTO integration_run_transitions (integration_run_id, to_status, at, actor_id, source, note)
+      SELECT id, status, created_at, ${actorId}, ${source}, ${note}::text FROM made
+    )`;
+
+/** The run, the first entry of its history, and its errors. */
+const expressionsOf = (given: readonly string[], integrationKey: string, hasErrors: boolean): Prisma.Sql[] => {
+  const isIntegration = compile('integration', { field: integrationKey, operator: 'equals', value: valueNamed('integration') });
+  const integration = sql`(SELECT t0.id FROM integrations AS t0 WHERE ${isIntegration}) AS owner`;
+  return [
+    insertRecord('integrationRun', given, { values: { integrationId: raw('owner.id') }, from: integration }),
+    creationHistory(),
+    ...(hasErrors ? [insertErrors(raw('SELECT id, integration_id, created_at AS moment FROM made'))] : []),
+  ];
 };
 
 /**
@@ -54,14 +43,19 @@ export const createIntegrationRun = async (
 ): Promise<Rows['integrationRun']> => {
   authorize(context, 'core.integration.write');
   refuseInvalid(findRunProblems(attributes));
-  const given = runColumns.filter((field) => attributes[field] !== undefined);
+  const given = givenOf(runColumns, attributes);
   const errors = attributes.integrationErrors ?? [];
+  const hasErrors = errors.length > 0;
   const [key, value] = single(integration);
-  const statement = keep(`${key} ${given} ${errors.length > 0}`, () => makeStatement(given, key, errors.length > 0));
-  const { actorId } = context.viewer;
-  const values = { ...attributes, errors, integration: value, actorId, source: context.source };
-  const [answer] = await explainViolations(context.database.writeTexts(statement(values)));
-  if (!answer)
+  const made = await createRecord<'integrationRun', { errorIds?: number[] | null }>(context, 'integrationRun', {
+    key: `${key} ${given} ${hasErrors}`,
+    expressions: () => expressionsOf(given, key, hasErrors),
+    ...(hasErrors && { more: errorIds }),
+    values: { ...attributes, errors, integration: value },
+  });
+  if (!made)
     throw new ValidationError([{ path: ['integration'], message: `Integration can't be found: ${absence('integration', integration)}` }]);
-  return revive(answer);
+  const { errorIds: ids, ...run } = made;
+  alertForErrors(context, run, errors, ids ?? []);
+  return run;
 };

@@ -3,11 +3,11 @@
 // Every condition is either true or false of a row: a comparison with an unset value is false, and `not` is the exact complement. In SQL
 // that value would be unknown, so `IS NOT TRUE` negates, and nothing else does.
 import { Prisma } from '../../generated/prisma/client.js';
-import { BadInputError } from '../errors.js';
-import { isStorable, storableRule } from '../text.js';
-import type { Column } from './columns.js';
-import { associationOf, columnOf, type EntityName, entityOf } from './entities.js';
-import { lately } from './slot.js';
+import { isStorable, storableRule } from '../../lib/text.js';
+import { type Column, valueSql } from '../entities/columns.js';
+import { associationOf, columnOf, type EntityName, entityOf } from '../entities/entities.js';
+import { BadInputError } from '../rules/errors.js';
+import { lately } from '../sql/placeholder.js';
 
 export type Operator = keyof typeof comparisons;
 
@@ -44,13 +44,22 @@ type Comparison = (field: Prisma.Sql, value: unknown, column: Column) => Prisma.
 const listed: Comparison = (field, value, column) => sql`${field} = ${list(column, value)}`;
 const unset: Comparison = (field, value) => (value ? sql`${field} IS NULL` : sql`${field} IS NOT NULL`);
 
-const folded = (value: unknown, column: Column): Prisma.Sql => sql`fold_case(${parameter(column, value)})`;
+/** The text as a pattern matches itself. */
+const escaped = (value: unknown): string => String(value).replace(/[\\%_]/g, '\\$&');
+
+/** What is like a pattern is found by its trigrams, where there is an index of them. */
+const like =
+  (around: (text: string) => string): Comparison =>
+  (field, value, column) =>
+    sql`fold_case(${field}) LIKE fold_case(${parameter(
+      column,
+      lately(value, (text) => around(escaped(text))),
+    )})`;
 
 // What String.prototype.trim takes off, so that a text is blank here when the checks of input call it blank
 const whitespace =
   ' \t\n\v\f\r\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u2028\u2029\u202f\u205f\u3000\ufeff';
 
-// The operators on text take their operand as it is: there is no pattern, so `%`, `_` and `\` match themselves.
 const comparisons = {
   equals: (field, value, column) => (value === null ? unset(field, true, column) : sql`${field} = ${parameter(column, value)}`),
   notEquals: (field, value, column) =>
@@ -61,12 +70,16 @@ const comparisons = {
   lessOrEqual: (field, value, column) => sql`${field} <= ${parameter(column, value)}`,
   greaterThan: (field, value, column) => sql`${field} > ${parameter(column, value)}`,
   greaterOrEqual: (field, value, column) => sql`${field} >= ${parameter(column, value)}`,
-  contains: (field, value, column) => sql`position(${folded(value, column)} IN fold_case(${field})) > 0`,
-  startsWith: (field, value, column) => sql`starts_with(fold_case(${field}), ${folded(value, column)})`,
-  endsWith: (field, value, column) => sql`right(fold_case(${field}), length(${folded(value, column)})) = ${folded(value, column)}`,
+  contains: like((text) => `%${text}%`),
+  startsWith: like((text) => `${text}%`),
+  endsWith: like((text) => `%${text}`),
   isUnset: unset,
   isBlank: (field, value) => (value ? sql`coalesce(btrim(${field}, ${whitespace}), '') = ''` : sql`btrim(${field}, ${whitespace}) <> ''`),
 } as const satisfies Record<string, Comparison>;
+
+/** A condition that is itself computed stands as it is where it is to be true, so that an index can find its rows. */
+const compare = (operator: Operator, field: Prisma.Sql, value: unknown, column: Column): Prisma.Sql =>
+  operator === 'equals' && value === true && column.expression ? field : comparisons[operator](field, value, column);
 
 /** The alias of a table so many associations below the rows that are asked for. */
 export const aliasAt = (depth: number): Prisma.Sql => raw(`t${depth}`);
@@ -96,7 +109,7 @@ export const compile = (entity: EntityName, condition: Condition, depth = 0, lev
   if ('not' in condition) return sql`(${compile(entity, condition.not, depth, level + 1)}) IS NOT TRUE`;
   if ('field' in condition) {
     const column = columnOf(entity, condition.field);
-    return comparisons[condition.operator](sql`${alias}.${raw(column.sql)}`, condition.value, column);
+    return compare(condition.operator, raw(valueSql(column, alias.sql)), condition.value, column);
   }
   const association = associationOf(entity, condition.association);
   const inner = compile(association.entity, condition.where, depth + 1, level + 1);

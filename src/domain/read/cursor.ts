@@ -1,9 +1,9 @@
 // Cursors: a place in an ordered list, told by the values that the list is sorted by and the row's id. Such a place stays where it is when
 // the row that it was taken from moves or disappears.
-import { BadInputError } from '../errors.js';
-import { isStorable } from '../text.js';
-import { parseTime } from '../time.js';
-import { columnOf, type EntityName } from './entities.js';
+
+import { isStorable } from '../../lib/text.js';
+import { columnOf, type EntityName } from '../entities/entities.js';
+import { parseTime } from '../rules/time.js';
 
 export interface Order {
   /** A column of the entity. */
@@ -39,26 +39,15 @@ const isValue = (kind: string, value: unknown): value is Position['value'] => {
   return typeof value === 'string' && isStorable(value);
 };
 
-/**
- * Reads a cursor of a list of `entity` in `order`.
- * @throws BadInputError for a text that is no cursor, and for a cursor of another list or order
- */
-export const decodeCursor = (entity: EntityName, order: Order, cursor: string, argument: string): Position => {
+/** What a text can be instead of a cursor of a list: none at all, one of a list of other records, of the list in another order, or one that was altered. */
+export type CursorProblem = 'malformed' | 'other entity' | 'other order' | 'altered';
+
+/** The place that a cursor of a list of `entity` in `order` names, or why it is none. */
+export const decodeCursor = (entity: EntityName, order: Order, cursor: string): Position | CursorProblem => {
   const [of, field, direction, value, id] = parse(cursor);
-  if (typeof of !== 'string' || typeof id !== 'number' || !Number.isSafeInteger(id)) {
-    throw new BadInputError(
-      `The argument "${argument}" is no cursor. Take it from \`pageInfo\` or \`edges { cursor }\` of the page before, unchanged.`,
-    );
-  }
-  if (of !== entity) throw new BadInputError(`The cursor in "${argument}" comes from a list of another type. Take one from this list.`);
-  if (field !== order.field || direction !== order.direction) {
-    throw new BadInputError(
-      `The cursor in "${argument}" was taken from this list in another order. Use it with the same \`orderBy\`, or start without it.`,
-    );
-  }
+  if (typeof of !== 'string' || typeof id !== 'number' || !Number.isSafeInteger(id)) return 'malformed';
+  if (of !== entity) return 'other entity';
+  if (field !== order.field || direction !== order.direction) return 'other order';
   const { kind, values } = columnOf(entity, order.field);
-  if (!isValue(kind, value) || (values && value !== null && !values.includes(String(value)))) {
-    throw new BadInputError(`The argument "${argument}" is no cursor of this list: its value was altered.`);
-  }
-  return { value, id };
+  return !isValue(kind, value) || (values && value !== null && !values.includes(String(value))) ? 'altered' : { value, id };
 };

@@ -1,14 +1,11 @@
-// The one reader of both doors. Each function costs one statement and reads no more rows than were asked for.
-import type { Database } from '../../db/database.js';
-import { Decimal } from '../decimal.js';
-import type { DomainContext } from '../viewer.js';
+// Reads rows of one entity, for whoever goes field by field. Each function checks what the viewer may read, costs one statement, and reads no more rows
+// than were asked for. What is read whole in one statement, with all that hangs on it, is a prepared read (`prepared-read.ts`).
+import { type AssociationName, associationOf, type EntityName, entityOf, type Rows, type TargetOf } from '../entities/entities.js';
+import { Decimal } from '../rules/decimal.js';
+import type { DomainContext } from '../rules/viewer.js';
+import { childCountsStatement, childrenStatement, countStatement, listStatement, type Slice } from '../sql/statement.js';
 import { type Condition, everything } from './conditions.js';
-import { type AssociationName, associationOf, type EntityName, entityOf, type Rows, type TargetOf } from './entities.js';
-import { framed } from './frame.js';
 import { authorizeRead } from './scopes.js';
-import type { ShapeStatement } from './shape-statement.js';
-import { type Filling, filled } from './slot.js';
-import { childCountsStatement, childrenStatement, countStatement, listStatement, type Slice } from './statement.js';
 
 const decimalsOf = (entity: EntityName): string[] =>
   Object.entries(entityOf(entity).columns).flatMap(([field, { kind }]) => (kind === 'decimal' ? [field] : []));
@@ -27,7 +24,7 @@ const withDecimals = <Row extends object>(entity: EntityName, rows: Row[]): Row[
  */
 export const readList = async <Name extends EntityName>(context: DomainContext, entity: Name, slice: Slice): Promise<Rows[Name][]> => {
   authorizeRead(context, entity, slice.where);
-  return withDecimals(entity, await context.database.query<Rows[Name]>(listStatement(entity, slice)));
+  return withDecimals(entity, await context.database.read<Rows[Name]>(listStatement(entity, slice)));
 };
 
 /**
@@ -36,7 +33,7 @@ export const readList = async <Name extends EntityName>(context: DomainContext, 
  */
 export const countList = async (context: DomainContext, entity: EntityName, where: Condition): Promise<number> => {
   authorizeRead(context, entity, where);
-  const [row] = await context.database.query<{ count: number }>(countStatement(entity, where));
+  const [row] = await context.database.read<{ count: number }>(countStatement(entity, where));
   return row?.count ?? 0;
 };
 
@@ -83,7 +80,7 @@ export const readChildren = async <Owner extends EntityName, Name extends Associ
   const { entity } = associationOf(owner, association);
   authorizeRead(context, entity, slice.where);
   const lists = new Map<number, Child[]>(ids.map((id) => [id, []]));
-  const rows = await context.database.query<Child & { parentId: number }>(childrenStatement(owner, association, [...lists.keys()], slice));
+  const rows = await context.database.read<Child & { parentId: number }>(childrenStatement(owner, association, [...lists.keys()], slice));
   for (const row of withDecimals(entity, rows)) lists.get(row.parentId)?.push(row);
   return ids.map((id) => lists.get(id) ?? []);
 };
@@ -100,16 +97,7 @@ export const countChildren = async <Owner extends EntityName>(
   where: Condition = everything,
 ): Promise<number[]> => {
   authorizeRead(context, associationOf(owner, association).entity, where);
-  const rows = await context.database.query<{ parentId: number; count: number }>(childCountsStatement(owner, association, ids, where));
+  const rows = await context.database.read<{ parentId: number; count: number }>(childCountsStatement(owner, association, ids, where));
   const counts = new Map(rows.map(({ parentId, count }) => [parentId, count]));
   return ids.map((id) => counts.get(id) ?? 0);
-};
-
-/**
- * The JSON, in pieces, of what a statement of `shapeStatement` reads, its slots filled. The scopes of what is in it are checked by whoever has made the shape.
- * @throws BadInputError for a value that can't be asked for
- */
-export const readText = async (database: Database, { text, values, frame }: ShapeStatement, filling: Filling): Promise<string[]> => {
-  const isRead = frame.around.length > 1;
-  return framed(frame, isRead ? await database.queryTexts({ text, values: filled(values, filling) }) : []);
 };

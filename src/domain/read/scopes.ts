@@ -1,9 +1,10 @@
 // Which scopes a read needs: those of all that it shows, and of all that its conditions look at. The answer to a filter tells of the rows that it
 // looks at, whether or not they are shown.
-import { authorize, type DomainContext, type Scope } from '../viewer.js';
+
+import { associationOf, type EntityName, entityOf } from '../entities/entities.js';
+import { authorize, type DomainContext, type Scope } from '../rules/viewer.js';
 import type { Condition } from './conditions.js';
-import { associationOf, type EntityName, entityOf } from './entities.js';
-import type { Page, Part, Root, RootPart, Shape } from './shape.js';
+import type { Page, Part, Root, RootPart, Shape } from './selection.js';
 
 type Found = (scope: Scope) => void;
 
@@ -25,9 +26,18 @@ const eachOfRows = (entity: EntityName, where: Condition, found: Found): void =>
   eachOfCondition(entity, where, found);
 };
 
+/** By the shape: a shape that is used again is gone through once. */
+const shapeScopes = new WeakMap<Shape, ReadonlySet<Scope>>();
+
+const scopesOfShape = (entity: EntityName, shape: Shape): ReadonlySet<Scope> => {
+  const scopes = new Set<Scope>([entityOf(entity).scope]);
+  for (const [, part] of shape) eachOfPart(entity, part, (scope) => scopes.add(scope));
+  shapeScopes.set(shape, scopes);
+  return scopes;
+};
+
 const eachOfShape = (entity: EntityName, shape: Shape, found: Found): void => {
-  found(entityOf(entity).scope);
-  for (const [, part] of shape) eachOfPart(entity, part, found);
+  for (const scope of shapeScopes.get(shape) ?? scopesOfShape(entity, shape)) found(scope);
 };
 
 const eachOfPart = (owner: EntityName, part: Part, found: Found): void => {

@@ -91,3 +91,8 @@ export type Contract = Prisma.ContractModel
  * How much of a rate limit has been used. The columns are those that rate-limiter-flexible reads and writes; nothing else does.
  */
 export type RateLimit = Prisma.RateLimitModel
+/**
+ * Model Lease
+ * Which of all replicas does a piece of background work, and from when it may be done again. The clock is the database's.
+ */
+export type Lease = Prisma.LeaseModel

@@ -1,5 +1,6 @@
 // What one GraphQL request may be: every limit with its default, its code and its words, in one table. Refuses nothing itself.
 import { GraphQLError } from 'graphql';
+import { defaultMostCost, overCost } from '../../domain/read/cost.js';
 
 interface Limit {
   readonly fallback: number;
@@ -49,10 +50,9 @@ export const limits = {
     explain: (actual, limit) => `The variables have ${actual} values, but may have at most ${limit}. Send them in several requests.`,
   },
   cost: {
-    fallback: 300_000,
+    fallback: defaultMostCost,
     code: 'QUERY_TOO_LARGE',
-    explain: (actual, limit) =>
-      `This query could give ${actual} objects, but an answer has at most ${limit}. Ask for smaller pages, or in several queries.`,
+    explain: overCost,
   },
 } as const satisfies Record<string, Limit>;
 

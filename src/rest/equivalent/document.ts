@@ -1,7 +1,7 @@
 // The layouts of REST answers as GraphQL selections, without what GraphQL doesn't show: logins, and the authors of anything but runs.
-import { associationOf, type EntityName } from '../../domain/read/entities.js';
+import { associationOf, type EntityName } from '../../domain/entities/entities.js';
 import { maximumPageSize } from '../../domain/read/page.js';
-import type { Layout, LayoutElement, OwnElement } from '../wire/layout.js';
+import type { Layout, LayoutElement, OwnElement } from '../response/layout.js';
 import { fieldName, references } from './names.js';
 
 /** Actors have no number in GraphQL. */

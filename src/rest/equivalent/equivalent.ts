@@ -1,11 +1,11 @@
 // The GraphQL request that reads what a REST read reads, rows and order and fields: how an old client's team moves over.
 import { encodeCursor } from '../../domain/read/cursor.js';
 import { readList } from '../../domain/read/read.js';
-import type { DomainContext } from '../../domain/viewer.js';
-import type { Query } from '../query/compile.js';
-import { vocabularyOf } from '../query/vocabulary.js';
+import type { DomainContext } from '../../domain/rules/viewer.js';
+import type { Query } from '../request/query/compile.js';
+import { vocabularyOf } from '../request/query/vocabulary.js';
+import type { Layout } from '../response/layout.js';
 import type { Shown } from '../route.js';
-import type { Layout } from '../wire/layout.js';
 import { type RecordEntity, resources } from '../wire/resources.js';
 import { selectionOf } from './document.js';
 import { toFilter } from './filter.js';

@@ -1,8 +1,8 @@
 // The reader's conditions as a GraphQL filter, in the form that variables have. It selects exactly the same rows; where GraphQL can't write an
 // operand down (a number beyond 32 bits, the year 10000), it says what comparing with it comes to.
-import type { ColumnKind } from '../../domain/read/columns.js';
+import type { ColumnKind } from '../../domain/entities/columns.js';
+import { associationOf, columnOf, type EntityName, entityOf } from '../../domain/entities/entities.js';
 import type { Condition, Operator } from '../../domain/read/conditions.js';
-import { associationOf, columnOf, type EntityName, entityOf } from '../../domain/read/entities.js';
 import { fieldName, references } from './names.js';
 
 export type Filter = Readonly<Record<string, unknown>>;

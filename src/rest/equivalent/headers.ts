@@ -1,16 +1,16 @@
 // Answers the preference `graphql` (RFC 7240): with the header `X-GraphQL-Equivalent`, whose value can be posted to /graphql as it is. Nothing
 // is worked out for clients that don't ask.
-import type { DomainContext } from '../../domain/viewer.js';
-import type { HttpRequest } from '../../http.js';
+import type { DomainContext } from '../../domain/rules/viewer.js';
+import type { HttpRequest } from '../../http/request.js';
+import type { Layout } from '../response/layout.js';
 import type { Shown } from '../route.js';
-import type { Layout } from '../wire/layout.js';
 import { type Equivalent, equivalentOf } from './equivalent.js';
 
 /** Characters; many clients and proxies take no more than 8 kB of headers or 16 kB, and `Link` wants its part. */
 const longest = 7000;
 
 /** Whether a `Prefer` header has `graphql` among its preferences. What stands in quotes is the value of another. */
-export const prefersGraphQL = (prefer: string | null): boolean =>
+const prefersGraphQL = (prefer: string | null): boolean =>
   (prefer ?? '')
     .replace(/"[^"]*"/g, '')
     .split(',')

@@ -1,10 +1,10 @@
 // What requests look like, for those who try them out: each works on the sample world as it is.
-import type { ShapedRow } from '../../domain/read/read-shaped.js';
-import { writeJson } from '../wire/json.js';
-import type { Layout, LayoutElement } from '../wire/layout.js';
+import type { ShapedRow } from '../../domain/read/prepared-read.js';
+import { writeJson } from '../response/json.js';
+import type { Layout, LayoutElement } from '../response/layout.js';
+import { nameAt } from '../response/selection.js';
+import { writeXml } from '../response/xml.js';
 import { itemNames, type Resource } from '../wire/resources.js';
-import { nameAt } from '../wire/shape.js';
-import { writeXml } from '../wire/xml.js';
 
 type Value = number | string | Date | Values | readonly Values[];
 interface Values {
@@ -40,6 +40,16 @@ const examples: Readonly<Record<string, Examples>> = {
       'end-system-type': 'internal',
     },
     change: { 'business-object': 'Invoice' },
+  },
+  contract: {
+    creation: {
+      name: 'Office supplies 2031',
+      number: 'C-2031',
+      status: 'published',
+      supplier: { id: 101, name: 'Aurora Paper', number: 'S-2001' },
+      currency: { code: 'EUR' },
+    },
+    change: { status: 'expired' },
   },
 };
 

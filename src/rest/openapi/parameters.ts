@@ -1,10 +1,11 @@
 // The parameters of the query string: how to answer, and which rows; from the tables that the query language itself goes by.
-import { columnOf } from '../../domain/read/entities.js';
-import { listing } from '../../domain/words.js';
-import { returnObjects } from '../projection.js';
-import { type controls, deepestAssociation, mostConditions, pageSize } from '../query/compile.js';
-import { operators } from '../query/operators.js';
-import { comparableAttributes, type Vocabulary, vocabularyOf } from '../query/vocabulary.js';
+import { columnOf } from '../../domain/entities/entities.js';
+import { listing } from '../../domain/rules/wording.js';
+import { requestHeaders } from '../../http/headers.js';
+import { type controls, deepestAssociation, mostConditions, pageSize } from '../request/query/compile.js';
+import { operators } from '../request/query/operators.js';
+import { type Vocabulary, vocabularyOf } from '../request/query/vocabulary.js';
+import { returnObjects } from '../response/projection.js';
 import type { Route } from '../route.js';
 import type { Resource } from '../wire/resources.js';
 import { type Schema, schemaReference, valueSchema } from './schemas.js';
@@ -32,7 +33,7 @@ const shared: Record<Exclude<Control, 'order_by'>, Schema> = {
     name: 'fields',
     in: 'query',
     description:
-      'Elements to answer, as JSON: `["id",{"integration":["id","code"]}]`. They come in the order given; names that do not exist are ignored. It wins over `return_object`.',
+      'Elements to answer, as JSON: `["id",{"integration":["id","code"]}]`, or `{"integration":{}}` for all of it. They come in the order given; names that do not exist are ignored, whatever is in them. It wins over `return_object`.',
     content: { 'application/json': { schema: schemaReference('fields') } },
   },
   filter: inQuery('filter', 'Accepted and ignored: clients of the original send it everywhere.', { type: 'string' }),
@@ -45,8 +46,20 @@ export const sharedParameters: Readonly<Record<string, Schema>> = {
   prefer: {
     name: 'Prefer',
     in: 'header',
-    description: '`graphql` asks for the GraphQL query that reads the same rows, in `X-GraphQL-Equivalent`.',
+    description: requestHeaders.Prefer,
     schema: { type: 'string', enum: ['graphql'] },
+  },
+  'if-match': {
+    name: 'If-Match',
+    in: 'header',
+    description: requestHeaders['If-Match'],
+    schema: { type: 'string' },
+  },
+  'if-none-match': {
+    name: 'If-None-Match',
+    in: 'header',
+    description: requestHeaders['If-None-Match'],
+    schema: { type: 'string' },
   },
   id: { name: 'id', in: 'path', required: true, description: 'Number of the record.', schema: { type: 'integer', minimum: 1 } },
 };
@@ -56,7 +69,7 @@ const reference = (name: string): Schema => ({ $ref: `#/components/parameters/${
 const orderBy = (resource: Resource): Schema =>
   inQuery('order_by', 'The attribute to sort by, with dashes or underscores. Rows that are alike in it are sorted by id.', {
     type: 'string',
-    enum: [...comparableAttributes(resource).keys()],
+    enum: [...vocabularyOf(resource).comparable.keys()],
     default: 'id',
   });
 
@@ -87,7 +100,7 @@ const conditions = ({ plural }: Resource, vocabulary: Vocabulary): Schema => ({
   description: [
     `Any number of conditions up to ${mostConditions}, each a parameter of its own: \`attribute[operator]=value\`. All of them must hold; the same key may come twice. Operators, by what an attribute holds:`,
     operatorTable,
-    '`[in]` and `[not_in]` take a list with commas; `[blank]` takes true or false. `[not_eq]` and `[not_in]` select unset values too. Texts are searched ignoring case; times are compared by whole seconds.',
+    '`[in]` and `[not_in]` take a list with commas, around which blanks are nothing; `[blank]` takes true or false. `[not_eq]` and `[not_in]` select unset values too. Texts are searched ignoring case; times are compared by whole seconds.',
     `Through associations, up to ${deepestAssociation} deep, \`association[attribute]=value\` or \`association[attribute][operator]=value\` selects ${plural.replaceAll('-', ' ')} with some record that meets all conditions on that association:`,
     associationList(vocabulary),
   ].join('\n\n'),
@@ -107,16 +120,17 @@ export const listParameters = (resource: Resource): Schema[] => {
     reference('dir'),
     ...everywhere,
     reference('prefer'),
-    ...[...comparableAttributes(resource)].map(([name, field]) => attributeParameter(resource, name, field)),
+    ...[...vocabularyOf(resource).comparable].map(([name, field]) => attributeParameter(resource, name, field)),
     ...(vocabulary.associations.size > 0 ? [conditions(resource, vocabulary)] : []),
   ];
 };
 
 /** The parameters of any other operation: the number in the path, and how to answer. */
-export const recordParameters = ({ method, path }: Route): Schema[] => [
+export const recordParameters = ({ method, path, takes = {} }: Route): Schema[] => [
   ...(path.includes(':id') ? [reference('id')] : []),
+  ...Object.entries(takes).map(([name, { description, ...schema }]) => inQuery(name, String(description), schema)),
   ...everywhere,
-  ...(method === 'GET' ? [reference('prefer')] : []),
+  ...(method === 'GET' ? [reference('prefer')] : [reference('if-match'), reference('if-none-match')]),
 ];
 
 /** The element that an operation takes from the query where the body has none. */

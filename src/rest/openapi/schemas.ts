@@ -1,9 +1,10 @@
 // The schemas of what is sent and answered, made of the table of resources. Answers have all of their elements unless the client asks for
 // fewer, so none is required; requests require what a new record must have.
-import { modelDoc } from '../../domain/docs.js';
-import type { Column, ColumnKind } from '../../domain/read/columns.js';
-import { columnOf } from '../../domain/read/entities.js';
-import { listing } from '../../domain/words.js';
+
+import type { Column, ColumnKind } from '../../domain/entities/columns.js';
+import { columnOf } from '../../domain/entities/entities.js';
+import { modelDoc } from '../../domain/rules/docs.js';
+import { listing } from '../../domain/rules/wording.js';
 import { wireEnum } from '../wire/names.js';
 import { type Element, type Resource, resources } from '../wire/resources.js';
 import { elementText } from './texts.js';
@@ -13,11 +14,11 @@ type Properties = Readonly<Record<string, Schema>>;
 
 export const schemaReference = (name: string): Schema => ({ $ref: `#/components/schemas/${name}` });
 
-const typed: Record<ColumnKind, (column: Column, field: string) => Schema> = {
+const typed: Record<ColumnKind, (column: Column) => Schema> = {
   integer: ({ minimum }) => ({ type: 'integer', format: 'int32', ...(minimum !== undefined && { minimum }) }),
   decimal: () => ({ type: 'string', format: 'decimal', examples: ['1500.50'] }),
   boolean: () => ({ type: 'boolean' }),
-  enum: ({ values = [] }, field) => ({ type: 'string', enum: values.map((value) => wireEnum(field, value)) }),
+  enum: (column) => ({ type: 'string', enum: column.values?.map((value) => wireEnum(column, value)) }),
   text: ({ length, nullable }) => ({
     type: 'string',
     ...(!nullable && { minLength: 1 }),
@@ -30,7 +31,7 @@ const typed: Record<ColumnKind, (column: Column, field: string) => Schema> = {
 /** The schema of a value of the column, without null. */
 export const valueSchema = (entity: Resource['entity'], field: string): Schema => {
   const column = columnOf(entity, field);
-  return typed[column.kind](column, field);
+  return typed[column.kind](column);
 };
 
 const orNull = (schema: Schema): Schema => ({
@@ -39,21 +40,38 @@ const orNull = (schema: Schema): Schema => ({
   ...(Array.isArray(schema['enum']) && { enum: [...schema['enum'], null] }),
 });
 
-const elementSchema = ({ entity }: Resource, { name, field, writable }: Element): [string, Schema] => {
+const elementSchema = ({ entity }: Resource, { field, writable }: Element): Schema => {
   const { nullable } = columnOf(entity, field);
   const value = valueSchema(entity, field);
-  const described = (schema: Schema): Schema => ({
-    ...schema,
-    description: elementText(entity, field),
-    ...(!writable && { readOnly: true }),
-  });
-  const [, outer, inner] = /^(.+)\[(.+)\]$/.exec(name) ?? [];
-  if (outer === undefined || inner === undefined) return [name, described(nullable ? orNull(value) : value)];
-  return [outer, described(orNull({ type: 'object', properties: { [inner]: value } }))];
+  return { ...(nullable ? orNull(value) : value), description: elementText(entity, field), ...(!writable && { readOnly: true }) };
 };
 
-const propertiesOf = (resource: Resource, isShown: (element: Element) => boolean = () => true): Properties =>
-  Object.fromEntries(resource.elements.filter(isShown).map((element) => elementSchema(resource, element)));
+/** What elements such as `supplier[name]` stand in, in words. */
+const groupTexts: Readonly<Record<string, string>> = {
+  supplier: 'The other party, as far as the gateway knows it; null when it knows nothing.',
+  currency: 'The currency of both values; null when nobody has said.',
+};
+
+/** What answers show of a group beside its own elements. */
+const shownToo: Readonly<Record<string, Properties>> = {
+  supplier: { 'display-name': { type: ['string', 'null'], description: 'The same as `name`.' } },
+};
+
+const propertiesOf = (resource: Resource, isShown: (element: Element) => boolean = () => true): Properties => {
+  const properties: Record<string, Schema> = {};
+  for (const element of resource.elements.filter(isShown)) {
+    const [, outer, inner] = /^(.+)\[(.+)\]$/.exec(element.name) ?? [];
+    const schema = elementSchema(resource, element);
+    if (outer === undefined || inner === undefined) {
+      properties[element.name] = schema;
+      continue;
+    }
+    const known = properties[outer]?.['properties'];
+    const members = { ...(typeof known === 'object' ? known : shownToo[outer]), [inner]: schema };
+    properties[outer] = { type: ['object', 'null'], description: groupTexts[outer] ?? outer, properties: members };
+  }
+  return properties;
+};
 
 const listSchema = ({ plural }: Resource, item: string, description: string): Schema => ({
   type: 'array',
@@ -130,8 +148,7 @@ const changes = (resource: Resource): Schema =>
 
 const ownerProperties = ({ owner }: Resource): Properties => {
   if (!owner) return {};
-  const target = Object.values<Resource>(resources).find(({ name }) => name === owner.name) ?? integration;
-  const keys = owner.keys.map((key): [string, Schema] => [key, valueSchema(target.entity, key)]);
+  const keys = owner.keys.map((key): [string, Schema] => [key, valueSchema(owner.entity, key)]);
   return {
     [owner.name]: {
       type: 'object',
@@ -139,7 +156,7 @@ const ownerProperties = ({ owner }: Resource): Properties => {
       properties: Object.fromEntries(keys),
       minProperties: 1,
     },
-    [`${owner.name}-id`]: { ...valueSchema(target.entity, 'id'), description: `Another way to name the ${owner.name}, by its number.` },
+    [`${owner.name}-id`]: { ...valueSchema(owner.entity, 'id'), description: `Another way to name the ${owner.name}, by its number.` },
   };
 };
 
@@ -186,15 +203,21 @@ const errors: Properties = {
 /** Elements to keep, in the order in which they are to come. */
 const fields: Schema = {
   type: 'array',
-  description: 'Elements to keep: names, and objects of names with what to keep within each. Names may have dashes or underscores.',
-  items: { anyOf: [{ type: 'string' }, { type: 'object', additionalProperties: schemaReference('fields') }] },
+  description:
+    'Elements to keep: names, and objects of names with what to keep within each, where `{}` is all of it. Names may have dashes or underscores.',
+  items: {
+    anyOf: [
+      { type: 'string' },
+      { type: 'object', additionalProperties: { anyOf: [schemaReference('fields'), { type: 'object', maxProperties: 0 }] } },
+    ],
+  },
 };
 
 /** Every schema of the document, by name. */
 export const schemas: Properties = {
   ...shown,
   ...Object.fromEntries([integrationRun, integrationError, integration, contract].map(listed)),
-  ...Object.fromEntries([integrationRun, integrationError, integration].flatMap(requested)),
+  ...Object.fromEntries([integrationRun, integrationError, integration, contract].flatMap(requested)),
   ...errors,
   fields,
 };

@@ -1,11 +1,12 @@
 // How clients prove who they are, as the document says it. A gateway that is open to its own machine asks for nothing.
-import { scopes } from '../../domain/viewer.js';
+import { scopes } from '../../domain/rules/viewer.js';
 import type { Schema } from './schemas.js';
 
 /** What each scope allows over REST; those that are for GraphQL alone are left out. */
 const texts: Readonly<Record<(typeof scopes)[number], string | null>> = {
   'core.integration.read': 'Read runs, errors and integrations.',
-  'core.integration.write': 'Create and change runs, errors and integrations, and move runs.',
+  'core.integration.write':
+    'Create and change runs, errors and integrations, and move runs. A change of nothing, such as a repeated move, is a read.',
   'core.contract.read': 'Read contracts, and query by them.',
   'core.contract.write': null,
   admin: null,

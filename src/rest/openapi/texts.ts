@@ -1,6 +1,7 @@
 // The descriptions of elements: the comments of Prisma's schema, in the names that this door uses.
-import { fieldDoc } from '../../domain/docs.js';
-import type { EntityName } from '../../domain/read/entities.js';
+
+import type { EntityName } from '../../domain/entities/entities.js';
+import { fieldDoc } from '../../domain/rules/docs.js';
 
 /** The model of an entity bears its name with a capital. */
 export const modelOf = (entity: EntityName): string => entity.charAt(0).toUpperCase() + entity.slice(1);

@@ -1,5 +1,7 @@
 // The original contract's names: dashed elements, lower-case statuses, class names of documents. They are translated here and nowhere else.
+import type { Column, EnumName } from '../../domain/entities/columns.js';
 import { DocumentType } from '../../generated/prisma/enums.js';
+import { own } from '../../lib/own.js';
 
 /** The documents of the original, under the names that it gives them. */
 const documentNames = [
@@ -49,8 +51,14 @@ for (const value of Object.values(DocumentType))
 /** Contracts are named by their class as well. */
 const contractNames: Readonly<Record<string, string>> = { MASTER_CONTRACT: 'MasterContract', AMENDMENT_CONTRACT: 'AmendmentContract' };
 
-/** The name of an enum's value in the original: a class of documents or contracts, or the value in lower case. */
-export const wireEnum = (field: string, value: string): string => {
-  if (field === 'documentType') return documentNameOf.get(value) ?? value;
-  return field === 'type' ? (contractNames[value] ?? value) : value.toLowerCase();
+/** The enums whose values the original has names of its own for; those of others are in lower case there. */
+const named: Partial<Record<EnumName, (value: string) => string | undefined>> = {
+  DocumentType: (value) => documentNameOf.get(value),
+  ContractType: (value) => own(contractNames, value),
+};
+
+/** The name that the original has for a value of the column's enum. A value that the table doesn't know is written as it is. */
+export const wireEnum = ({ enumName }: Pick<Column, 'enumName'>, value: string): string => {
+  const nameOf = enumName && named[enumName];
+  return nameOf ? (nameOf(value) ?? value) : value.toLowerCase();
 };

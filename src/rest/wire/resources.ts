@@ -1,9 +1,13 @@
 // The resources of the original API: every element under its name there, in the order in which answers give it. Reading bodies, writing
 // answers and the query language all go by this table.
-import type { ByOf } from '../../domain/by.js';
+
+import { contractColumns } from '../../domain/contract/contract.js';
+import type { ByOf } from '../../domain/entities/by.js';
+import type { ColumnKind } from '../../domain/entities/columns.js';
+import { columnOf, type EntityName } from '../../domain/entities/entities.js';
+import { describingColumns } from '../../domain/integration/integration.js';
 import { errorColumns } from '../../domain/integration-error/attributes.js';
-import type { ColumnKind } from '../../domain/read/columns.js';
-import { columnOf, type EntityName } from '../../domain/read/entities.js';
+import { runColumns } from '../../domain/integration-run/attributes.js';
 
 /** What the original API has paths of. */
 export type RecordEntity = Exclude<keyof ByOf, 'apiClient'>;
@@ -16,19 +20,32 @@ export interface Element {
   readonly kind: ColumnKind;
   /** Whether requests may set it. */
   readonly writable: boolean;
+  /** Other names under which requests may set it. */
+  readonly aliases: readonly string[];
 }
 
-export interface Resource {
-  readonly entity: EntityName;
+/** A record that another one belongs to: the element that names it, and the elements by one of which it does. */
+export interface Owner<Entity extends keyof ByOf = keyof ByOf> {
+  readonly entity: Entity;
+  readonly name: string;
+  readonly keys: readonly string[];
+}
+
+/** `Writable`: the columns that requests may set; `Required`: those that a new record must have. */
+export interface Resource<Entity extends EntityName = EntityName, Writable extends string = string, Required extends string = string> {
+  readonly entity: Entity;
   /** Name of the root element, and with underscores the key of its error messages. */
   readonly name: string;
   readonly plural: string;
   readonly elements: readonly Element[];
-  /** The columns that a new record must have. */
-  readonly required?: readonly string[];
-  /** The record that a new one belongs to: the element that names it, and the elements by one of which it does. */
-  readonly owner?: { readonly name: string; readonly keys: readonly string[] };
+  readonly writable: readonly Writable[];
+  readonly required?: readonly Required[];
+  /** The record that a new one belongs to. */
+  readonly owner?: Owner;
 }
+
+/** A resource that has paths. */
+export type RecordResource = Resource & { readonly entity: RecordEntity };
 
 const dashed = (field: string) => field.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
 
@@ -37,78 +54,89 @@ const renamed: Partial<Record<EntityName, Readonly<Record<string, string>>>> = {
   integration: { isStandard: 'standard' },
   integrationError: { isResolved: 'resolved' },
   integrationErrorResponse: { code: 'response-code', message: 'response-message' },
-  contract: { supplierName: 'supplier[name]', currencyCode: 'currency[code]' },
+  contract: {
+    supplierId: 'supplier[id]',
+    supplierName: 'supplier[name]',
+    supplierNumber: 'supplier[number]',
+    currencyCode: 'currency[code]',
+  },
 };
 
-const elementsOf = (entity: EntityName, shown: readonly string[], written: readonly string[]): Element[] =>
-  shown.map((field) => ({
-    name: renamed[entity]?.[field] ?? dashed(field),
-    field,
-    kind: columnOf(entity, field).kind,
-    writable: written.includes(field),
-  }));
+/** Names under which requests may set a column as well. */
+const aliases: Partial<Record<EntityName, Readonly<Record<string, readonly string[]>>>> = {
+  contract: { supplierId: ['supplier-id'], supplierName: ['supplier[display-name]'] },
+};
 
-const runAttributes = ['startTime', 'endTime', 'totalRecords', 'recordsProcessed', 'maxUpdatedAt', 'flow'];
-const integrationAttributes = ['name', 'code', 'businessObject', 'direction', 'endSystem', 'endSystemType', 'integrationType'];
+/** The table's row of a resource that shows those columns, in their order. */
+const resource = <Entity extends EntityName, const Row extends Omit<Resource, 'entity' | 'elements'>>(
+  entity: Entity,
+  shown: readonly string[],
+  row: Row,
+) => ({
+  entity,
+  ...row,
+  elements: shown.map(
+    (field): Element => ({
+      name: renamed[entity]?.[field] ?? dashed(field),
+      field,
+      kind: columnOf(entity, field).kind,
+      writable: row.writable.includes(field),
+      aliases: aliases[entity]?.[field] ?? [],
+    }),
+  ),
+});
+
+const stamps = ['id', 'createdAt', 'updatedAt'];
 
 export const resources = {
-  integration: {
-    entity: 'integration',
+  integration: resource('integration', [...stamps, ...describingColumns, 'isStandard'], {
     name: 'integration',
     plural: 'integrations',
-    elements: elementsOf('integration', ['id', 'createdAt', 'updatedAt', ...integrationAttributes, 'isStandard'], integrationAttributes),
+    writable: describingColumns,
     required: ['name', 'code', 'businessObject', 'direction', 'endSystem', 'endSystemType'],
-  },
-  integrationRun: {
-    entity: 'integrationRun',
-    name: 'integration-run',
-    plural: 'integration-runs',
-    elements: elementsOf('integrationRun', ['id', 'createdAt', 'updatedAt', 'status', ...runAttributes], runAttributes),
-    owner: { name: 'integration', keys: ['id', 'code', 'name'] },
-  },
-  integrationError: {
-    entity: 'integrationError',
+  }),
+  integrationRun: resource(
+    'integrationRun',
+    [...stamps, 'status', 'startTime', 'endTime', 'totalRecords', 'recordsProcessed', 'maxUpdatedAt', 'flow'],
+    {
+      name: 'integration-run',
+      plural: 'integration-runs',
+      writable: runColumns,
+      owner: { entity: 'integration', name: 'integration', keys: ['id', 'code', 'name'] },
+    },
+  ),
+  integrationError: resource('integrationError', [...stamps, ...errorColumns, 'isResolved', 'integrationRunId'], {
     name: 'integration-error',
     plural: 'integration-errors',
-    elements: elementsOf(
-      'integrationError',
-      ['id', 'createdAt', 'updatedAt', ...errorColumns, 'isResolved', 'integrationRunId'],
-      errorColumns,
-    ),
-    owner: { name: 'integration-run', keys: ['id'] },
-  },
-  contract: {
-    entity: 'contract',
-    name: 'contract',
-    plural: 'contracts',
-    elements: elementsOf(
-      'contract',
-      [
-        'id',
-        'createdAt',
-        'updatedAt',
-        'name',
-        'number',
-        'version',
-        'status',
-        'type',
-        'supplierName',
-        'startDate',
-        'endDate',
-        'minimumValue',
-        'maximumValue',
-        'currencyCode',
-      ],
-      [],
-    ),
-  },
-  response: {
-    entity: 'integrationErrorResponse',
+    writable: errorColumns,
+    owner: { entity: 'integrationRun', name: 'integration-run', keys: ['id'] },
+  }),
+  contract: resource(
+    'contract',
+    [
+      ...stamps,
+      'name',
+      'number',
+      'version',
+      'status',
+      'type',
+      'supplierId',
+      'supplierName',
+      'supplierNumber',
+      'startDate',
+      'endDate',
+      'minimumValue',
+      'maximumValue',
+      'currencyCode',
+    ],
+    { name: 'contract', plural: 'contracts', writable: contractColumns, required: ['name', 'number', 'status'] },
+  ),
+  response: resource('integrationErrorResponse', ['code', 'message'], {
     name: 'response',
     plural: 'responses',
-    elements: elementsOf('integrationErrorResponse', ['code', 'message'], ['code', 'message']),
-  },
+    writable: ['code', 'message'],
+  }),
 } as const satisfies Record<string, Resource>;
 
 /** What the items of a list are called, by the name of the list. */
-export const itemNames: ReadonlyMap<string, string> = new Map(Object.values(resources).map(({ plural, name }) => [plural, name]));
+export const itemNames: ReadonlyMap<string, string> = new Map(Object.values<Resource>(resources).map(({ plural, name }) => [plural, name]));

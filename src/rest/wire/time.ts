@@ -1,5 +1,5 @@
 // Times as the original writes and takes them.
-import { parseTime } from '../../domain/time.js';
+import { parseTime } from '../../domain/rules/time.js';
 
 const formats = new Map<string, Intl.DateTimeFormat>();
 
@@ -23,17 +23,19 @@ const offsetAt = (time: Date, zone: string): number => {
 const two = (number: number) => String(number).padStart(2, '0');
 
 /** Whole seconds, with the offset of the zone, never `Z`: `2026-01-31T09:30:00+00:00`. */
-export const wireTime = (time: Date, zone = 'UTC'): string => {
+const wireTime = (time: Date, zone = 'UTC'): string => {
   const offset = offsetAt(time, zone);
   const local = new Date(time.getTime() + offset * 60_000).toISOString().slice(0, 19);
   return `${local}${offset < 0 ? '-' : '+'}${two(Math.floor(Math.abs(offset) / 60))}:${two(Math.abs(offset) % 60)}`;
 };
 
 /** The same of a time as the reader gives it, in UTC to the millisecond. */
-export const wireTimeOf = (text: string, zone: string): string =>
-  zone === 'UTC' ? `${text.slice(0, 19)}+00:00` : wireTime(new Date(text), zone);
+export const wireTimeOf = (value: unknown, zone: string): string => {
+  const text = String(value);
+  return zone === 'UTC' ? `${text.slice(0, 19)}+00:00` : wireTime(new Date(text), zone);
+};
 
-const withoutPlus = /^(\d{4}-\d\d-\d\d[Tt ]\d\d:\d\d(?::\d\d(?:\.\d{1,9})?)?) (\d\d(?::?\d\d)?)$/;
+const withoutPlus = /^(\d{4}-?\d\d-?\d\d[Tt ]\d\d:?\d\d(?::?\d\d(?:\.\d{1,9})?)?) (\d\d(?::?\d\d)?)$/;
 
 /** Reads a time; a `+` that came unencoded in a query, and so as a blank, is understood. Null for what is no time. */
 export const parseWireTime = (text: string): Date | null => parseTime(text.replace(withoutPlus, '$1+$2'));

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { beforeAll, expect, test } from 'vitest';
+import { fuzzRuns } from '../../support/fuzz.js';
 import { useWorld } from '../../support/world.js';
 import { type Material, randomDocument } from './random-document.js';
 
@@ -29,8 +30,12 @@ beforeAll(async () => {
   material = { ids: [...ids, Buffer.from('IntegrationRun:9999').toString('base64')], cursors };
 });
 
-test('any document is answered in one statement as the executor answers it field by field', { timeout: 120_000 }, async () => {
+/** A value that can be long has two names, maybe of one record: the executor reads it once. */
+const repeatsLongValue = /\b(flow|message|note)\b[\s\S]*\b\1\b/;
+
+test('any document is answered in one statement as the executor answers it field by field', { timeout: fuzzRuns(120_000) }, async () => {
   let all = 0;
+  let inSeveral = 0;
   let inSeveralByField = 0;
   await fc.assert(
     fc.asyncProperty(fc.gen(), async (g) => {
@@ -45,11 +50,13 @@ test('any document is answered in one statement as the executor answers it field
       });
       expect(direct).toEqual(plain);
       expect(JSON.stringify(direct)).toBe(JSON.stringify(plain)); // the order of the keys, too
-      expect(statements.length).toBeLessThanOrEqual(1); // none where every field is skipped
+      if (!repeatsLongValue.test(query)) expect(statements.length).toBeLessThanOrEqual(1); // none where every field is skipped
+      if (statements.length > 1) inSeveral += 1;
       all += 1;
       if (byField.length > 1) inSeveralByField += 1;
     }),
-    { numRuns: 400 },
+    { numRuns: fuzzRuns(100) },
   );
+  expect(inSeveral / all).toBeLessThan(0.2);
   expect(inSeveralByField / all).toBeGreaterThan(0.3); // so that stepping aside to the executor would have shown
 });

@@ -1,7 +1,8 @@
-// Makes random valid documents over the schema: selections of any fields, fragments, aliases, arguments as literals and as variables, directives.
+// Makes random documents over the schema: selections of any fields, fragments, aliases, arguments as literals and as variables, directives. They are
+// valid, unless mistakes are asked for.
 import fc from 'fast-check';
 import { type GraphQLField, type GraphQLObjectType, getNamedType, isLeafType, isObjectType } from 'graphql';
-import { schema } from '../../../src/graphql/schema.js';
+import { schema } from '../../../src/graphql/schema/schema.js';
 
 export interface RandomDocument {
   readonly query: string;
@@ -14,6 +15,10 @@ export interface Material {
   readonly ids: readonly string[];
   /** Cursors of the default order, by the type of the list. */
   readonly cursors: Readonly<Record<string, readonly string[]>>;
+  /** How many of a hundred places where a mistake could be made have one; none unless it is given. */
+  readonly mistakes?: number;
+  /** A mutation that changes nothing, around the selection of a run; a query unless it is given. */
+  readonly harmless?: (selection: string) => string;
 }
 
 type Gen = fc.GeneratorValue;
@@ -67,15 +72,46 @@ const orderFields: Readonly<Record<string, readonly string[]>> = {
   Contract: ['NUMBER', 'END_DATE'],
 };
 
+/** Values that are wrong nearly everywhere, each in its own way. */
+const wrongValues: readonly unknown[] = [
+  null,
+  'x',
+  '',
+  'a\0b',
+  '2026-02-30',
+  'SW50ZWdyYXRpb246MQ==', // the id of an integration
+  'Tm90aGluZzox',
+  -1,
+  501,
+  1.5,
+  3_000_000_000,
+  true,
+  [],
+  [null],
+  ['x', 1],
+  {},
+  { eq: null },
+  { nothing: 1 },
+];
+
 /** The elapsed time of what still runs differs from one answer to the next. */
 const changing = new Set(['durationSeconds']);
 
-export const randomDocument = (g: Gen, { ids, cursors }: Material): RandomDocument => {
+/** What the executor alone answers: no document without mistakes has it, since that is to be answered in one statement. */
+const byExecutor = new Set(['Query.nodes', 'Query.apiClients', 'Query.viewer', 'Query.integrationRunStatistics', 'Integration.statistics']);
+
+export const randomDocument = (g: Gen, { ids, cursors, mistakes = 0, harmless }: Material): RandomDocument => {
   const variables: Record<string, unknown> = {};
   const definitions: string[] = [];
   const fragments: string[] = [];
   const pick = <Item>(items: readonly Item[]): Item => items[g(fc.nat, items.length - 1)] as Item; // never of an empty list
   const chance = (percent: number): boolean => g(fc.nat, 99) < percent;
+
+  const isAskedFor = (type: string, field: string): boolean => mistakes > 0 || !byExecutor.has(`${type}.${field}`);
+
+  const orWrong = <Right>(right: Right, wrong: readonly Right[]): Right => (mistakes > 0 && chance(mistakes) ? pick(wrong) : right);
+  /** For what makes the whole document wrong, so that most mistakes are found further on. */
+  const orInvalid = <Right>(right: Right, wrong: readonly Right[]): Right => (chance(5) ? orWrong(right, wrong) : right);
 
   const define = (type: string, value: unknown): string => {
     const name = `v${definitions.length}`;
@@ -83,7 +119,12 @@ export const randomDocument = (g: Gen, { ids, cursors }: Material): RandomDocume
     variables[name] = value;
     return `$${name}`;
   };
-  const operand = ([type, value]: Operand): string => (chance(50) ? define(type, value) : literal(type, value));
+  const operand = ([rightType, rightValue]: Operand): string => {
+    const value = orWrong(rightValue, wrongValues);
+    const type = orInvalid(rightType, ['String', 'Int!', 'Nothing', `${rightType}!`]);
+    if (chance(value === rightValue ? 50 : 90)) return orInvalid(define(type, value), ['$missing']);
+    return literal(type, value);
+  };
 
   const listArguments = (field: GraphQLField<unknown, unknown>): string => {
     const type = getNamedType(field.type).name.replace(/Connection$/, '');
@@ -91,16 +132,20 @@ export const randomDocument = (g: Gen, { ids, cursors }: Material): RandomDocume
     const isBackward = chance(25);
     if (isBackward || chance(70)) given.push(`${isBackward ? 'last' : 'first'}: ${operand(['Int', pick([0, 1, 2, 3, 7])])}`);
     const takes = (name: string) => field.args.some((argument) => argument.name === name);
-    if (takes('filter') && chance(40)) given.push(`filter: ${pick(filters[type] ?? [])(operand)}`);
+    if (takes('filter') && chance(40)) given.push(`filter: ${pick(filters[type] ?? [() => '{}'])(operand)}`);
     if (takes('orderBy') && chance(30))
-      given.push(`orderBy: { field: ${pick(orderFields[type] ?? [])}, direction: ${pick(['ASC', 'DESC'])} }`);
-    else if (takes('orderBy') && chance(25)) given.push(`${pick(['after', 'before'])}: ${operand(['String', pick(cursors[type] ?? [])])}`);
+      given.push(`orderBy: { field: ${pick(orderFields[type] ?? ['NOTHING'])}, direction: ${pick(['ASC', 'DESC'])} }`);
+    else if (takes('orderBy') && chance(25))
+      given.push(`${pick(['after', 'before'])}: ${operand(['String', pick(cursors[type] ?? ['x'])])}`);
     return given.length > 0 ? `(${given.join(', ')})` : '';
   };
 
   const argumentsOf = (field: GraphQLField<unknown, unknown>): string => {
+    if (field.name === 'timeline')
+      return `(unit: DAY, from: ${operand(['DateTime!', '2026-06-01T00:00:00.000Z'])}, to: "2026-06-05", timeZone: ${operand(['String', 'UTC'])})`;
     if (field.args.some(({ name }) => name === 'first')) return listArguments(field);
     if (field.args.some(({ name }) => name === 'by')) return `(by: { databaseId: ${operand(['Int!', pick([1, 2, 3, 5, 9999])])} })`;
+    if (field.args.some(({ name }) => name === 'ids')) return `(ids: ${operand(['[ID!]!', [pick(ids), pick(ids)]])})`;
     return field.args.some(({ name }) => name === 'id') ? `(id: ${operand(['ID!', pick(ids)])})` : '';
   };
 
@@ -108,17 +153,18 @@ export const randomDocument = (g: Gen, { ids, cursors }: Material): RandomDocume
 
   let aliases = 0;
   const selection = (type: GraphQLObjectType, depth: number): string => {
-    const fields = Object.values(type.getFields()).filter(({ name }) => !changing.has(name));
+    const fields = Object.values(type.getFields()).filter(({ name }) => !changing.has(name) && isAskedFor(type.name, name));
     const chosen = Array.from({ length: g(fc.integer, { min: 1, max: 4 }) }, () => pick(fields));
     const parts = chosen.map((field) => {
       const target = getNamedType(field.type);
       if (!isLeafType(target) && depth === 0) return '__typename';
       aliases += 1;
-      const text = `a${aliases}: ${field.name}${argumentsOf(field)}${directive()}${isObjectType(target) ? selection(target, depth - 1) : ''}`;
+      const name = orInvalid(field.name, ['nothing', `${field.name}s`, 'id']);
+      const text = `a${aliases}: ${name}${orInvalid(argumentsOf(field), ['', '(first: -1)', '(nothing: 1)', '(id: "x")'])}${directive()}${isObjectType(target) ? selection(target, depth - 1) : ''}`;
       if (!chance(10)) return text;
       if (chance(50)) return `... ${chance(50) ? `on ${type.name} ` : ''}${directive()}{ ${text} }`;
       fragments.push(`fragment F${fragments.length} on ${type.name} { ${text} }`);
-      return `...F${fragments.length - 1}`;
+      return `...${orInvalid(`F${fragments.length - 1}`, ['Missing', 'F0'])}`;
     });
     return ` { ${[...parts, ...(chance(20) ? ['__typename'] : [])].join(' ')} }`;
   };
@@ -126,15 +172,20 @@ export const randomDocument = (g: Gen, { ids, cursors }: Material): RandomDocume
   const nodeTypes = ['IntegrationRun', 'Integration', 'IntegrationError', 'Contract'].map(
     (name) => schema.getType(name) as GraphQLObjectType,
   );
-  const inFields = new Set(['nodes', 'apiClients']); // always answered by the executor
-  const roots = Object.values(schema.getQueryType()?.getFields() ?? {}).filter(({ name }) => !inFields.has(name));
-  const parts = Array.from({ length: g(fc.integer, { min: 1, max: 2 }) }, (_, index) => {
-    const field = pick(roots);
-    const target = getNamedType(field.type);
-    const types = isObjectType(target) ? [] : nodeTypes.map((type) => `... on ${type.name}${selection(type, 1)}`);
-    const set = isObjectType(target) ? selection(target, 3) : ` { id __typename ${types.join(' ')} }`;
-    return `r${index}: ${field.name}${argumentsOf(field)}${set}`;
-  });
-  const head = definitions.length > 0 ? `query Any(${definitions.join(', ')})` : 'query Any';
-  return { query: `${head} { ${parts.join(' ')} }\n${fragments.join('\n')}`, variables };
+  const roots = Object.values(schema.getQueryType()?.getFields() ?? {}).filter(({ name }) => isAskedFor('Query', name));
+  const rootParts = () =>
+    Array.from({ length: g(fc.integer, { min: 1, max: 2 }) }, (_, index) => {
+      const field = pick(roots);
+      const target = getNamedType(field.type);
+      const types = isObjectType(target) ? [] : nodeTypes.map((type) => `... on ${type.name}${selection(type, 1)}`);
+      const set = isObjectType(target) ? selection(target, 3) : ` { id __typename ${types.join(' ')} }`;
+      return `r${index}: ${field.name}${argumentsOf(field)}${set}`;
+    });
+  const set = harmless ? harmless(selection(nodeTypes[0] as GraphQLObjectType, 3)) : `{ ${rootParts().join(' ')} }`; // the first of four
+  const head = `${harmless ? 'mutation' : 'query'} Any${definitions.length > 0 ? `(${definitions.join(', ')})` : ''}`;
+  const text = `${head} ${set}\n${fragments.join('\n')}`;
+  return {
+    query: orInvalid(text, [text.slice(0, -2), `${text} {`, `${text} query Other { __typename }`, `${text} query Any { id }`]),
+    variables,
+  };
 };

@@ -1,22 +1,26 @@
 // Each limit at its edge: what is just within it is answered, what is just over it is refused, on both ways to an answer.
+import fc from 'fast-check';
 import { parse } from 'graphql';
 import { describe, expect, test } from 'vitest';
 import { type App, createApp } from '../../../src/app.js';
-import { countValues } from '../../../src/graphql/limits/count-values.js';
+import { measure } from '../../../src/graphql/limits/document-complexity.js';
 import { defaultLimits, type LimitName, limits } from '../../../src/graphql/limits/limits.js';
-import { measure } from '../../../src/graphql/limits/measure.js';
-import { createLogger } from '../../../src/logger.js';
-import { useWorld } from '../../support/world.js';
+import { countValues, countValuesIn } from '../../../src/lib/json.js';
+import { createLogger } from '../../../src/observability/logger.js';
+import { fuzzRuns } from '../../support/fuzz.js';
+import { browser, useWorld } from '../../support/world.js';
 import { codeOf, get, post } from '../ask.js';
 
 const world = useWorld();
 
-const appWith = (name: LimitName, limit: number): App =>
+const appWith = (name: LimitName, limit: number, direct = true): App =>
   createApp({
     database: world.database,
     logger: createLogger('silent'),
     bodyLimit: 1_048_576,
     requestTimeout: 30_000,
+    browser,
+    direct,
     graphql: { limits: { ...defaultLimits, [name]: limit } },
   });
 
@@ -59,16 +63,13 @@ const cases: readonly Case[] = [
   { name: 'cost', actual: 110, query: '{ integrations(first: 10) { nodes { integrationRuns(last: 10) { nodes { id } } } } }' },
 ];
 
-/** Neither of these is among the forms that the direct way answers. */
-const otherAccept = 'application/graphql-response+json;q=0.9';
-
 describe.each(cases)('$name at $actual', ({ name, actual, query, variables }) => {
   const body = { query: name === 'documentLength' ? query.trim() : query, variables };
 
-  test.each(['application/graphql-response+json', otherAccept])('is answered, and refused below: %s', async (accept) => {
-    expect((await post(appWith(name, actual), body, { accept })).json.errors).toBeUndefined();
+  test.each([true, false])('is answered, and refused below, the short way %s', async (direct) => {
+    expect((await post(appWith(name, actual, direct), body)).json.errors).toBeUndefined();
     const statements = await world.statementsOf(async () => {
-      const refused = await post(appWith(name, actual - 1), body, { accept });
+      const refused = await post(appWith(name, actual - 1, direct), body);
       expect([refused.status, refused.json.data]).toEqual([400, undefined]);
       expect(refused.json.errors).toMatchObject([
         { message: limits[name].explain(String(actual), actual - 1), extensions: { code: limits[name].code, limit: actual - 1, actual } },
@@ -146,5 +147,16 @@ describe('countValues', () => {
     [{ a: { b: { c: 'x' } } }, 3],
   ])('counts objects, lists and leaves: %j', (variables, count) => {
     expect(countValues(variables)).toBe(count);
+  });
+
+  test('counts the same in the text of any JSON', () => {
+    const sent = fc.tuple(fc.json(), fc.constantFrom(undefined, 1, '\t'));
+    fc.assert(
+      fc.property(sent, ([json, space]) => {
+        const value: unknown = JSON.parse(json);
+        expect(countValuesIn(Buffer.from(JSON.stringify(value, null, space)))).toBe(countValues(value));
+      }),
+      { numRuns: fuzzRuns(200) },
+    );
   });
 });

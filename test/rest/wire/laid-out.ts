@@ -1,12 +1,13 @@
 // Trees of named values, written by the writers of layouts: what an answer could be, without a database that has it.
-import { Decimal, decimalText } from '../../../src/domain/decimal.js';
-import type { ColumnKind } from '../../../src/domain/read/columns.js';
-import type { ShapedRow } from '../../../src/domain/read/read-shaped.js';
-import { writeJson } from '../../../src/rest/wire/json.js';
-import type { Layout, LayoutElement } from '../../../src/rest/wire/layout.js';
+
+import type { ColumnKind } from '../../../src/domain/entities/columns.js';
+import type { ShapedRow } from '../../../src/domain/read/prepared-read.js';
+import { Decimal, decimalText } from '../../../src/domain/rules/decimal.js';
+import { writeJson } from '../../../src/rest/response/json.js';
+import type { Layout, LayoutElement } from '../../../src/rest/response/layout.js';
+import { nameAt } from '../../../src/rest/response/selection.js';
+import { writeXml } from '../../../src/rest/response/xml.js';
 import { itemNames } from '../../../src/rest/wire/resources.js';
-import { nameAt } from '../../../src/rest/wire/shape.js';
-import { writeXml } from '../../../src/rest/wire/xml.js';
 
 /** A value that is kept as JSON in any format. */
 export class JsonValue {

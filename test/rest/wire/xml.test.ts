@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { SaxesParser } from 'saxes';
 import { describe, expect, it } from 'vitest';
-import { Decimal } from '../../../src/domain/decimal.js';
+import { Decimal } from '../../../src/domain/rules/decimal.js';
+import { writeXmlErrors } from '../../../src/rest/response/xml.js';
 import { resources } from '../../../src/rest/wire/resources.js';
-import { writeXmlErrors } from '../../../src/rest/wire/xml.js';
 import { JsonValue, treeXml } from './laid-out.js';
 
 const run = resources.integrationRun;

@@ -13,19 +13,6 @@ export type ApiClientBy =
   |  { clientId?: never; databaseId?: never;   /** Its opaque `id`. */
   id: string | number; };
 
-/** What a credential may do, one thing each. OAuth writes them in small letters with dots: `core.integration.read`. */
-export type ApiScope =
-  /** Makes, lists, revokes and rotates API clients; nothing else. */
-  | 'ADMIN'
-  /** Reads contracts, and filters by them. */
-  | 'CORE_CONTRACT_READ'
-  /** Creates and changes contracts. */
-  | 'CORE_CONTRACT_WRITE'
-  /** Reads runs, their errors and history, and integrations. */
-  | 'CORE_INTEGRATION_READ'
-  /** Creates and changes runs, errors and integrations, and moves runs. A change answers with what it changed. */
-  | 'CORE_INTEGRATION_WRITE';
-
 /** A new API client. */
 export type CreateApiClientInput = {
   /** From when nothing of it is accepted any more; null when it doesn't expire. */
@@ -33,7 +20,7 @@ export type CreateApiClientInput = {
   /** Name for people, and of its actor; at most 255 characters. Several clients may have the same. */
   name: string;
   /** What it may do; at least one scope. */
-  scopes: Array<ApiScope>;
+  scopes: Array<Scope>;
   /** Whether it gets an API key as well as a secret. */
   withApiKey?: boolean;
 };
@@ -129,6 +116,8 @@ export type FailIntegrationRunInput = {
   by: IntegrationRunBy;
   /** When the run ended; set on success and failure unless the client has set it, cleared when a failed run is put back in the queue. Never before `startTime`. */
   endTime?: string | null | undefined;
+  /** The `version` that the record must have, as it was last read. With another one nothing is changed, and the answer is `VersionConflictError`. Left out or null: any. */
+  expectedVersion?: number | null | undefined;
   /** What the client says of the run's flow: any JSON value, kept and given back as it was sent. */
   flow?: unknown;
   /** Errors to add to the run, at most 1000 at once; those that it has stay. */
@@ -165,7 +154,7 @@ export type IntegrationErrorBy =
 
 /** An error that a run met. */
 export type IntegrationErrorInput = {
-  /** Which group of contacts is alerted; `Technical` unless the client says otherwise, such as `Functional`. */
+  /** Which group of contacts is alerted; `Technical` unless the client says otherwise, such as `Functional`. An error that is recorded with it raises an alert, a line in the gateway's log. */
   contactAlertType?: string | null | undefined;
   /** How the document came to be, in the client's words. */
   creationMethod?: string | null | undefined;
@@ -195,7 +184,7 @@ export type IntegrationErrorResponseInput = {
   message?: string | null | undefined;
 };
 
-/** A move that changes the status of a run. Every legal move is listed here; a move from any other status is refused. */
+/** What can be done with a run: the moves that change its status, and the retry. Everything legal is listed here; a move from any other status is refused. */
 export type IntegrationRunAction =
   /** Makes a pending, running or paused run failed: `failIntegrationRun`. */
   | 'FAIL'
@@ -203,6 +192,8 @@ export type IntegrationRunAction =
   | 'PAUSE'
   /** Makes a running, paused or failed run pending: `requeueIntegrationRun`. */
   | 'REQUEUE'
+  /** Makes a new run that does the work of a failed run again: `retryIntegrationRun`. The failed run stays as it is. */
+  | 'RETRY'
   /** Makes a pending or paused run running: `startIntegrationRun`. */
   | 'START'
   /** Makes a pending, running or paused run successful: `succeedIntegrationRun`. */
@@ -234,6 +225,8 @@ export type RequeueIntegrationRunInput = {
   by: IntegrationRunBy;
   /** When the run ended; set on success and failure unless the client has set it, cleared when a failed run is put back in the queue. Never before `startTime`. */
   endTime?: string | null | undefined;
+  /** The `version` that the record must have, as it was last read. With another one nothing is changed, and the answer is `VersionConflictError`. Left out or null: any. */
+  expectedVersion?: number | null | undefined;
   /** What the client says of the run's flow: any JSON value, kept and given back as it was sent. */
   flow?: unknown;
   /** Errors to add to the run, at most 1000 at once; those that it has stay. */
@@ -254,7 +247,22 @@ export type RequeueIntegrationRunInput = {
 export type ResolveIntegrationErrorInput = {
   /** The error to change. */
   by: IntegrationErrorBy;
+  /** The `version` that the record must have, as it was last read. With another one nothing is changed, and the answer is `VersionConflictError`. Left out or null: any. */
+  expectedVersion?: number | null | undefined;
 };
+
+/** What a credential may do, one thing each. OAuth writes them in small letters with dots: `core.integration.read`. */
+export type Scope =
+  /** Makes, lists, revokes and rotates API clients; nothing else. */
+  | 'ADMIN'
+  /** Reads contracts, and filters by them. */
+  | 'CORE_CONTRACT_READ'
+  /** Creates and changes contracts. */
+  | 'CORE_CONTRACT_WRITE'
+  /** Reads runs, their errors and history, and integrations. */
+  | 'CORE_INTEGRATION_READ'
+  /** Creates and changes runs, errors and integrations, and moves runs. A change answers with what it changed. */
+  | 'CORE_INTEGRATION_WRITE';
 
 /** Which run is to become running, and attributes to change with the move, all of it or nothing. */
 export type StartIntegrationRunInput = {
@@ -262,6 +270,8 @@ export type StartIntegrationRunInput = {
   by: IntegrationRunBy;
   /** When the run ended; set on success and failure unless the client has set it, cleared when a failed run is put back in the queue. Never before `startTime`. */
   endTime?: string | null | undefined;
+  /** The `version` that the record must have, as it was last read. With another one nothing is changed, and the answer is `VersionConflictError`. Left out or null: any. */
+  expectedVersion?: number | null | undefined;
   /** What the client says of the run's flow: any JSON value, kept and given back as it was sent. */
   flow?: unknown;
   /** Errors to add to the run, at most 1000 at once; those that it has stay. */
@@ -284,6 +294,8 @@ export type SucceedIntegrationRunInput = {
   by: IntegrationRunBy;
   /** When the run ended; set on success and failure unless the client has set it, cleared when a failed run is put back in the queue. Never before `startTime`. */
   endTime?: string | null | undefined;
+  /** The `version` that the record must have, as it was last read. With another one nothing is changed, and the answer is `VersionConflictError`. Left out or null: any. */
+  expectedVersion?: number | null | undefined;
   /** What the client says of the run's flow: any JSON value, kept and given back as it was sent. */
   flow?: unknown;
   /** Errors to add to the run, at most 1000 at once; those that it has stay. */
@@ -315,7 +327,7 @@ export type CreateClientMutationVariables = Exact<{
 
 
 export type CreateClientMutation = { createApiClient:
-    | { clientSecret: string, apiKey: string | null, apiClient: { id: string, databaseId: number, clientId: string, name: string, scopes: Array<ApiScope>, hasApiKey: boolean, createdAt: string, rotatedAt: string | null, lastUsedAt: string | null, expiresAt: string | null, revokedAt: string | null } }
+    | { clientSecret: string, apiKey: string | null, apiClient: { id: string, databaseId: number, clientId: string, name: string, scopes: Array<Scope>, hasApiKey: boolean, createdAt: string, rotatedAt: string | null, lastUsedAt: string | null, expiresAt: string | null, revokedAt: string | null } }
     | { code: string, fieldErrors: Array<{ path: Array<string>, message: string }> }
    | null };
 
@@ -346,7 +358,7 @@ export type ClientsQueryVariables = Exact<{
 }>;
 
 
-export type ClientsQuery = { apiClients: { totalCount: number, nodes: Array<{ databaseId: number, clientId: string, name: string }>, pageInfo: { hasNextPage: boolean, endCursor: string | null } } };
+export type ClientsQuery = { apiClients: { totalCount: number, nodes: Array<{ databaseId: number, clientId: string, name: string }>, pageInfo: { hasNextPage: boolean, endCursor: string | null } } | null };
 
 export type CreateRunMutationVariables = Exact<{
   input: CreateIntegrationRunInput;
@@ -368,6 +380,7 @@ export type StartRunMutation = { startIntegrationRun:
     | { __typename: 'NotFoundError' }
     | { __typename: 'StartIntegrationRunSuccess', integrationRun: { status: IntegrationRunStatus, totalRecords: number | null, version: number } }
     | { __typename: 'ValidationError' }
+    | { __typename: 'VersionConflictError' }
    | null };
 
 export type FailRunMutationVariables = Exact<{
@@ -380,6 +393,7 @@ export type FailRunMutation = { failIntegrationRun:
     | { __typename: 'InvalidTransitionError' }
     | { __typename: 'NotFoundError' }
     | { __typename: 'ValidationError' }
+    | { __typename: 'VersionConflictError' }
    | null };
 
 export type ResolveErrorMutationVariables = Exact<{
@@ -390,6 +404,7 @@ export type ResolveErrorMutationVariables = Exact<{
 export type ResolveErrorMutation = { resolveIntegrationError:
     | { __typename: 'NotFoundError' }
     | { __typename: 'ResolveIntegrationErrorSuccess', integrationError: { isResolved: boolean } }
+    | { __typename: 'VersionConflictError' }
    | null };
 
 export type RequeueRunMutationVariables = Exact<{
@@ -402,6 +417,7 @@ export type RequeueRunMutation = { requeueIntegrationRun:
     | { __typename: 'NotFoundError' }
     | { __typename: 'RequeueIntegrationRunSuccess', integrationRun: { status: IntegrationRunStatus, startTime: string | null, endTime: string | null, allowedTransitions: Array<IntegrationRunAction> } }
     | { __typename: 'ValidationError' }
+    | { __typename: 'VersionConflictError' }
    | null };
 
 export type SucceedRunMutationVariables = Exact<{
@@ -414,6 +430,7 @@ export type SucceedRunMutation = { succeedIntegrationRun:
     | { __typename: 'NotFoundError' }
     | { __typename: 'SucceedIntegrationRunSuccess', integrationRun: { status: IntegrationRunStatus, progress: number | null, allowedTransitions: Array<IntegrationRunAction> } }
     | { __typename: 'ValidationError' }
+    | { __typename: 'VersionConflictError' }
    | null };
 
 export type HistoryQueryVariables = Exact<{

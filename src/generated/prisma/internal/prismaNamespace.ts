@@ -406,7 +406,8 @@ export const ModelName = {
   IntegrationError: 'IntegrationError',
   IntegrationErrorResponse: 'IntegrationErrorResponse',
   Contract: 'Contract',
-  RateLimit: 'RateLimit'
+  RateLimit: 'RateLimit',
+  Lease: 'Lease'
 } as const
 
 export type ModelName = (typeof ModelName)[keyof typeof ModelName]
@@ -422,7 +423,7 @@ export type TypeMap<ExtArgs extends runtime.Types.Extensions.InternalArgs = runt
     omit: GlobalOmitOptions
   }
   meta: {
-    modelProps: "actor" | "apiClient" | "signingKey" | "integration" | "integrationRun" | "integrationRunTransition" | "integrationError" | "integrationErrorResponse" | "contract" | "rateLimit"
+    modelProps: "actor" | "apiClient" | "signingKey" | "integration" | "integrationRun" | "integrationRunTransition" | "integrationError" | "integrationErrorResponse" | "contract" | "rateLimit" | "lease"
     txIsolationLevel: TransactionIsolationLevel
   }
   model: {
@@ -1166,6 +1167,80 @@ export type TypeMap<ExtArgs extends runtime.Types.Extensions.InternalArgs = runt
         }
       }
     }
+    Lease: {
+      payload: Prisma.$LeasePayload<ExtArgs>
+      fields: Prisma.LeaseFieldRefs
+      operations: {
+        findUnique: {
+          args: Prisma.LeaseFindUniqueArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$LeasePayload> | null
+        }
+        findUniqueOrThrow: {
+          args: Prisma.LeaseFindUniqueOrThrowArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$LeasePayload>
+        }
+        findFirst: {
+          args: Prisma.LeaseFindFirstArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$LeasePayload> | null
+        }
+        findFirstOrThrow: {
+          args: Prisma.LeaseFindFirstOrThrowArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$LeasePayload>
+        }
+        findMany: {
+          args: Prisma.LeaseFindManyArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$LeasePayload>[]
+        }
+        create: {
+          args: Prisma.LeaseCreateArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$LeasePayload>
+        }
+        createMany: {
+          args: Prisma.LeaseCreateManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        createManyAndReturn: {
+          args: Prisma.LeaseCreateManyAndReturnArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$LeasePayload>[]
+        }
+        delete: {
+          args: Prisma.LeaseDeleteArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$LeasePayload>
+        }
+        update: {
+          args: Prisma.LeaseUpdateArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$LeasePayload>
+        }
+        deleteMany: {
+          args: Prisma.LeaseDeleteManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        updateMany: {
+          args: Prisma.LeaseUpdateManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        updateManyAndReturn: {
+          args: Prisma.LeaseUpdateManyAndReturnArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$LeasePayload>[]
+        }
+        upsert: {
+          args: Prisma.LeaseUpsertArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$LeasePayload>
+        }
+        aggregate: {
+          args: Prisma.LeaseAggregateArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.AggregateLease>
+        }
+        groupBy: {
+          args: Prisma.LeaseGroupByArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.LeaseGroupByOutputType>[]
+        }
+        count: {
+          args: Prisma.LeaseCountArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.LeaseCountAggregateOutputType> | number
+        }
+      }
+    }
   }
 } & {
   other: {
@@ -1253,6 +1328,8 @@ export const IntegrationScalarFieldEnum = {
   endSystemType: 'endSystemType',
   integrationType: 'integrationType',
   isStandard: 'isStandard',
+  version: 'version',
+  deadlineSeconds: 'deadlineSeconds',
   createdAt: 'createdAt',
   updatedAt: 'updatedAt',
   createdById: 'createdById',
@@ -1272,6 +1349,10 @@ export const IntegrationRunScalarFieldEnum = {
   totalRecords: 'totalRecords',
   recordsProcessed: 'recordsProcessed',
   maxUpdatedAt: 'maxUpdatedAt',
+  lastHeartbeatAt: 'lastHeartbeatAt',
+  retryOfId: 'retryOfId',
+  retryNumber: 'retryNumber',
+  attempt: 'attempt',
   version: 'version',
   createdAt: 'createdAt',
   updatedAt: 'updatedAt',
@@ -1310,6 +1391,7 @@ export const IntegrationErrorScalarFieldEnum = {
   creationMethod: 'creationMethod',
   integrationFilename: 'integrationFilename',
   isResolved: 'isResolved',
+  version: 'version',
   createdAt: 'createdAt',
   updatedAt: 'updatedAt',
   createdById: 'createdById',
@@ -1338,10 +1420,13 @@ export const ContractScalarFieldEnum = {
   type: 'type',
   startDate: 'startDate',
   endDate: 'endDate',
+  supplierId: 'supplierId',
+  supplierNumber: 'supplierNumber',
   supplierName: 'supplierName',
   minimumValue: 'minimumValue',
   maximumValue: 'maximumValue',
   currencyCode: 'currencyCode',
+  recordVersion: 'recordVersion',
   createdAt: 'createdAt',
   updatedAt: 'updatedAt',
   createdById: 'createdById',
@@ -1358,6 +1443,16 @@ export const RateLimitScalarFieldEnum = {
 } as const
 
 export type RateLimitScalarFieldEnum = (typeof RateLimitScalarFieldEnum)[keyof typeof RateLimitScalarFieldEnum]
+
+
+export const LeaseScalarFieldEnum = {
+  name: 'name',
+  owner: 'owner',
+  heldUntil: 'heldUntil',
+  dueAt: 'dueAt'
+} as const
+
+export type LeaseScalarFieldEnum = (typeof LeaseScalarFieldEnum)[keyof typeof LeaseScalarFieldEnum]
 
 
 export const SortOrder = {
@@ -1770,6 +1865,7 @@ export type GlobalOmitConfig = {
   integrationErrorResponse?: Prisma.IntegrationErrorResponseOmit
   contract?: Prisma.ContractOmit
   rateLimit?: Prisma.RateLimitOmit
+  lease?: Prisma.LeaseOmit
 }
 
 /* Types for Logging */

@@ -60,7 +60,8 @@ export const ModelName = {
   IntegrationError: 'IntegrationError',
   IntegrationErrorResponse: 'IntegrationErrorResponse',
   Contract: 'Contract',
-  RateLimit: 'RateLimit'
+  RateLimit: 'RateLimit',
+  Lease: 'Lease'
 } as const
 
 export type ModelName = (typeof ModelName)[keyof typeof ModelName]
@@ -127,6 +128,8 @@ export const IntegrationScalarFieldEnum = {
   endSystemType: 'endSystemType',
   integrationType: 'integrationType',
   isStandard: 'isStandard',
+  version: 'version',
+  deadlineSeconds: 'deadlineSeconds',
   createdAt: 'createdAt',
   updatedAt: 'updatedAt',
   createdById: 'createdById',
@@ -146,6 +149,10 @@ export const IntegrationRunScalarFieldEnum = {
   totalRecords: 'totalRecords',
   recordsProcessed: 'recordsProcessed',
   maxUpdatedAt: 'maxUpdatedAt',
+  lastHeartbeatAt: 'lastHeartbeatAt',
+  retryOfId: 'retryOfId',
+  retryNumber: 'retryNumber',
+  attempt: 'attempt',
   version: 'version',
   createdAt: 'createdAt',
   updatedAt: 'updatedAt',
@@ -184,6 +191,7 @@ export const IntegrationErrorScalarFieldEnum = {
   creationMethod: 'creationMethod',
   integrationFilename: 'integrationFilename',
   isResolved: 'isResolved',
+  version: 'version',
   createdAt: 'createdAt',
   updatedAt: 'updatedAt',
   createdById: 'createdById',
@@ -212,10 +220,13 @@ export const ContractScalarFieldEnum = {
   type: 'type',
   startDate: 'startDate',
   endDate: 'endDate',
+  supplierId: 'supplierId',
+  supplierNumber: 'supplierNumber',
   supplierName: 'supplierName',
   minimumValue: 'minimumValue',
   maximumValue: 'maximumValue',
   currencyCode: 'currencyCode',
+  recordVersion: 'recordVersion',
   createdAt: 'createdAt',
   updatedAt: 'updatedAt',
   createdById: 'createdById',
@@ -232,6 +243,16 @@ export const RateLimitScalarFieldEnum = {
 } as const
 
 export type RateLimitScalarFieldEnum = (typeof RateLimitScalarFieldEnum)[keyof typeof RateLimitScalarFieldEnum]
+
+
+export const LeaseScalarFieldEnum = {
+  name: 'name',
+  owner: 'owner',
+  heldUntil: 'heldUntil',
+  dueAt: 'dueAt'
+} as const
+
+export type LeaseScalarFieldEnum = (typeof LeaseScalarFieldEnum)[keyof typeof LeaseScalarFieldEnum]
 
 
 export const SortOrder = {

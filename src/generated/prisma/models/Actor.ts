@@ -1541,7 +1541,7 @@ export type $ActorPayload<ExtArgs extends runtime.Types.Extensions.InternalArgs 
      */
     login: string
     /**
-     * Name for people, shown by the REST door as `fullname`.
+     * Name for people, shown by the REST door as `fullname`. Of a person of the identity provider it ends in what the provider vouches for: `Ada (ada-7 at login.example.com)`.
      */
     name: string
     /**

@@ -29,8 +29,10 @@ export type AggregateContract = {
 export type ContractAvgAggregateOutputType = {
   id: number | null
   version: number | null
+  supplierId: number | null
   minimumValue: runtime.Decimal | null
   maximumValue: runtime.Decimal | null
+  recordVersion: number | null
   createdById: number | null
   updatedById: number | null
 }
@@ -38,8 +40,10 @@ export type ContractAvgAggregateOutputType = {
 export type ContractSumAggregateOutputType = {
   id: number | null
   version: number | null
+  supplierId: number | null
   minimumValue: runtime.Decimal | null
   maximumValue: runtime.Decimal | null
+  recordVersion: number | null
   createdById: number | null
   updatedById: number | null
 }
@@ -53,10 +57,13 @@ export type ContractMinAggregateOutputType = {
   type: $Enums.ContractType | null
   startDate: Date | null
   endDate: Date | null
+  supplierId: number | null
+  supplierNumber: string | null
   supplierName: string | null
   minimumValue: runtime.Decimal | null
   maximumValue: runtime.Decimal | null
   currencyCode: string | null
+  recordVersion: number | null
   createdAt: Date | null
   updatedAt: Date | null
   createdById: number | null
@@ -72,10 +79,13 @@ export type ContractMaxAggregateOutputType = {
   type: $Enums.ContractType | null
   startDate: Date | null
   endDate: Date | null
+  supplierId: number | null
+  supplierNumber: string | null
   supplierName: string | null
   minimumValue: runtime.Decimal | null
   maximumValue: runtime.Decimal | null
   currencyCode: string | null
+  recordVersion: number | null
   createdAt: Date | null
   updatedAt: Date | null
   createdById: number | null
@@ -91,10 +101,13 @@ export type ContractCountAggregateOutputType = {
   type: number
   startDate: number
   endDate: number
+  supplierId: number
+  supplierNumber: number
   supplierName: number
   minimumValue: number
   maximumValue: number
   currencyCode: number
+  recordVersion: number
   createdAt: number
   updatedAt: number
   createdById: number
@@ -106,8 +119,10 @@ export type ContractCountAggregateOutputType = {
 export type ContractAvgAggregateInputType = {
   id?: true
   version?: true
+  supplierId?: true
   minimumValue?: true
   maximumValue?: true
+  recordVersion?: true
   createdById?: true
   updatedById?: true
 }
@@ -115,8 +130,10 @@ export type ContractAvgAggregateInputType = {
 export type ContractSumAggregateInputType = {
   id?: true
   version?: true
+  supplierId?: true
   minimumValue?: true
   maximumValue?: true
+  recordVersion?: true
   createdById?: true
   updatedById?: true
 }
@@ -130,10 +147,13 @@ export type ContractMinAggregateInputType = {
   type?: true
   startDate?: true
   endDate?: true
+  supplierId?: true
+  supplierNumber?: true
   supplierName?: true
   minimumValue?: true
   maximumValue?: true
   currencyCode?: true
+  recordVersion?: true
   createdAt?: true
   updatedAt?: true
   createdById?: true
@@ -149,10 +169,13 @@ export type ContractMaxAggregateInputType = {
   type?: true
   startDate?: true
   endDate?: true
+  supplierId?: true
+  supplierNumber?: true
   supplierName?: true
   minimumValue?: true
   maximumValue?: true
   currencyCode?: true
+  recordVersion?: true
   createdAt?: true
   updatedAt?: true
   createdById?: true
@@ -168,10 +191,13 @@ export type ContractCountAggregateInputType = {
   type?: true
   startDate?: true
   endDate?: true
+  supplierId?: true
+  supplierNumber?: true
   supplierName?: true
   minimumValue?: true
   maximumValue?: true
   currencyCode?: true
+  recordVersion?: true
   createdAt?: true
   updatedAt?: true
   createdById?: true
@@ -274,10 +300,13 @@ export type ContractGroupByOutputType = {
   type: $Enums.ContractType | null
   startDate: Date | null
   endDate: Date | null
+  supplierId: number | null
+  supplierNumber: string | null
   supplierName: string | null
   minimumValue: runtime.Decimal | null
   maximumValue: runtime.Decimal | null
   currencyCode: string | null
+  recordVersion: number
   createdAt: Date
   updatedAt: Date
   createdById: number | null
@@ -316,10 +345,13 @@ export type ContractWhereInput = {
   type?: Prisma.EnumContractTypeNullableFilter<"Contract"> | $Enums.ContractType | null
   startDate?: Prisma.DateTimeNullableFilter<"Contract"> | Date | string | null
   endDate?: Prisma.DateTimeNullableFilter<"Contract"> | Date | string | null
+  supplierId?: Prisma.IntNullableFilter<"Contract"> | number | null
+  supplierNumber?: Prisma.StringNullableFilter<"Contract"> | string | null
   supplierName?: Prisma.StringNullableFilter<"Contract"> | string | null
   minimumValue?: Prisma.DecimalNullableFilter<"Contract"> | runtime.Decimal | runtime.DecimalJsLike | number | string | null
   maximumValue?: Prisma.DecimalNullableFilter<"Contract"> | runtime.Decimal | runtime.DecimalJsLike | number | string | null
   currencyCode?: Prisma.StringNullableFilter<"Contract"> | string | null
+  recordVersion?: Prisma.IntFilter<"Contract"> | number
   createdAt?: Prisma.DateTimeFilter<"Contract"> | Date | string
   updatedAt?: Prisma.DateTimeFilter<"Contract"> | Date | string
   createdById?: Prisma.IntNullableFilter<"Contract"> | number | null
@@ -337,10 +369,13 @@ export type ContractOrderByWithRelationInput = {
   type?: Prisma.SortOrderInput | Prisma.SortOrder
   startDate?: Prisma.SortOrderInput | Prisma.SortOrder
   endDate?: Prisma.SortOrderInput | Prisma.SortOrder
+  supplierId?: Prisma.SortOrderInput | Prisma.SortOrder
+  supplierNumber?: Prisma.SortOrderInput | Prisma.SortOrder
   supplierName?: Prisma.SortOrderInput | Prisma.SortOrder
   minimumValue?: Prisma.SortOrderInput | Prisma.SortOrder
   maximumValue?: Prisma.SortOrderInput | Prisma.SortOrder
   currencyCode?: Prisma.SortOrderInput | Prisma.SortOrder
+  recordVersion?: Prisma.SortOrder
   createdAt?: Prisma.SortOrder
   updatedAt?: Prisma.SortOrder
   createdById?: Prisma.SortOrderInput | Prisma.SortOrder
@@ -361,10 +396,13 @@ export type ContractWhereUniqueInput = Prisma.AtLeast<{
   type?: Prisma.EnumContractTypeNullableFilter<"Contract"> | $Enums.ContractType | null
   startDate?: Prisma.DateTimeNullableFilter<"Contract"> | Date | string | null
   endDate?: Prisma.DateTimeNullableFilter<"Contract"> | Date | string | null
+  supplierId?: Prisma.IntNullableFilter<"Contract"> | number | null
+  supplierNumber?: Prisma.StringNullableFilter<"Contract"> | string | null
   supplierName?: Prisma.StringNullableFilter<"Contract"> | string | null
   minimumValue?: Prisma.DecimalNullableFilter<"Contract"> | runtime.Decimal | runtime.DecimalJsLike | number | string | null
   maximumValue?: Prisma.DecimalNullableFilter<"Contract"> | runtime.Decimal | runtime.DecimalJsLike | number | string | null
   currencyCode?: Prisma.StringNullableFilter<"Contract"> | string | null
+  recordVersion?: Prisma.IntFilter<"Contract"> | number
   createdAt?: Prisma.DateTimeFilter<"Contract"> | Date | string
   updatedAt?: Prisma.DateTimeFilter<"Contract"> | Date | string
   createdById?: Prisma.IntNullableFilter<"Contract"> | number | null
@@ -382,10 +420,13 @@ export type ContractOrderByWithAggregationInput = {
   type?: Prisma.SortOrderInput | Prisma.SortOrder
   startDate?: Prisma.SortOrderInput | Prisma.SortOrder
   endDate?: Prisma.SortOrderInput | Prisma.SortOrder
+  supplierId?: Prisma.SortOrderInput | Prisma.SortOrder
+  supplierNumber?: Prisma.SortOrderInput | Prisma.SortOrder
   supplierName?: Prisma.SortOrderInput | Prisma.SortOrder
   minimumValue?: Prisma.SortOrderInput | Prisma.SortOrder
   maximumValue?: Prisma.SortOrderInput | Prisma.SortOrder
   currencyCode?: Prisma.SortOrderInput | Prisma.SortOrder
+  recordVersion?: Prisma.SortOrder
   createdAt?: Prisma.SortOrder
   updatedAt?: Prisma.SortOrder
   createdById?: Prisma.SortOrderInput | Prisma.SortOrder
@@ -409,10 +450,13 @@ export type ContractScalarWhereWithAggregatesInput = {
   type?: Prisma.EnumContractTypeNullableWithAggregatesFilter<"Contract"> | $Enums.ContractType | null
   startDate?: Prisma.DateTimeNullableWithAggregatesFilter<"Contract"> | Date | string | null
   endDate?: Prisma.DateTimeNullableWithAggregatesFilter<"Contract"> | Date | string | null
+  supplierId?: Prisma.IntNullableWithAggregatesFilter<"Contract"> | number | null
+  supplierNumber?: Prisma.StringNullableWithAggregatesFilter<"Contract"> | string | null
   supplierName?: Prisma.StringNullableWithAggregatesFilter<"Contract"> | string | null
   minimumValue?: Prisma.DecimalNullableWithAggregatesFilter<"Contract"> | runtime.Decimal | runtime.DecimalJsLike | number | string | null
   maximumValue?: Prisma.DecimalNullableWithAggregatesFilter<"Contract"> | runtime.Decimal | runtime.DecimalJsLike | number | string | null
   currencyCode?: Prisma.StringNullableWithAggregatesFilter<"Contract"> | string | null
+  recordVersion?: Prisma.IntWithAggregatesFilter<"Contract"> | number
   createdAt?: Prisma.DateTimeWithAggregatesFilter<"Contract"> | Date | string
   updatedAt?: Prisma.DateTimeWithAggregatesFilter<"Contract"> | Date | string
   createdById?: Prisma.IntNullableWithAggregatesFilter<"Contract"> | number | null
@@ -427,10 +471,13 @@ export type ContractCreateInput = {
   type?: $Enums.ContractType | null
   startDate?: Date | string | null
   endDate?: Date | string | null
+  supplierId?: number | null
+  supplierNumber?: string | null
   supplierName?: string | null
   minimumValue?: runtime.Decimal | runtime.DecimalJsLike | number | string | null
   maximumValue?: runtime.Decimal | runtime.DecimalJsLike | number | string | null
   currencyCode?: string | null
+  recordVersion?: number
   createdAt?: Date | string
   updatedAt?: Date | string
   createdBy?: Prisma.ActorCreateNestedOneWithoutContractsCreatedInput
@@ -446,10 +493,13 @@ export type ContractUncheckedCreateInput = {
   type?: $Enums.ContractType | null
   startDate?: Date | string | null
   endDate?: Date | string | null
+  supplierId?: number | null
+  supplierNumber?: string | null
   supplierName?: string | null
   minimumValue?: runtime.Decimal | runtime.DecimalJsLike | number | string | null
   maximumValue?: runtime.Decimal | runtime.DecimalJsLike | number | string | null
   currencyCode?: string | null
+  recordVersion?: number
   createdAt?: Date | string
   updatedAt?: Date | string
   createdById?: number | null
@@ -464,10 +514,13 @@ export type ContractUpdateInput = {
   type?: Prisma.NullableEnumContractTypeFieldUpdateOperationsInput | $Enums.ContractType | null
   startDate?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   endDate?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  supplierId?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
+  supplierNumber?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   supplierName?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   minimumValue?: Prisma.NullableDecimalFieldUpdateOperationsInput | runtime.Decimal | runtime.DecimalJsLike | number | string | null
   maximumValue?: Prisma.NullableDecimalFieldUpdateOperationsInput | runtime.Decimal | runtime.DecimalJsLike | number | string | null
   currencyCode?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  recordVersion?: Prisma.IntFieldUpdateOperationsInput | number
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   updatedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   createdBy?: Prisma.ActorUpdateOneWithoutContractsCreatedNestedInput
@@ -483,10 +536,13 @@ export type ContractUncheckedUpdateInput = {
   type?: Prisma.NullableEnumContractTypeFieldUpdateOperationsInput | $Enums.ContractType | null
   startDate?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   endDate?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  supplierId?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
+  supplierNumber?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   supplierName?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   minimumValue?: Prisma.NullableDecimalFieldUpdateOperationsInput | runtime.Decimal | runtime.DecimalJsLike | number | string | null
   maximumValue?: Prisma.NullableDecimalFieldUpdateOperationsInput | runtime.Decimal | runtime.DecimalJsLike | number | string | null
   currencyCode?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  recordVersion?: Prisma.IntFieldUpdateOperationsInput | number
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   updatedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   createdById?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
@@ -502,10 +558,13 @@ export type ContractCreateManyInput = {
   type?: $Enums.ContractType | null
   startDate?: Date | string | null
   endDate?: Date | string | null
+  supplierId?: number | null
+  supplierNumber?: string | null
   supplierName?: string | null
   minimumValue?: runtime.Decimal | runtime.DecimalJsLike | number | string | null
   maximumValue?: runtime.Decimal | runtime.DecimalJsLike | number | string | null
   currencyCode?: string | null
+  recordVersion?: number
   createdAt?: Date | string
   updatedAt?: Date | string
   createdById?: number | null
@@ -520,10 +579,13 @@ export type ContractUpdateManyMutationInput = {
   type?: Prisma.NullableEnumContractTypeFieldUpdateOperationsInput | $Enums.ContractType | null
   startDate?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   endDate?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  supplierId?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
+  supplierNumber?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   supplierName?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   minimumValue?: Prisma.NullableDecimalFieldUpdateOperationsInput | runtime.Decimal | runtime.DecimalJsLike | number | string | null
   maximumValue?: Prisma.NullableDecimalFieldUpdateOperationsInput | runtime.Decimal | runtime.DecimalJsLike | number | string | null
   currencyCode?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  recordVersion?: Prisma.IntFieldUpdateOperationsInput | number
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   updatedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
 }
@@ -537,10 +599,13 @@ export type ContractUncheckedUpdateManyInput = {
   type?: Prisma.NullableEnumContractTypeFieldUpdateOperationsInput | $Enums.ContractType | null
   startDate?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   endDate?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  supplierId?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
+  supplierNumber?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   supplierName?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   minimumValue?: Prisma.NullableDecimalFieldUpdateOperationsInput | runtime.Decimal | runtime.DecimalJsLike | number | string | null
   maximumValue?: Prisma.NullableDecimalFieldUpdateOperationsInput | runtime.Decimal | runtime.DecimalJsLike | number | string | null
   currencyCode?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  recordVersion?: Prisma.IntFieldUpdateOperationsInput | number
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   updatedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   createdById?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
@@ -566,10 +631,13 @@ export type ContractCountOrderByAggregateInput = {
   type?: Prisma.SortOrder
   startDate?: Prisma.SortOrder
   endDate?: Prisma.SortOrder
+  supplierId?: Prisma.SortOrder
+  supplierNumber?: Prisma.SortOrder
   supplierName?: Prisma.SortOrder
   minimumValue?: Prisma.SortOrder
   maximumValue?: Prisma.SortOrder
   currencyCode?: Prisma.SortOrder
+  recordVersion?: Prisma.SortOrder
   createdAt?: Prisma.SortOrder
   updatedAt?: Prisma.SortOrder
   createdById?: Prisma.SortOrder
@@ -579,8 +647,10 @@ export type ContractCountOrderByAggregateInput = {
 export type ContractAvgOrderByAggregateInput = {
   id?: Prisma.SortOrder
   version?: Prisma.SortOrder
+  supplierId?: Prisma.SortOrder
   minimumValue?: Prisma.SortOrder
   maximumValue?: Prisma.SortOrder
+  recordVersion?: Prisma.SortOrder
   createdById?: Prisma.SortOrder
   updatedById?: Prisma.SortOrder
 }
@@ -594,10 +664,13 @@ export type ContractMaxOrderByAggregateInput = {
   type?: Prisma.SortOrder
   startDate?: Prisma.SortOrder
   endDate?: Prisma.SortOrder
+  supplierId?: Prisma.SortOrder
+  supplierNumber?: Prisma.SortOrder
   supplierName?: Prisma.SortOrder
   minimumValue?: Prisma.SortOrder
   maximumValue?: Prisma.SortOrder
   currencyCode?: Prisma.SortOrder
+  recordVersion?: Prisma.SortOrder
   createdAt?: Prisma.SortOrder
   updatedAt?: Prisma.SortOrder
   createdById?: Prisma.SortOrder
@@ -613,10 +686,13 @@ export type ContractMinOrderByAggregateInput = {
   type?: Prisma.SortOrder
   startDate?: Prisma.SortOrder
   endDate?: Prisma.SortOrder
+  supplierId?: Prisma.SortOrder
+  supplierNumber?: Prisma.SortOrder
   supplierName?: Prisma.SortOrder
   minimumValue?: Prisma.SortOrder
   maximumValue?: Prisma.SortOrder
   currencyCode?: Prisma.SortOrder
+  recordVersion?: Prisma.SortOrder
   createdAt?: Prisma.SortOrder
   updatedAt?: Prisma.SortOrder
   createdById?: Prisma.SortOrder
@@ -626,8 +702,10 @@ export type ContractMinOrderByAggregateInput = {
 export type ContractSumOrderByAggregateInput = {
   id?: Prisma.SortOrder
   version?: Prisma.SortOrder
+  supplierId?: Prisma.SortOrder
   minimumValue?: Prisma.SortOrder
   maximumValue?: Prisma.SortOrder
+  recordVersion?: Prisma.SortOrder
   createdById?: Prisma.SortOrder
   updatedById?: Prisma.SortOrder
 }
@@ -736,10 +814,13 @@ export type ContractCreateWithoutCreatedByInput = {
   type?: $Enums.ContractType | null
   startDate?: Date | string | null
   endDate?: Date | string | null
+  supplierId?: number | null
+  supplierNumber?: string | null
   supplierName?: string | null
   minimumValue?: runtime.Decimal | runtime.DecimalJsLike | number | string | null
   maximumValue?: runtime.Decimal | runtime.DecimalJsLike | number | string | null
   currencyCode?: string | null
+  recordVersion?: number
   createdAt?: Date | string
   updatedAt?: Date | string
   updatedBy?: Prisma.ActorCreateNestedOneWithoutContractsUpdatedInput
@@ -754,10 +835,13 @@ export type ContractUncheckedCreateWithoutCreatedByInput = {
   type?: $Enums.ContractType | null
   startDate?: Date | string | null
   endDate?: Date | string | null
+  supplierId?: number | null
+  supplierNumber?: string | null
   supplierName?: string | null
   minimumValue?: runtime.Decimal | runtime.DecimalJsLike | number | string | null
   maximumValue?: runtime.Decimal | runtime.DecimalJsLike | number | string | null
   currencyCode?: string | null
+  recordVersion?: number
   createdAt?: Date | string
   updatedAt?: Date | string
   updatedById?: number | null
@@ -781,10 +865,13 @@ export type ContractCreateWithoutUpdatedByInput = {
   type?: $Enums.ContractType | null
   startDate?: Date | string | null
   endDate?: Date | string | null
+  supplierId?: number | null
+  supplierNumber?: string | null
   supplierName?: string | null
   minimumValue?: runtime.Decimal | runtime.DecimalJsLike | number | string | null
   maximumValue?: runtime.Decimal | runtime.DecimalJsLike | number | string | null
   currencyCode?: string | null
+  recordVersion?: number
   createdAt?: Date | string
   updatedAt?: Date | string
   createdBy?: Prisma.ActorCreateNestedOneWithoutContractsCreatedInput
@@ -799,10 +886,13 @@ export type ContractUncheckedCreateWithoutUpdatedByInput = {
   type?: $Enums.ContractType | null
   startDate?: Date | string | null
   endDate?: Date | string | null
+  supplierId?: number | null
+  supplierNumber?: string | null
   supplierName?: string | null
   minimumValue?: runtime.Decimal | runtime.DecimalJsLike | number | string | null
   maximumValue?: runtime.Decimal | runtime.DecimalJsLike | number | string | null
   currencyCode?: string | null
+  recordVersion?: number
   createdAt?: Date | string
   updatedAt?: Date | string
   createdById?: number | null
@@ -846,10 +936,13 @@ export type ContractScalarWhereInput = {
   type?: Prisma.EnumContractTypeNullableFilter<"Contract"> | $Enums.ContractType | null
   startDate?: Prisma.DateTimeNullableFilter<"Contract"> | Date | string | null
   endDate?: Prisma.DateTimeNullableFilter<"Contract"> | Date | string | null
+  supplierId?: Prisma.IntNullableFilter<"Contract"> | number | null
+  supplierNumber?: Prisma.StringNullableFilter<"Contract"> | string | null
   supplierName?: Prisma.StringNullableFilter<"Contract"> | string | null
   minimumValue?: Prisma.DecimalNullableFilter<"Contract"> | runtime.Decimal | runtime.DecimalJsLike | number | string | null
   maximumValue?: Prisma.DecimalNullableFilter<"Contract"> | runtime.Decimal | runtime.DecimalJsLike | number | string | null
   currencyCode?: Prisma.StringNullableFilter<"Contract"> | string | null
+  recordVersion?: Prisma.IntFilter<"Contract"> | number
   createdAt?: Prisma.DateTimeFilter<"Contract"> | Date | string
   updatedAt?: Prisma.DateTimeFilter<"Contract"> | Date | string
   createdById?: Prisma.IntNullableFilter<"Contract"> | number | null
@@ -881,10 +974,13 @@ export type ContractCreateManyCreatedByInput = {
   type?: $Enums.ContractType | null
   startDate?: Date | string | null
   endDate?: Date | string | null
+  supplierId?: number | null
+  supplierNumber?: string | null
   supplierName?: string | null
   minimumValue?: runtime.Decimal | runtime.DecimalJsLike | number | string | null
   maximumValue?: runtime.Decimal | runtime.DecimalJsLike | number | string | null
   currencyCode?: string | null
+  recordVersion?: number
   createdAt?: Date | string
   updatedAt?: Date | string
   updatedById?: number | null
@@ -899,10 +995,13 @@ export type ContractCreateManyUpdatedByInput = {
   type?: $Enums.ContractType | null
   startDate?: Date | string | null
   endDate?: Date | string | null
+  supplierId?: number | null
+  supplierNumber?: string | null
   supplierName?: string | null
   minimumValue?: runtime.Decimal | runtime.DecimalJsLike | number | string | null
   maximumValue?: runtime.Decimal | runtime.DecimalJsLike | number | string | null
   currencyCode?: string | null
+  recordVersion?: number
   createdAt?: Date | string
   updatedAt?: Date | string
   createdById?: number | null
@@ -916,10 +1015,13 @@ export type ContractUpdateWithoutCreatedByInput = {
   type?: Prisma.NullableEnumContractTypeFieldUpdateOperationsInput | $Enums.ContractType | null
   startDate?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   endDate?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  supplierId?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
+  supplierNumber?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   supplierName?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   minimumValue?: Prisma.NullableDecimalFieldUpdateOperationsInput | runtime.Decimal | runtime.DecimalJsLike | number | string | null
   maximumValue?: Prisma.NullableDecimalFieldUpdateOperationsInput | runtime.Decimal | runtime.DecimalJsLike | number | string | null
   currencyCode?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  recordVersion?: Prisma.IntFieldUpdateOperationsInput | number
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   updatedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   updatedBy?: Prisma.ActorUpdateOneWithoutContractsUpdatedNestedInput
@@ -934,10 +1036,13 @@ export type ContractUncheckedUpdateWithoutCreatedByInput = {
   type?: Prisma.NullableEnumContractTypeFieldUpdateOperationsInput | $Enums.ContractType | null
   startDate?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   endDate?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  supplierId?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
+  supplierNumber?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   supplierName?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   minimumValue?: Prisma.NullableDecimalFieldUpdateOperationsInput | runtime.Decimal | runtime.DecimalJsLike | number | string | null
   maximumValue?: Prisma.NullableDecimalFieldUpdateOperationsInput | runtime.Decimal | runtime.DecimalJsLike | number | string | null
   currencyCode?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  recordVersion?: Prisma.IntFieldUpdateOperationsInput | number
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   updatedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   updatedById?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
@@ -952,10 +1057,13 @@ export type ContractUncheckedUpdateManyWithoutCreatedByInput = {
   type?: Prisma.NullableEnumContractTypeFieldUpdateOperationsInput | $Enums.ContractType | null
   startDate?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   endDate?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  supplierId?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
+  supplierNumber?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   supplierName?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   minimumValue?: Prisma.NullableDecimalFieldUpdateOperationsInput | runtime.Decimal | runtime.DecimalJsLike | number | string | null
   maximumValue?: Prisma.NullableDecimalFieldUpdateOperationsInput | runtime.Decimal | runtime.DecimalJsLike | number | string | null
   currencyCode?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  recordVersion?: Prisma.IntFieldUpdateOperationsInput | number
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   updatedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   updatedById?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
@@ -969,10 +1077,13 @@ export type ContractUpdateWithoutUpdatedByInput = {
   type?: Prisma.NullableEnumContractTypeFieldUpdateOperationsInput | $Enums.ContractType | null
   startDate?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   endDate?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  supplierId?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
+  supplierNumber?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   supplierName?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   minimumValue?: Prisma.NullableDecimalFieldUpdateOperationsInput | runtime.Decimal | runtime.DecimalJsLike | number | string | null
   maximumValue?: Prisma.NullableDecimalFieldUpdateOperationsInput | runtime.Decimal | runtime.DecimalJsLike | number | string | null
   currencyCode?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  recordVersion?: Prisma.IntFieldUpdateOperationsInput | number
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   updatedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   createdBy?: Prisma.ActorUpdateOneWithoutContractsCreatedNestedInput
@@ -987,10 +1098,13 @@ export type ContractUncheckedUpdateWithoutUpdatedByInput = {
   type?: Prisma.NullableEnumContractTypeFieldUpdateOperationsInput | $Enums.ContractType | null
   startDate?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   endDate?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  supplierId?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
+  supplierNumber?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   supplierName?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   minimumValue?: Prisma.NullableDecimalFieldUpdateOperationsInput | runtime.Decimal | runtime.DecimalJsLike | number | string | null
   maximumValue?: Prisma.NullableDecimalFieldUpdateOperationsInput | runtime.Decimal | runtime.DecimalJsLike | number | string | null
   currencyCode?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  recordVersion?: Prisma.IntFieldUpdateOperationsInput | number
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   updatedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   createdById?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
@@ -1005,10 +1119,13 @@ export type ContractUncheckedUpdateManyWithoutUpdatedByInput = {
   type?: Prisma.NullableEnumContractTypeFieldUpdateOperationsInput | $Enums.ContractType | null
   startDate?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   endDate?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  supplierId?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
+  supplierNumber?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   supplierName?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   minimumValue?: Prisma.NullableDecimalFieldUpdateOperationsInput | runtime.Decimal | runtime.DecimalJsLike | number | string | null
   maximumValue?: Prisma.NullableDecimalFieldUpdateOperationsInput | runtime.Decimal | runtime.DecimalJsLike | number | string | null
   currencyCode?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  recordVersion?: Prisma.IntFieldUpdateOperationsInput | number
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   updatedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   createdById?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
@@ -1025,10 +1142,13 @@ export type ContractSelect<ExtArgs extends runtime.Types.Extensions.InternalArgs
   type?: boolean
   startDate?: boolean
   endDate?: boolean
+  supplierId?: boolean
+  supplierNumber?: boolean
   supplierName?: boolean
   minimumValue?: boolean
   maximumValue?: boolean
   currencyCode?: boolean
+  recordVersion?: boolean
   createdAt?: boolean
   updatedAt?: boolean
   createdById?: boolean
@@ -1046,10 +1166,13 @@ export type ContractSelectCreateManyAndReturn<ExtArgs extends runtime.Types.Exte
   type?: boolean
   startDate?: boolean
   endDate?: boolean
+  supplierId?: boolean
+  supplierNumber?: boolean
   supplierName?: boolean
   minimumValue?: boolean
   maximumValue?: boolean
   currencyCode?: boolean
+  recordVersion?: boolean
   createdAt?: boolean
   updatedAt?: boolean
   createdById?: boolean
@@ -1067,10 +1190,13 @@ export type ContractSelectUpdateManyAndReturn<ExtArgs extends runtime.Types.Exte
   type?: boolean
   startDate?: boolean
   endDate?: boolean
+  supplierId?: boolean
+  supplierNumber?: boolean
   supplierName?: boolean
   minimumValue?: boolean
   maximumValue?: boolean
   currencyCode?: boolean
+  recordVersion?: boolean
   createdAt?: boolean
   updatedAt?: boolean
   createdById?: boolean
@@ -1088,17 +1214,20 @@ export type ContractSelectScalar = {
   type?: boolean
   startDate?: boolean
   endDate?: boolean
+  supplierId?: boolean
+  supplierNumber?: boolean
   supplierName?: boolean
   minimumValue?: boolean
   maximumValue?: boolean
   currencyCode?: boolean
+  recordVersion?: boolean
   createdAt?: boolean
   updatedAt?: boolean
   createdById?: boolean
   updatedById?: boolean
 }
 
-export type ContractOmit<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetOmit<"id" | "number" | "name" | "version" | "status" | "type" | "startDate" | "endDate" | "supplierName" | "minimumValue" | "maximumValue" | "currencyCode" | "createdAt" | "updatedAt" | "createdById" | "updatedById", ExtArgs["result"]["contract"]>
+export type ContractOmit<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetOmit<"id" | "number" | "name" | "version" | "status" | "type" | "startDate" | "endDate" | "supplierId" | "supplierNumber" | "supplierName" | "minimumValue" | "maximumValue" | "currencyCode" | "recordVersion" | "createdAt" | "updatedAt" | "createdById" | "updatedById", ExtArgs["result"]["contract"]>
 export type ContractInclude<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
   createdBy?: boolean | Prisma.Contract$createdByArgs<ExtArgs>
   updatedBy?: boolean | Prisma.Contract$updatedByArgs<ExtArgs>
@@ -1152,6 +1281,14 @@ export type $ContractPayload<ExtArgs extends runtime.Types.Extensions.InternalAr
      */
     endDate: Date | null
     /**
+     * The platform's number of the supplier, shown by the REST door as its `id`; null when it is not known here.
+     */
+    supplierId: number | null
+    /**
+     * The supplier's own number, as companies give one to each; null when it is not known here.
+     */
+    supplierNumber: string | null
+    /**
      * The supplier's name; null when it is not known here.
      */
     supplierName: string | null
@@ -1167,6 +1304,10 @@ export type $ContractPayload<ExtArgs extends runtime.Types.Extensions.InternalAr
      * ISO 4217 code of the currency of both values; null when nobody has said.
      */
     currencyCode: string | null
+    /**
+     * Starts at 1 and grows by one with each change of what the gateway keeps of the contract; `version` is the contract's own.
+     */
+    recordVersion: number
     /**
      * When the contract became known to the gateway, to the millisecond.
      */
@@ -1616,10 +1757,13 @@ export interface ContractFieldRefs {
   readonly type: Prisma.FieldRef<"Contract", 'ContractType'>
   readonly startDate: Prisma.FieldRef<"Contract", 'DateTime'>
   readonly endDate: Prisma.FieldRef<"Contract", 'DateTime'>
+  readonly supplierId: Prisma.FieldRef<"Contract", 'Int'>
+  readonly supplierNumber: Prisma.FieldRef<"Contract", 'String'>
   readonly supplierName: Prisma.FieldRef<"Contract", 'String'>
   readonly minimumValue: Prisma.FieldRef<"Contract", 'Decimal'>
   readonly maximumValue: Prisma.FieldRef<"Contract", 'Decimal'>
   readonly currencyCode: Prisma.FieldRef<"Contract", 'String'>
+  readonly recordVersion: Prisma.FieldRef<"Contract", 'Int'>
   readonly createdAt: Prisma.FieldRef<"Contract", 'DateTime'>
   readonly updatedAt: Prisma.FieldRef<"Contract", 'DateTime'>
   readonly createdById: Prisma.FieldRef<"Contract", 'Int'>

@@ -28,12 +28,16 @@ export type AggregateIntegration = {
 
 export type IntegrationAvgAggregateOutputType = {
   id: number | null
+  version: number | null
+  deadlineSeconds: number | null
   createdById: number | null
   updatedById: number | null
 }
 
 export type IntegrationSumAggregateOutputType = {
   id: number | null
+  version: number | null
+  deadlineSeconds: number | null
   createdById: number | null
   updatedById: number | null
 }
@@ -48,6 +52,8 @@ export type IntegrationMinAggregateOutputType = {
   endSystemType: $Enums.EndSystemType | null
   integrationType: $Enums.IntegrationType | null
   isStandard: boolean | null
+  version: number | null
+  deadlineSeconds: number | null
   createdAt: Date | null
   updatedAt: Date | null
   createdById: number | null
@@ -64,6 +70,8 @@ export type IntegrationMaxAggregateOutputType = {
   endSystemType: $Enums.EndSystemType | null
   integrationType: $Enums.IntegrationType | null
   isStandard: boolean | null
+  version: number | null
+  deadlineSeconds: number | null
   createdAt: Date | null
   updatedAt: Date | null
   createdById: number | null
@@ -80,6 +88,8 @@ export type IntegrationCountAggregateOutputType = {
   endSystemType: number
   integrationType: number
   isStandard: number
+  version: number
+  deadlineSeconds: number
   createdAt: number
   updatedAt: number
   createdById: number
@@ -90,12 +100,16 @@ export type IntegrationCountAggregateOutputType = {
 
 export type IntegrationAvgAggregateInputType = {
   id?: true
+  version?: true
+  deadlineSeconds?: true
   createdById?: true
   updatedById?: true
 }
 
 export type IntegrationSumAggregateInputType = {
   id?: true
+  version?: true
+  deadlineSeconds?: true
   createdById?: true
   updatedById?: true
 }
@@ -110,6 +124,8 @@ export type IntegrationMinAggregateInputType = {
   endSystemType?: true
   integrationType?: true
   isStandard?: true
+  version?: true
+  deadlineSeconds?: true
   createdAt?: true
   updatedAt?: true
   createdById?: true
@@ -126,6 +142,8 @@ export type IntegrationMaxAggregateInputType = {
   endSystemType?: true
   integrationType?: true
   isStandard?: true
+  version?: true
+  deadlineSeconds?: true
   createdAt?: true
   updatedAt?: true
   createdById?: true
@@ -142,6 +160,8 @@ export type IntegrationCountAggregateInputType = {
   endSystemType?: true
   integrationType?: true
   isStandard?: true
+  version?: true
+  deadlineSeconds?: true
   createdAt?: true
   updatedAt?: true
   createdById?: true
@@ -245,6 +265,8 @@ export type IntegrationGroupByOutputType = {
   endSystemType: $Enums.EndSystemType
   integrationType: $Enums.IntegrationType | null
   isStandard: boolean
+  version: number
+  deadlineSeconds: number | null
   createdAt: Date
   updatedAt: Date
   createdById: number | null
@@ -284,6 +306,8 @@ export type IntegrationWhereInput = {
   endSystemType?: Prisma.EnumEndSystemTypeFilter<"Integration"> | $Enums.EndSystemType
   integrationType?: Prisma.EnumIntegrationTypeNullableFilter<"Integration"> | $Enums.IntegrationType | null
   isStandard?: Prisma.BoolFilter<"Integration"> | boolean
+  version?: Prisma.IntFilter<"Integration"> | number
+  deadlineSeconds?: Prisma.IntNullableFilter<"Integration"> | number | null
   createdAt?: Prisma.DateTimeFilter<"Integration"> | Date | string
   updatedAt?: Prisma.DateTimeFilter<"Integration"> | Date | string
   createdById?: Prisma.IntNullableFilter<"Integration"> | number | null
@@ -304,6 +328,8 @@ export type IntegrationOrderByWithRelationInput = {
   endSystemType?: Prisma.SortOrder
   integrationType?: Prisma.SortOrderInput | Prisma.SortOrder
   isStandard?: Prisma.SortOrder
+  version?: Prisma.SortOrder
+  deadlineSeconds?: Prisma.SortOrderInput | Prisma.SortOrder
   createdAt?: Prisma.SortOrder
   updatedAt?: Prisma.SortOrder
   createdById?: Prisma.SortOrderInput | Prisma.SortOrder
@@ -327,6 +353,8 @@ export type IntegrationWhereUniqueInput = Prisma.AtLeast<{
   endSystemType?: Prisma.EnumEndSystemTypeFilter<"Integration"> | $Enums.EndSystemType
   integrationType?: Prisma.EnumIntegrationTypeNullableFilter<"Integration"> | $Enums.IntegrationType | null
   isStandard?: Prisma.BoolFilter<"Integration"> | boolean
+  version?: Prisma.IntFilter<"Integration"> | number
+  deadlineSeconds?: Prisma.IntNullableFilter<"Integration"> | number | null
   createdAt?: Prisma.DateTimeFilter<"Integration"> | Date | string
   updatedAt?: Prisma.DateTimeFilter<"Integration"> | Date | string
   createdById?: Prisma.IntNullableFilter<"Integration"> | number | null
@@ -347,6 +375,8 @@ export type IntegrationOrderByWithAggregationInput = {
   endSystemType?: Prisma.SortOrder
   integrationType?: Prisma.SortOrderInput | Prisma.SortOrder
   isStandard?: Prisma.SortOrder
+  version?: Prisma.SortOrder
+  deadlineSeconds?: Prisma.SortOrderInput | Prisma.SortOrder
   createdAt?: Prisma.SortOrder
   updatedAt?: Prisma.SortOrder
   createdById?: Prisma.SortOrderInput | Prisma.SortOrder
@@ -371,6 +401,8 @@ export type IntegrationScalarWhereWithAggregatesInput = {
   endSystemType?: Prisma.EnumEndSystemTypeWithAggregatesFilter<"Integration"> | $Enums.EndSystemType
   integrationType?: Prisma.EnumIntegrationTypeNullableWithAggregatesFilter<"Integration"> | $Enums.IntegrationType | null
   isStandard?: Prisma.BoolWithAggregatesFilter<"Integration"> | boolean
+  version?: Prisma.IntWithAggregatesFilter<"Integration"> | number
+  deadlineSeconds?: Prisma.IntNullableWithAggregatesFilter<"Integration"> | number | null
   createdAt?: Prisma.DateTimeWithAggregatesFilter<"Integration"> | Date | string
   updatedAt?: Prisma.DateTimeWithAggregatesFilter<"Integration"> | Date | string
   createdById?: Prisma.IntNullableWithAggregatesFilter<"Integration"> | number | null
@@ -386,6 +418,8 @@ export type IntegrationCreateInput = {
   endSystemType: $Enums.EndSystemType
   integrationType?: $Enums.IntegrationType | null
   isStandard?: boolean
+  version?: number
+  deadlineSeconds?: number | null
   createdAt?: Date | string
   updatedAt?: Date | string
   createdBy?: Prisma.ActorCreateNestedOneWithoutIntegrationsCreatedInput
@@ -404,6 +438,8 @@ export type IntegrationUncheckedCreateInput = {
   endSystemType: $Enums.EndSystemType
   integrationType?: $Enums.IntegrationType | null
   isStandard?: boolean
+  version?: number
+  deadlineSeconds?: number | null
   createdAt?: Date | string
   updatedAt?: Date | string
   createdById?: number | null
@@ -421,6 +457,8 @@ export type IntegrationUpdateInput = {
   endSystemType?: Prisma.EnumEndSystemTypeFieldUpdateOperationsInput | $Enums.EndSystemType
   integrationType?: Prisma.NullableEnumIntegrationTypeFieldUpdateOperationsInput | $Enums.IntegrationType | null
   isStandard?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  version?: Prisma.IntFieldUpdateOperationsInput | number
+  deadlineSeconds?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   updatedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   createdBy?: Prisma.ActorUpdateOneWithoutIntegrationsCreatedNestedInput
@@ -439,6 +477,8 @@ export type IntegrationUncheckedUpdateInput = {
   endSystemType?: Prisma.EnumEndSystemTypeFieldUpdateOperationsInput | $Enums.EndSystemType
   integrationType?: Prisma.NullableEnumIntegrationTypeFieldUpdateOperationsInput | $Enums.IntegrationType | null
   isStandard?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  version?: Prisma.IntFieldUpdateOperationsInput | number
+  deadlineSeconds?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   updatedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   createdById?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
@@ -457,6 +497,8 @@ export type IntegrationCreateManyInput = {
   endSystemType: $Enums.EndSystemType
   integrationType?: $Enums.IntegrationType | null
   isStandard?: boolean
+  version?: number
+  deadlineSeconds?: number | null
   createdAt?: Date | string
   updatedAt?: Date | string
   createdById?: number | null
@@ -472,6 +514,8 @@ export type IntegrationUpdateManyMutationInput = {
   endSystemType?: Prisma.EnumEndSystemTypeFieldUpdateOperationsInput | $Enums.EndSystemType
   integrationType?: Prisma.NullableEnumIntegrationTypeFieldUpdateOperationsInput | $Enums.IntegrationType | null
   isStandard?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  version?: Prisma.IntFieldUpdateOperationsInput | number
+  deadlineSeconds?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   updatedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
 }
@@ -486,6 +530,8 @@ export type IntegrationUncheckedUpdateManyInput = {
   endSystemType?: Prisma.EnumEndSystemTypeFieldUpdateOperationsInput | $Enums.EndSystemType
   integrationType?: Prisma.NullableEnumIntegrationTypeFieldUpdateOperationsInput | $Enums.IntegrationType | null
   isStandard?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  version?: Prisma.IntFieldUpdateOperationsInput | number
+  deadlineSeconds?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   updatedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   createdById?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
@@ -512,6 +558,8 @@ export type IntegrationCountOrderByAggregateInput = {
   endSystemType?: Prisma.SortOrder
   integrationType?: Prisma.SortOrder
   isStandard?: Prisma.SortOrder
+  version?: Prisma.SortOrder
+  deadlineSeconds?: Prisma.SortOrder
   createdAt?: Prisma.SortOrder
   updatedAt?: Prisma.SortOrder
   createdById?: Prisma.SortOrder
@@ -520,6 +568,8 @@ export type IntegrationCountOrderByAggregateInput = {
 
 export type IntegrationAvgOrderByAggregateInput = {
   id?: Prisma.SortOrder
+  version?: Prisma.SortOrder
+  deadlineSeconds?: Prisma.SortOrder
   createdById?: Prisma.SortOrder
   updatedById?: Prisma.SortOrder
 }
@@ -534,6 +584,8 @@ export type IntegrationMaxOrderByAggregateInput = {
   endSystemType?: Prisma.SortOrder
   integrationType?: Prisma.SortOrder
   isStandard?: Prisma.SortOrder
+  version?: Prisma.SortOrder
+  deadlineSeconds?: Prisma.SortOrder
   createdAt?: Prisma.SortOrder
   updatedAt?: Prisma.SortOrder
   createdById?: Prisma.SortOrder
@@ -550,6 +602,8 @@ export type IntegrationMinOrderByAggregateInput = {
   endSystemType?: Prisma.SortOrder
   integrationType?: Prisma.SortOrder
   isStandard?: Prisma.SortOrder
+  version?: Prisma.SortOrder
+  deadlineSeconds?: Prisma.SortOrder
   createdAt?: Prisma.SortOrder
   updatedAt?: Prisma.SortOrder
   createdById?: Prisma.SortOrder
@@ -558,6 +612,8 @@ export type IntegrationMinOrderByAggregateInput = {
 
 export type IntegrationSumOrderByAggregateInput = {
   id?: Prisma.SortOrder
+  version?: Prisma.SortOrder
+  deadlineSeconds?: Prisma.SortOrder
   createdById?: Prisma.SortOrder
   updatedById?: Prisma.SortOrder
 }
@@ -708,6 +764,8 @@ export type IntegrationCreateWithoutCreatedByInput = {
   endSystemType: $Enums.EndSystemType
   integrationType?: $Enums.IntegrationType | null
   isStandard?: boolean
+  version?: number
+  deadlineSeconds?: number | null
   createdAt?: Date | string
   updatedAt?: Date | string
   updatedBy?: Prisma.ActorCreateNestedOneWithoutIntegrationsUpdatedInput
@@ -725,6 +783,8 @@ export type IntegrationUncheckedCreateWithoutCreatedByInput = {
   endSystemType: $Enums.EndSystemType
   integrationType?: $Enums.IntegrationType | null
   isStandard?: boolean
+  version?: number
+  deadlineSeconds?: number | null
   createdAt?: Date | string
   updatedAt?: Date | string
   updatedById?: number | null
@@ -751,6 +811,8 @@ export type IntegrationCreateWithoutUpdatedByInput = {
   endSystemType: $Enums.EndSystemType
   integrationType?: $Enums.IntegrationType | null
   isStandard?: boolean
+  version?: number
+  deadlineSeconds?: number | null
   createdAt?: Date | string
   updatedAt?: Date | string
   createdBy?: Prisma.ActorCreateNestedOneWithoutIntegrationsCreatedInput
@@ -768,6 +830,8 @@ export type IntegrationUncheckedCreateWithoutUpdatedByInput = {
   endSystemType: $Enums.EndSystemType
   integrationType?: $Enums.IntegrationType | null
   isStandard?: boolean
+  version?: number
+  deadlineSeconds?: number | null
   createdAt?: Date | string
   updatedAt?: Date | string
   createdById?: number | null
@@ -814,6 +878,8 @@ export type IntegrationScalarWhereInput = {
   endSystemType?: Prisma.EnumEndSystemTypeFilter<"Integration"> | $Enums.EndSystemType
   integrationType?: Prisma.EnumIntegrationTypeNullableFilter<"Integration"> | $Enums.IntegrationType | null
   isStandard?: Prisma.BoolFilter<"Integration"> | boolean
+  version?: Prisma.IntFilter<"Integration"> | number
+  deadlineSeconds?: Prisma.IntNullableFilter<"Integration"> | number | null
   createdAt?: Prisma.DateTimeFilter<"Integration"> | Date | string
   updatedAt?: Prisma.DateTimeFilter<"Integration"> | Date | string
   createdById?: Prisma.IntNullableFilter<"Integration"> | number | null
@@ -845,6 +911,8 @@ export type IntegrationCreateWithoutIntegrationRunsInput = {
   endSystemType: $Enums.EndSystemType
   integrationType?: $Enums.IntegrationType | null
   isStandard?: boolean
+  version?: number
+  deadlineSeconds?: number | null
   createdAt?: Date | string
   updatedAt?: Date | string
   createdBy?: Prisma.ActorCreateNestedOneWithoutIntegrationsCreatedInput
@@ -862,6 +930,8 @@ export type IntegrationUncheckedCreateWithoutIntegrationRunsInput = {
   endSystemType: $Enums.EndSystemType
   integrationType?: $Enums.IntegrationType | null
   isStandard?: boolean
+  version?: number
+  deadlineSeconds?: number | null
   createdAt?: Date | string
   updatedAt?: Date | string
   createdById?: number | null
@@ -894,6 +964,8 @@ export type IntegrationUpdateWithoutIntegrationRunsInput = {
   endSystemType?: Prisma.EnumEndSystemTypeFieldUpdateOperationsInput | $Enums.EndSystemType
   integrationType?: Prisma.NullableEnumIntegrationTypeFieldUpdateOperationsInput | $Enums.IntegrationType | null
   isStandard?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  version?: Prisma.IntFieldUpdateOperationsInput | number
+  deadlineSeconds?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   updatedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   createdBy?: Prisma.ActorUpdateOneWithoutIntegrationsCreatedNestedInput
@@ -911,6 +983,8 @@ export type IntegrationUncheckedUpdateWithoutIntegrationRunsInput = {
   endSystemType?: Prisma.EnumEndSystemTypeFieldUpdateOperationsInput | $Enums.EndSystemType
   integrationType?: Prisma.NullableEnumIntegrationTypeFieldUpdateOperationsInput | $Enums.IntegrationType | null
   isStandard?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  version?: Prisma.IntFieldUpdateOperationsInput | number
+  deadlineSeconds?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   updatedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   createdById?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
@@ -927,6 +1001,8 @@ export type IntegrationCreateWithoutIntegrationErrorsInput = {
   endSystemType: $Enums.EndSystemType
   integrationType?: $Enums.IntegrationType | null
   isStandard?: boolean
+  version?: number
+  deadlineSeconds?: number | null
   createdAt?: Date | string
   updatedAt?: Date | string
   createdBy?: Prisma.ActorCreateNestedOneWithoutIntegrationsCreatedInput
@@ -944,6 +1020,8 @@ export type IntegrationUncheckedCreateWithoutIntegrationErrorsInput = {
   endSystemType: $Enums.EndSystemType
   integrationType?: $Enums.IntegrationType | null
   isStandard?: boolean
+  version?: number
+  deadlineSeconds?: number | null
   createdAt?: Date | string
   updatedAt?: Date | string
   createdById?: number | null
@@ -976,6 +1054,8 @@ export type IntegrationUpdateWithoutIntegrationErrorsInput = {
   endSystemType?: Prisma.EnumEndSystemTypeFieldUpdateOperationsInput | $Enums.EndSystemType
   integrationType?: Prisma.NullableEnumIntegrationTypeFieldUpdateOperationsInput | $Enums.IntegrationType | null
   isStandard?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  version?: Prisma.IntFieldUpdateOperationsInput | number
+  deadlineSeconds?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   updatedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   createdBy?: Prisma.ActorUpdateOneWithoutIntegrationsCreatedNestedInput
@@ -993,6 +1073,8 @@ export type IntegrationUncheckedUpdateWithoutIntegrationErrorsInput = {
   endSystemType?: Prisma.EnumEndSystemTypeFieldUpdateOperationsInput | $Enums.EndSystemType
   integrationType?: Prisma.NullableEnumIntegrationTypeFieldUpdateOperationsInput | $Enums.IntegrationType | null
   isStandard?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  version?: Prisma.IntFieldUpdateOperationsInput | number
+  deadlineSeconds?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   updatedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   createdById?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
@@ -1010,6 +1092,8 @@ export type IntegrationCreateManyCreatedByInput = {
   endSystemType: $Enums.EndSystemType
   integrationType?: $Enums.IntegrationType | null
   isStandard?: boolean
+  version?: number
+  deadlineSeconds?: number | null
   createdAt?: Date | string
   updatedAt?: Date | string
   updatedById?: number | null
@@ -1025,6 +1109,8 @@ export type IntegrationCreateManyUpdatedByInput = {
   endSystemType: $Enums.EndSystemType
   integrationType?: $Enums.IntegrationType | null
   isStandard?: boolean
+  version?: number
+  deadlineSeconds?: number | null
   createdAt?: Date | string
   updatedAt?: Date | string
   createdById?: number | null
@@ -1039,6 +1125,8 @@ export type IntegrationUpdateWithoutCreatedByInput = {
   endSystemType?: Prisma.EnumEndSystemTypeFieldUpdateOperationsInput | $Enums.EndSystemType
   integrationType?: Prisma.NullableEnumIntegrationTypeFieldUpdateOperationsInput | $Enums.IntegrationType | null
   isStandard?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  version?: Prisma.IntFieldUpdateOperationsInput | number
+  deadlineSeconds?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   updatedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   updatedBy?: Prisma.ActorUpdateOneWithoutIntegrationsUpdatedNestedInput
@@ -1056,6 +1144,8 @@ export type IntegrationUncheckedUpdateWithoutCreatedByInput = {
   endSystemType?: Prisma.EnumEndSystemTypeFieldUpdateOperationsInput | $Enums.EndSystemType
   integrationType?: Prisma.NullableEnumIntegrationTypeFieldUpdateOperationsInput | $Enums.IntegrationType | null
   isStandard?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  version?: Prisma.IntFieldUpdateOperationsInput | number
+  deadlineSeconds?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   updatedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   updatedById?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
@@ -1073,6 +1163,8 @@ export type IntegrationUncheckedUpdateManyWithoutCreatedByInput = {
   endSystemType?: Prisma.EnumEndSystemTypeFieldUpdateOperationsInput | $Enums.EndSystemType
   integrationType?: Prisma.NullableEnumIntegrationTypeFieldUpdateOperationsInput | $Enums.IntegrationType | null
   isStandard?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  version?: Prisma.IntFieldUpdateOperationsInput | number
+  deadlineSeconds?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   updatedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   updatedById?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
@@ -1087,6 +1179,8 @@ export type IntegrationUpdateWithoutUpdatedByInput = {
   endSystemType?: Prisma.EnumEndSystemTypeFieldUpdateOperationsInput | $Enums.EndSystemType
   integrationType?: Prisma.NullableEnumIntegrationTypeFieldUpdateOperationsInput | $Enums.IntegrationType | null
   isStandard?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  version?: Prisma.IntFieldUpdateOperationsInput | number
+  deadlineSeconds?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   updatedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   createdBy?: Prisma.ActorUpdateOneWithoutIntegrationsCreatedNestedInput
@@ -1104,6 +1198,8 @@ export type IntegrationUncheckedUpdateWithoutUpdatedByInput = {
   endSystemType?: Prisma.EnumEndSystemTypeFieldUpdateOperationsInput | $Enums.EndSystemType
   integrationType?: Prisma.NullableEnumIntegrationTypeFieldUpdateOperationsInput | $Enums.IntegrationType | null
   isStandard?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  version?: Prisma.IntFieldUpdateOperationsInput | number
+  deadlineSeconds?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   updatedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   createdById?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
@@ -1121,6 +1217,8 @@ export type IntegrationUncheckedUpdateManyWithoutUpdatedByInput = {
   endSystemType?: Prisma.EnumEndSystemTypeFieldUpdateOperationsInput | $Enums.EndSystemType
   integrationType?: Prisma.NullableEnumIntegrationTypeFieldUpdateOperationsInput | $Enums.IntegrationType | null
   isStandard?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  version?: Prisma.IntFieldUpdateOperationsInput | number
+  deadlineSeconds?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   updatedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   createdById?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
@@ -1176,6 +1274,8 @@ export type IntegrationSelect<ExtArgs extends runtime.Types.Extensions.InternalA
   endSystemType?: boolean
   integrationType?: boolean
   isStandard?: boolean
+  version?: boolean
+  deadlineSeconds?: boolean
   createdAt?: boolean
   updatedAt?: boolean
   createdById?: boolean
@@ -1197,6 +1297,8 @@ export type IntegrationSelectCreateManyAndReturn<ExtArgs extends runtime.Types.E
   endSystemType?: boolean
   integrationType?: boolean
   isStandard?: boolean
+  version?: boolean
+  deadlineSeconds?: boolean
   createdAt?: boolean
   updatedAt?: boolean
   createdById?: boolean
@@ -1215,6 +1317,8 @@ export type IntegrationSelectUpdateManyAndReturn<ExtArgs extends runtime.Types.E
   endSystemType?: boolean
   integrationType?: boolean
   isStandard?: boolean
+  version?: boolean
+  deadlineSeconds?: boolean
   createdAt?: boolean
   updatedAt?: boolean
   createdById?: boolean
@@ -1233,13 +1337,15 @@ export type IntegrationSelectScalar = {
   endSystemType?: boolean
   integrationType?: boolean
   isStandard?: boolean
+  version?: boolean
+  deadlineSeconds?: boolean
   createdAt?: boolean
   updatedAt?: boolean
   createdById?: boolean
   updatedById?: boolean
 }
 
-export type IntegrationOmit<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetOmit<"id" | "name" | "code" | "businessObject" | "direction" | "endSystem" | "endSystemType" | "integrationType" | "isStandard" | "createdAt" | "updatedAt" | "createdById" | "updatedById", ExtArgs["result"]["integration"]>
+export type IntegrationOmit<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetOmit<"id" | "name" | "code" | "businessObject" | "direction" | "endSystem" | "endSystemType" | "integrationType" | "isStandard" | "version" | "deadlineSeconds" | "createdAt" | "updatedAt" | "createdById" | "updatedById", ExtArgs["result"]["integration"]>
 export type IntegrationInclude<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
   createdBy?: boolean | Prisma.Integration$createdByArgs<ExtArgs>
   updatedBy?: boolean | Prisma.Integration$updatedByArgs<ExtArgs>
@@ -1301,6 +1407,14 @@ export type $IntegrationPayload<ExtArgs extends runtime.Types.Extensions.Interna
      * True for an integration shipped with the platform; nobody can set it through the gateway.
      */
     isStandard: boolean
+    /**
+     * Starts at 1 and grows by one with each change of a field of the integration; its runs and errors don't count.
+     */
+    version: number
+    /**
+     * Seconds that a run may take before it is overdue, at least 1; null leaves it to `expectedDurationSeconds`.
+     */
+    deadlineSeconds: number | null
     /**
      * When the integration was created, to the millisecond.
      */
@@ -1753,6 +1867,8 @@ export interface IntegrationFieldRefs {
   readonly endSystemType: Prisma.FieldRef<"Integration", 'EndSystemType'>
   readonly integrationType: Prisma.FieldRef<"Integration", 'IntegrationType'>
   readonly isStandard: Prisma.FieldRef<"Integration", 'Boolean'>
+  readonly version: Prisma.FieldRef<"Integration", 'Int'>
+  readonly deadlineSeconds: Prisma.FieldRef<"Integration", 'Int'>
   readonly createdAt: Prisma.FieldRef<"Integration", 'DateTime'>
   readonly updatedAt: Prisma.FieldRef<"Integration", 'DateTime'>
   readonly createdById: Prisma.FieldRef<"Integration", 'Int'>

@@ -32,6 +32,7 @@ export type IntegrationErrorAvgAggregateOutputType = {
   integrationId: number | null
   documentId: number | null
   documentRevision: number | null
+  version: number | null
   createdById: number | null
   updatedById: number | null
 }
@@ -42,6 +43,7 @@ export type IntegrationErrorSumAggregateOutputType = {
   integrationId: number | null
   documentId: number | null
   documentRevision: number | null
+  version: number | null
   createdById: number | null
   updatedById: number | null
 }
@@ -60,6 +62,7 @@ export type IntegrationErrorMinAggregateOutputType = {
   creationMethod: string | null
   integrationFilename: string | null
   isResolved: boolean | null
+  version: number | null
   createdAt: Date | null
   updatedAt: Date | null
   createdById: number | null
@@ -80,6 +83,7 @@ export type IntegrationErrorMaxAggregateOutputType = {
   creationMethod: string | null
   integrationFilename: string | null
   isResolved: boolean | null
+  version: number | null
   createdAt: Date | null
   updatedAt: Date | null
   createdById: number | null
@@ -100,6 +104,7 @@ export type IntegrationErrorCountAggregateOutputType = {
   creationMethod: number
   integrationFilename: number
   isResolved: number
+  version: number
   createdAt: number
   updatedAt: number
   createdById: number
@@ -114,6 +119,7 @@ export type IntegrationErrorAvgAggregateInputType = {
   integrationId?: true
   documentId?: true
   documentRevision?: true
+  version?: true
   createdById?: true
   updatedById?: true
 }
@@ -124,6 +130,7 @@ export type IntegrationErrorSumAggregateInputType = {
   integrationId?: true
   documentId?: true
   documentRevision?: true
+  version?: true
   createdById?: true
   updatedById?: true
 }
@@ -142,6 +149,7 @@ export type IntegrationErrorMinAggregateInputType = {
   creationMethod?: true
   integrationFilename?: true
   isResolved?: true
+  version?: true
   createdAt?: true
   updatedAt?: true
   createdById?: true
@@ -162,6 +170,7 @@ export type IntegrationErrorMaxAggregateInputType = {
   creationMethod?: true
   integrationFilename?: true
   isResolved?: true
+  version?: true
   createdAt?: true
   updatedAt?: true
   createdById?: true
@@ -182,6 +191,7 @@ export type IntegrationErrorCountAggregateInputType = {
   creationMethod?: true
   integrationFilename?: true
   isResolved?: true
+  version?: true
   createdAt?: true
   updatedAt?: true
   createdById?: true
@@ -289,6 +299,7 @@ export type IntegrationErrorGroupByOutputType = {
   creationMethod: string | null
   integrationFilename: string | null
   isResolved: boolean
+  version: number
   createdAt: Date
   updatedAt: Date
   createdById: number | null
@@ -332,6 +343,7 @@ export type IntegrationErrorWhereInput = {
   creationMethod?: Prisma.StringNullableFilter<"IntegrationError"> | string | null
   integrationFilename?: Prisma.StringNullableFilter<"IntegrationError"> | string | null
   isResolved?: Prisma.BoolFilter<"IntegrationError"> | boolean
+  version?: Prisma.IntFilter<"IntegrationError"> | number
   createdAt?: Prisma.DateTimeFilter<"IntegrationError"> | Date | string
   updatedAt?: Prisma.DateTimeFilter<"IntegrationError"> | Date | string
   createdById?: Prisma.IntNullableFilter<"IntegrationError"> | number | null
@@ -357,6 +369,7 @@ export type IntegrationErrorOrderByWithRelationInput = {
   creationMethod?: Prisma.SortOrderInput | Prisma.SortOrder
   integrationFilename?: Prisma.SortOrderInput | Prisma.SortOrder
   isResolved?: Prisma.SortOrder
+  version?: Prisma.SortOrder
   createdAt?: Prisma.SortOrder
   updatedAt?: Prisma.SortOrder
   createdById?: Prisma.SortOrderInput | Prisma.SortOrder
@@ -385,6 +398,7 @@ export type IntegrationErrorWhereUniqueInput = Prisma.AtLeast<{
   creationMethod?: Prisma.StringNullableFilter<"IntegrationError"> | string | null
   integrationFilename?: Prisma.StringNullableFilter<"IntegrationError"> | string | null
   isResolved?: Prisma.BoolFilter<"IntegrationError"> | boolean
+  version?: Prisma.IntFilter<"IntegrationError"> | number
   createdAt?: Prisma.DateTimeFilter<"IntegrationError"> | Date | string
   updatedAt?: Prisma.DateTimeFilter<"IntegrationError"> | Date | string
   createdById?: Prisma.IntNullableFilter<"IntegrationError"> | number | null
@@ -410,6 +424,7 @@ export type IntegrationErrorOrderByWithAggregationInput = {
   creationMethod?: Prisma.SortOrderInput | Prisma.SortOrder
   integrationFilename?: Prisma.SortOrderInput | Prisma.SortOrder
   isResolved?: Prisma.SortOrder
+  version?: Prisma.SortOrder
   createdAt?: Prisma.SortOrder
   updatedAt?: Prisma.SortOrder
   createdById?: Prisma.SortOrderInput | Prisma.SortOrder
@@ -438,6 +453,7 @@ export type IntegrationErrorScalarWhereWithAggregatesInput = {
   creationMethod?: Prisma.StringNullableWithAggregatesFilter<"IntegrationError"> | string | null
   integrationFilename?: Prisma.StringNullableWithAggregatesFilter<"IntegrationError"> | string | null
   isResolved?: Prisma.BoolWithAggregatesFilter<"IntegrationError"> | boolean
+  version?: Prisma.IntWithAggregatesFilter<"IntegrationError"> | number
   createdAt?: Prisma.DateTimeWithAggregatesFilter<"IntegrationError"> | Date | string
   updatedAt?: Prisma.DateTimeWithAggregatesFilter<"IntegrationError"> | Date | string
   createdById?: Prisma.IntNullableWithAggregatesFilter<"IntegrationError"> | number | null
@@ -455,6 +471,7 @@ export type IntegrationErrorCreateInput = {
   creationMethod?: string | null
   integrationFilename?: string | null
   isResolved?: boolean
+  version?: number
   createdAt?: Date | string
   updatedAt?: Date | string
   integrationRun: Prisma.IntegrationRunCreateNestedOneWithoutIntegrationErrorsInput
@@ -478,6 +495,7 @@ export type IntegrationErrorUncheckedCreateInput = {
   creationMethod?: string | null
   integrationFilename?: string | null
   isResolved?: boolean
+  version?: number
   createdAt?: Date | string
   updatedAt?: Date | string
   createdById?: number | null
@@ -496,6 +514,7 @@ export type IntegrationErrorUpdateInput = {
   creationMethod?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   integrationFilename?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   isResolved?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  version?: Prisma.IntFieldUpdateOperationsInput | number
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   updatedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   integrationRun?: Prisma.IntegrationRunUpdateOneRequiredWithoutIntegrationErrorsNestedInput
@@ -519,6 +538,7 @@ export type IntegrationErrorUncheckedUpdateInput = {
   creationMethod?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   integrationFilename?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   isResolved?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  version?: Prisma.IntFieldUpdateOperationsInput | number
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   updatedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   createdById?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
@@ -540,6 +560,7 @@ export type IntegrationErrorCreateManyInput = {
   creationMethod?: string | null
   integrationFilename?: string | null
   isResolved?: boolean
+  version?: number
   createdAt?: Date | string
   updatedAt?: Date | string
   createdById?: number | null
@@ -557,6 +578,7 @@ export type IntegrationErrorUpdateManyMutationInput = {
   creationMethod?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   integrationFilename?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   isResolved?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  version?: Prisma.IntFieldUpdateOperationsInput | number
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   updatedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
 }
@@ -575,6 +597,7 @@ export type IntegrationErrorUncheckedUpdateManyInput = {
   creationMethod?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   integrationFilename?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   isResolved?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  version?: Prisma.IntFieldUpdateOperationsInput | number
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   updatedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   createdById?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
@@ -605,6 +628,7 @@ export type IntegrationErrorCountOrderByAggregateInput = {
   creationMethod?: Prisma.SortOrder
   integrationFilename?: Prisma.SortOrder
   isResolved?: Prisma.SortOrder
+  version?: Prisma.SortOrder
   createdAt?: Prisma.SortOrder
   updatedAt?: Prisma.SortOrder
   createdById?: Prisma.SortOrder
@@ -617,6 +641,7 @@ export type IntegrationErrorAvgOrderByAggregateInput = {
   integrationId?: Prisma.SortOrder
   documentId?: Prisma.SortOrder
   documentRevision?: Prisma.SortOrder
+  version?: Prisma.SortOrder
   createdById?: Prisma.SortOrder
   updatedById?: Prisma.SortOrder
 }
@@ -635,6 +660,7 @@ export type IntegrationErrorMaxOrderByAggregateInput = {
   creationMethod?: Prisma.SortOrder
   integrationFilename?: Prisma.SortOrder
   isResolved?: Prisma.SortOrder
+  version?: Prisma.SortOrder
   createdAt?: Prisma.SortOrder
   updatedAt?: Prisma.SortOrder
   createdById?: Prisma.SortOrder
@@ -655,6 +681,7 @@ export type IntegrationErrorMinOrderByAggregateInput = {
   creationMethod?: Prisma.SortOrder
   integrationFilename?: Prisma.SortOrder
   isResolved?: Prisma.SortOrder
+  version?: Prisma.SortOrder
   createdAt?: Prisma.SortOrder
   updatedAt?: Prisma.SortOrder
   createdById?: Prisma.SortOrder
@@ -667,6 +694,7 @@ export type IntegrationErrorSumOrderByAggregateInput = {
   integrationId?: Prisma.SortOrder
   documentId?: Prisma.SortOrder
   documentRevision?: Prisma.SortOrder
+  version?: Prisma.SortOrder
   createdById?: Prisma.SortOrder
   updatedById?: Prisma.SortOrder
 }
@@ -873,6 +901,7 @@ export type IntegrationErrorCreateWithoutCreatedByInput = {
   creationMethod?: string | null
   integrationFilename?: string | null
   isResolved?: boolean
+  version?: number
   createdAt?: Date | string
   updatedAt?: Date | string
   integrationRun: Prisma.IntegrationRunCreateNestedOneWithoutIntegrationErrorsInput
@@ -895,6 +924,7 @@ export type IntegrationErrorUncheckedCreateWithoutCreatedByInput = {
   creationMethod?: string | null
   integrationFilename?: string | null
   isResolved?: boolean
+  version?: number
   createdAt?: Date | string
   updatedAt?: Date | string
   updatedById?: number | null
@@ -922,6 +952,7 @@ export type IntegrationErrorCreateWithoutUpdatedByInput = {
   creationMethod?: string | null
   integrationFilename?: string | null
   isResolved?: boolean
+  version?: number
   createdAt?: Date | string
   updatedAt?: Date | string
   integrationRun: Prisma.IntegrationRunCreateNestedOneWithoutIntegrationErrorsInput
@@ -944,6 +975,7 @@ export type IntegrationErrorUncheckedCreateWithoutUpdatedByInput = {
   creationMethod?: string | null
   integrationFilename?: string | null
   isResolved?: boolean
+  version?: number
   createdAt?: Date | string
   updatedAt?: Date | string
   createdById?: number | null
@@ -993,6 +1025,7 @@ export type IntegrationErrorScalarWhereInput = {
   creationMethod?: Prisma.StringNullableFilter<"IntegrationError"> | string | null
   integrationFilename?: Prisma.StringNullableFilter<"IntegrationError"> | string | null
   isResolved?: Prisma.BoolFilter<"IntegrationError"> | boolean
+  version?: Prisma.IntFilter<"IntegrationError"> | number
   createdAt?: Prisma.DateTimeFilter<"IntegrationError"> | Date | string
   updatedAt?: Prisma.DateTimeFilter<"IntegrationError"> | Date | string
   createdById?: Prisma.IntNullableFilter<"IntegrationError"> | number | null
@@ -1026,6 +1059,7 @@ export type IntegrationErrorCreateWithoutIntegrationInput = {
   creationMethod?: string | null
   integrationFilename?: string | null
   isResolved?: boolean
+  version?: number
   createdAt?: Date | string
   updatedAt?: Date | string
   integrationRun: Prisma.IntegrationRunCreateNestedOneWithoutIntegrationErrorsInput
@@ -1047,6 +1081,7 @@ export type IntegrationErrorUncheckedCreateWithoutIntegrationInput = {
   creationMethod?: string | null
   integrationFilename?: string | null
   isResolved?: boolean
+  version?: number
   createdAt?: Date | string
   updatedAt?: Date | string
   createdById?: number | null
@@ -1091,6 +1126,7 @@ export type IntegrationErrorCreateWithoutIntegrationRunInput = {
   creationMethod?: string | null
   integrationFilename?: string | null
   isResolved?: boolean
+  version?: number
   createdAt?: Date | string
   updatedAt?: Date | string
   integration: Prisma.IntegrationCreateNestedOneWithoutIntegrationErrorsInput
@@ -1112,6 +1148,7 @@ export type IntegrationErrorUncheckedCreateWithoutIntegrationRunInput = {
   creationMethod?: string | null
   integrationFilename?: string | null
   isResolved?: boolean
+  version?: number
   createdAt?: Date | string
   updatedAt?: Date | string
   createdById?: number | null
@@ -1156,6 +1193,7 @@ export type IntegrationErrorCreateWithoutResponsesInput = {
   creationMethod?: string | null
   integrationFilename?: string | null
   isResolved?: boolean
+  version?: number
   createdAt?: Date | string
   updatedAt?: Date | string
   integrationRun: Prisma.IntegrationRunCreateNestedOneWithoutIntegrationErrorsInput
@@ -1178,6 +1216,7 @@ export type IntegrationErrorUncheckedCreateWithoutResponsesInput = {
   creationMethod?: string | null
   integrationFilename?: string | null
   isResolved?: boolean
+  version?: number
   createdAt?: Date | string
   updatedAt?: Date | string
   createdById?: number | null
@@ -1211,6 +1250,7 @@ export type IntegrationErrorUpdateWithoutResponsesInput = {
   creationMethod?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   integrationFilename?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   isResolved?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  version?: Prisma.IntFieldUpdateOperationsInput | number
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   updatedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   integrationRun?: Prisma.IntegrationRunUpdateOneRequiredWithoutIntegrationErrorsNestedInput
@@ -1233,6 +1273,7 @@ export type IntegrationErrorUncheckedUpdateWithoutResponsesInput = {
   creationMethod?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   integrationFilename?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   isResolved?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  version?: Prisma.IntFieldUpdateOperationsInput | number
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   updatedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   createdById?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
@@ -1253,6 +1294,7 @@ export type IntegrationErrorCreateManyCreatedByInput = {
   creationMethod?: string | null
   integrationFilename?: string | null
   isResolved?: boolean
+  version?: number
   createdAt?: Date | string
   updatedAt?: Date | string
   updatedById?: number | null
@@ -1272,6 +1314,7 @@ export type IntegrationErrorCreateManyUpdatedByInput = {
   creationMethod?: string | null
   integrationFilename?: string | null
   isResolved?: boolean
+  version?: number
   createdAt?: Date | string
   updatedAt?: Date | string
   createdById?: number | null
@@ -1288,6 +1331,7 @@ export type IntegrationErrorUpdateWithoutCreatedByInput = {
   creationMethod?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   integrationFilename?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   isResolved?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  version?: Prisma.IntFieldUpdateOperationsInput | number
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   updatedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   integrationRun?: Prisma.IntegrationRunUpdateOneRequiredWithoutIntegrationErrorsNestedInput
@@ -1310,6 +1354,7 @@ export type IntegrationErrorUncheckedUpdateWithoutCreatedByInput = {
   creationMethod?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   integrationFilename?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   isResolved?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  version?: Prisma.IntFieldUpdateOperationsInput | number
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   updatedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   updatedById?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
@@ -1330,6 +1375,7 @@ export type IntegrationErrorUncheckedUpdateManyWithoutCreatedByInput = {
   creationMethod?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   integrationFilename?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   isResolved?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  version?: Prisma.IntFieldUpdateOperationsInput | number
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   updatedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   updatedById?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
@@ -1346,6 +1392,7 @@ export type IntegrationErrorUpdateWithoutUpdatedByInput = {
   creationMethod?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   integrationFilename?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   isResolved?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  version?: Prisma.IntFieldUpdateOperationsInput | number
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   updatedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   integrationRun?: Prisma.IntegrationRunUpdateOneRequiredWithoutIntegrationErrorsNestedInput
@@ -1368,6 +1415,7 @@ export type IntegrationErrorUncheckedUpdateWithoutUpdatedByInput = {
   creationMethod?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   integrationFilename?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   isResolved?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  version?: Prisma.IntFieldUpdateOperationsInput | number
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   updatedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   createdById?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
@@ -1388,6 +1436,7 @@ export type IntegrationErrorUncheckedUpdateManyWithoutUpdatedByInput = {
   creationMethod?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   integrationFilename?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   isResolved?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  version?: Prisma.IntFieldUpdateOperationsInput | number
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   updatedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   createdById?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
@@ -1406,6 +1455,7 @@ export type IntegrationErrorCreateManyIntegrationInput = {
   creationMethod?: string | null
   integrationFilename?: string | null
   isResolved?: boolean
+  version?: number
   createdAt?: Date | string
   updatedAt?: Date | string
   createdById?: number | null
@@ -1423,6 +1473,7 @@ export type IntegrationErrorUpdateWithoutIntegrationInput = {
   creationMethod?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   integrationFilename?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   isResolved?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  version?: Prisma.IntFieldUpdateOperationsInput | number
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   updatedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   integrationRun?: Prisma.IntegrationRunUpdateOneRequiredWithoutIntegrationErrorsNestedInput
@@ -1444,6 +1495,7 @@ export type IntegrationErrorUncheckedUpdateWithoutIntegrationInput = {
   creationMethod?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   integrationFilename?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   isResolved?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  version?: Prisma.IntFieldUpdateOperationsInput | number
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   updatedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   createdById?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
@@ -1464,6 +1516,7 @@ export type IntegrationErrorUncheckedUpdateManyWithoutIntegrationInput = {
   creationMethod?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   integrationFilename?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   isResolved?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  version?: Prisma.IntFieldUpdateOperationsInput | number
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   updatedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   createdById?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
@@ -1483,6 +1536,7 @@ export type IntegrationErrorCreateManyIntegrationRunInput = {
   creationMethod?: string | null
   integrationFilename?: string | null
   isResolved?: boolean
+  version?: number
   createdAt?: Date | string
   updatedAt?: Date | string
   createdById?: number | null
@@ -1500,6 +1554,7 @@ export type IntegrationErrorUpdateWithoutIntegrationRunInput = {
   creationMethod?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   integrationFilename?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   isResolved?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  version?: Prisma.IntFieldUpdateOperationsInput | number
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   updatedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   integration?: Prisma.IntegrationUpdateOneRequiredWithoutIntegrationErrorsNestedInput
@@ -1521,6 +1576,7 @@ export type IntegrationErrorUncheckedUpdateWithoutIntegrationRunInput = {
   creationMethod?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   integrationFilename?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   isResolved?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  version?: Prisma.IntFieldUpdateOperationsInput | number
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   updatedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   createdById?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
@@ -1541,6 +1597,7 @@ export type IntegrationErrorUncheckedUpdateManyWithoutIntegrationRunInput = {
   creationMethod?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   integrationFilename?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   isResolved?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  version?: Prisma.IntFieldUpdateOperationsInput | number
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   updatedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   createdById?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
@@ -1592,6 +1649,7 @@ export type IntegrationErrorSelect<ExtArgs extends runtime.Types.Extensions.Inte
   creationMethod?: boolean
   integrationFilename?: boolean
   isResolved?: boolean
+  version?: boolean
   createdAt?: boolean
   updatedAt?: boolean
   createdById?: boolean
@@ -1618,6 +1676,7 @@ export type IntegrationErrorSelectCreateManyAndReturn<ExtArgs extends runtime.Ty
   creationMethod?: boolean
   integrationFilename?: boolean
   isResolved?: boolean
+  version?: boolean
   createdAt?: boolean
   updatedAt?: boolean
   createdById?: boolean
@@ -1642,6 +1701,7 @@ export type IntegrationErrorSelectUpdateManyAndReturn<ExtArgs extends runtime.Ty
   creationMethod?: boolean
   integrationFilename?: boolean
   isResolved?: boolean
+  version?: boolean
   createdAt?: boolean
   updatedAt?: boolean
   createdById?: boolean
@@ -1666,13 +1726,14 @@ export type IntegrationErrorSelectScalar = {
   creationMethod?: boolean
   integrationFilename?: boolean
   isResolved?: boolean
+  version?: boolean
   createdAt?: boolean
   updatedAt?: boolean
   createdById?: boolean
   updatedById?: boolean
 }
 
-export type IntegrationErrorOmit<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetOmit<"id" | "integrationRunId" | "integrationId" | "documentType" | "documentId" | "documentRevision" | "documentStatus" | "contactAlertType" | "status" | "externalId" | "creationMethod" | "integrationFilename" | "isResolved" | "createdAt" | "updatedAt" | "createdById" | "updatedById", ExtArgs["result"]["integrationError"]>
+export type IntegrationErrorOmit<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetOmit<"id" | "integrationRunId" | "integrationId" | "documentType" | "documentId" | "documentRevision" | "documentStatus" | "contactAlertType" | "status" | "externalId" | "creationMethod" | "integrationFilename" | "isResolved" | "version" | "createdAt" | "updatedAt" | "createdById" | "updatedById", ExtArgs["result"]["integrationError"]>
 export type IntegrationErrorInclude<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
   integrationRun?: boolean | Prisma.IntegrationRunDefaultArgs<ExtArgs>
   integration?: boolean | Prisma.IntegrationDefaultArgs<ExtArgs>
@@ -1733,7 +1794,7 @@ export type $IntegrationErrorPayload<ExtArgs extends runtime.Types.Extensions.In
      */
     documentStatus: string | null
     /**
-     * Which group of contacts is alerted; `Technical` unless the client says otherwise, such as `Functional`.
+     * Which group of contacts is alerted; `Technical` unless the client says otherwise, such as `Functional`. An error that is recorded with it raises an alert, a line in the gateway's log.
      */
     contactAlertType: string
     /**
@@ -1756,6 +1817,10 @@ export type $IntegrationErrorPayload<ExtArgs extends runtime.Types.Extensions.In
      * Whether somebody has declared the error dealt with.
      */
     isResolved: boolean
+    /**
+     * Starts at 1 and grows by one with each change of the error or its responses.
+     */
+    version: number
     /**
      * When the error was recorded, to the millisecond.
      */
@@ -2213,6 +2278,7 @@ export interface IntegrationErrorFieldRefs {
   readonly creationMethod: Prisma.FieldRef<"IntegrationError", 'String'>
   readonly integrationFilename: Prisma.FieldRef<"IntegrationError", 'String'>
   readonly isResolved: Prisma.FieldRef<"IntegrationError", 'Boolean'>
+  readonly version: Prisma.FieldRef<"IntegrationError", 'Int'>
   readonly createdAt: Prisma.FieldRef<"IntegrationError", 'DateTime'>
   readonly updatedAt: Prisma.FieldRef<"IntegrationError", 'DateTime'>
   readonly createdById: Prisma.FieldRef<"IntegrationError", 'Int'>

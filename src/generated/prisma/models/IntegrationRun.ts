@@ -31,6 +31,9 @@ export type IntegrationRunAvgAggregateOutputType = {
   integrationId: number | null
   totalRecords: number | null
   recordsProcessed: number | null
+  retryOfId: number | null
+  retryNumber: number | null
+  attempt: number | null
   version: number | null
   createdById: number | null
   updatedById: number | null
@@ -41,6 +44,9 @@ export type IntegrationRunSumAggregateOutputType = {
   integrationId: number | null
   totalRecords: number | null
   recordsProcessed: number | null
+  retryOfId: number | null
+  retryNumber: number | null
+  attempt: number | null
   version: number | null
   createdById: number | null
   updatedById: number | null
@@ -55,6 +61,10 @@ export type IntegrationRunMinAggregateOutputType = {
   totalRecords: number | null
   recordsProcessed: number | null
   maxUpdatedAt: Date | null
+  lastHeartbeatAt: Date | null
+  retryOfId: number | null
+  retryNumber: number | null
+  attempt: number | null
   version: number | null
   createdAt: Date | null
   updatedAt: Date | null
@@ -71,6 +81,10 @@ export type IntegrationRunMaxAggregateOutputType = {
   totalRecords: number | null
   recordsProcessed: number | null
   maxUpdatedAt: Date | null
+  lastHeartbeatAt: Date | null
+  retryOfId: number | null
+  retryNumber: number | null
+  attempt: number | null
   version: number | null
   createdAt: Date | null
   updatedAt: Date | null
@@ -88,6 +102,10 @@ export type IntegrationRunCountAggregateOutputType = {
   totalRecords: number
   recordsProcessed: number
   maxUpdatedAt: number
+  lastHeartbeatAt: number
+  retryOfId: number
+  retryNumber: number
+  attempt: number
   version: number
   createdAt: number
   updatedAt: number
@@ -102,6 +120,9 @@ export type IntegrationRunAvgAggregateInputType = {
   integrationId?: true
   totalRecords?: true
   recordsProcessed?: true
+  retryOfId?: true
+  retryNumber?: true
+  attempt?: true
   version?: true
   createdById?: true
   updatedById?: true
@@ -112,6 +133,9 @@ export type IntegrationRunSumAggregateInputType = {
   integrationId?: true
   totalRecords?: true
   recordsProcessed?: true
+  retryOfId?: true
+  retryNumber?: true
+  attempt?: true
   version?: true
   createdById?: true
   updatedById?: true
@@ -126,6 +150,10 @@ export type IntegrationRunMinAggregateInputType = {
   totalRecords?: true
   recordsProcessed?: true
   maxUpdatedAt?: true
+  lastHeartbeatAt?: true
+  retryOfId?: true
+  retryNumber?: true
+  attempt?: true
   version?: true
   createdAt?: true
   updatedAt?: true
@@ -142,6 +170,10 @@ export type IntegrationRunMaxAggregateInputType = {
   totalRecords?: true
   recordsProcessed?: true
   maxUpdatedAt?: true
+  lastHeartbeatAt?: true
+  retryOfId?: true
+  retryNumber?: true
+  attempt?: true
   version?: true
   createdAt?: true
   updatedAt?: true
@@ -159,6 +191,10 @@ export type IntegrationRunCountAggregateInputType = {
   totalRecords?: true
   recordsProcessed?: true
   maxUpdatedAt?: true
+  lastHeartbeatAt?: true
+  retryOfId?: true
+  retryNumber?: true
+  attempt?: true
   version?: true
   createdAt?: true
   updatedAt?: true
@@ -263,6 +299,10 @@ export type IntegrationRunGroupByOutputType = {
   totalRecords: number | null
   recordsProcessed: number | null
   maxUpdatedAt: Date | null
+  lastHeartbeatAt: Date | null
+  retryOfId: number | null
+  retryNumber: number | null
+  attempt: number
   version: number
   createdAt: Date
   updatedAt: Date
@@ -303,6 +343,10 @@ export type IntegrationRunWhereInput = {
   totalRecords?: Prisma.IntNullableFilter<"IntegrationRun"> | number | null
   recordsProcessed?: Prisma.IntNullableFilter<"IntegrationRun"> | number | null
   maxUpdatedAt?: Prisma.DateTimeNullableFilter<"IntegrationRun"> | Date | string | null
+  lastHeartbeatAt?: Prisma.DateTimeNullableFilter<"IntegrationRun"> | Date | string | null
+  retryOfId?: Prisma.IntNullableFilter<"IntegrationRun"> | number | null
+  retryNumber?: Prisma.IntNullableFilter<"IntegrationRun"> | number | null
+  attempt?: Prisma.IntFilter<"IntegrationRun"> | number
   version?: Prisma.IntFilter<"IntegrationRun"> | number
   createdAt?: Prisma.DateTimeFilter<"IntegrationRun"> | Date | string
   updatedAt?: Prisma.DateTimeFilter<"IntegrationRun"> | Date | string
@@ -311,6 +355,8 @@ export type IntegrationRunWhereInput = {
   integration?: Prisma.XOR<Prisma.IntegrationScalarRelationFilter, Prisma.IntegrationWhereInput>
   createdBy?: Prisma.XOR<Prisma.ActorNullableScalarRelationFilter, Prisma.ActorWhereInput> | null
   updatedBy?: Prisma.XOR<Prisma.ActorNullableScalarRelationFilter, Prisma.ActorWhereInput> | null
+  retryOf?: Prisma.XOR<Prisma.IntegrationRunNullableScalarRelationFilter, Prisma.IntegrationRunWhereInput> | null
+  retries?: Prisma.IntegrationRunListRelationFilter
   integrationErrors?: Prisma.IntegrationErrorListRelationFilter
   transitions?: Prisma.IntegrationRunTransitionListRelationFilter
 }
@@ -325,6 +371,10 @@ export type IntegrationRunOrderByWithRelationInput = {
   totalRecords?: Prisma.SortOrderInput | Prisma.SortOrder
   recordsProcessed?: Prisma.SortOrderInput | Prisma.SortOrder
   maxUpdatedAt?: Prisma.SortOrderInput | Prisma.SortOrder
+  lastHeartbeatAt?: Prisma.SortOrderInput | Prisma.SortOrder
+  retryOfId?: Prisma.SortOrderInput | Prisma.SortOrder
+  retryNumber?: Prisma.SortOrderInput | Prisma.SortOrder
+  attempt?: Prisma.SortOrder
   version?: Prisma.SortOrder
   createdAt?: Prisma.SortOrder
   updatedAt?: Prisma.SortOrder
@@ -333,12 +383,15 @@ export type IntegrationRunOrderByWithRelationInput = {
   integration?: Prisma.IntegrationOrderByWithRelationInput
   createdBy?: Prisma.ActorOrderByWithRelationInput
   updatedBy?: Prisma.ActorOrderByWithRelationInput
+  retryOf?: Prisma.IntegrationRunOrderByWithRelationInput
+  retries?: Prisma.IntegrationRunOrderByRelationAggregateInput
   integrationErrors?: Prisma.IntegrationErrorOrderByRelationAggregateInput
   transitions?: Prisma.IntegrationRunTransitionOrderByRelationAggregateInput
 }
 
 export type IntegrationRunWhereUniqueInput = Prisma.AtLeast<{
   id?: number
+  retryOfId_retryNumber?: Prisma.IntegrationRunRetryOfIdRetryNumberCompoundUniqueInput
   AND?: Prisma.IntegrationRunWhereInput | Prisma.IntegrationRunWhereInput[]
   OR?: Prisma.IntegrationRunWhereInput[]
   NOT?: Prisma.IntegrationRunWhereInput | Prisma.IntegrationRunWhereInput[]
@@ -350,6 +403,10 @@ export type IntegrationRunWhereUniqueInput = Prisma.AtLeast<{
   totalRecords?: Prisma.IntNullableFilter<"IntegrationRun"> | number | null
   recordsProcessed?: Prisma.IntNullableFilter<"IntegrationRun"> | number | null
   maxUpdatedAt?: Prisma.DateTimeNullableFilter<"IntegrationRun"> | Date | string | null
+  lastHeartbeatAt?: Prisma.DateTimeNullableFilter<"IntegrationRun"> | Date | string | null
+  retryOfId?: Prisma.IntNullableFilter<"IntegrationRun"> | number | null
+  retryNumber?: Prisma.IntNullableFilter<"IntegrationRun"> | number | null
+  attempt?: Prisma.IntFilter<"IntegrationRun"> | number
   version?: Prisma.IntFilter<"IntegrationRun"> | number
   createdAt?: Prisma.DateTimeFilter<"IntegrationRun"> | Date | string
   updatedAt?: Prisma.DateTimeFilter<"IntegrationRun"> | Date | string
@@ -358,9 +415,11 @@ export type IntegrationRunWhereUniqueInput = Prisma.AtLeast<{
   integration?: Prisma.XOR<Prisma.IntegrationScalarRelationFilter, Prisma.IntegrationWhereInput>
   createdBy?: Prisma.XOR<Prisma.ActorNullableScalarRelationFilter, Prisma.ActorWhereInput> | null
   updatedBy?: Prisma.XOR<Prisma.ActorNullableScalarRelationFilter, Prisma.ActorWhereInput> | null
+  retryOf?: Prisma.XOR<Prisma.IntegrationRunNullableScalarRelationFilter, Prisma.IntegrationRunWhereInput> | null
+  retries?: Prisma.IntegrationRunListRelationFilter
   integrationErrors?: Prisma.IntegrationErrorListRelationFilter
   transitions?: Prisma.IntegrationRunTransitionListRelationFilter
-}, "id">
+}, "id" | "retryOfId_retryNumber">
 
 export type IntegrationRunOrderByWithAggregationInput = {
   id?: Prisma.SortOrder
@@ -372,6 +431,10 @@ export type IntegrationRunOrderByWithAggregationInput = {
   totalRecords?: Prisma.SortOrderInput | Prisma.SortOrder
   recordsProcessed?: Prisma.SortOrderInput | Prisma.SortOrder
   maxUpdatedAt?: Prisma.SortOrderInput | Prisma.SortOrder
+  lastHeartbeatAt?: Prisma.SortOrderInput | Prisma.SortOrder
+  retryOfId?: Prisma.SortOrderInput | Prisma.SortOrder
+  retryNumber?: Prisma.SortOrderInput | Prisma.SortOrder
+  attempt?: Prisma.SortOrder
   version?: Prisma.SortOrder
   createdAt?: Prisma.SortOrder
   updatedAt?: Prisma.SortOrder
@@ -397,6 +460,10 @@ export type IntegrationRunScalarWhereWithAggregatesInput = {
   totalRecords?: Prisma.IntNullableWithAggregatesFilter<"IntegrationRun"> | number | null
   recordsProcessed?: Prisma.IntNullableWithAggregatesFilter<"IntegrationRun"> | number | null
   maxUpdatedAt?: Prisma.DateTimeNullableWithAggregatesFilter<"IntegrationRun"> | Date | string | null
+  lastHeartbeatAt?: Prisma.DateTimeNullableWithAggregatesFilter<"IntegrationRun"> | Date | string | null
+  retryOfId?: Prisma.IntNullableWithAggregatesFilter<"IntegrationRun"> | number | null
+  retryNumber?: Prisma.IntNullableWithAggregatesFilter<"IntegrationRun"> | number | null
+  attempt?: Prisma.IntWithAggregatesFilter<"IntegrationRun"> | number
   version?: Prisma.IntWithAggregatesFilter<"IntegrationRun"> | number
   createdAt?: Prisma.DateTimeWithAggregatesFilter<"IntegrationRun"> | Date | string
   updatedAt?: Prisma.DateTimeWithAggregatesFilter<"IntegrationRun"> | Date | string
@@ -412,12 +479,17 @@ export type IntegrationRunCreateInput = {
   totalRecords?: number | null
   recordsProcessed?: number | null
   maxUpdatedAt?: Date | string | null
+  lastHeartbeatAt?: Date | string | null
+  retryNumber?: number | null
+  attempt?: number
   version?: number
   createdAt?: Date | string
   updatedAt?: Date | string
   integration: Prisma.IntegrationCreateNestedOneWithoutIntegrationRunsInput
   createdBy?: Prisma.ActorCreateNestedOneWithoutRunsCreatedInput
   updatedBy?: Prisma.ActorCreateNestedOneWithoutRunsUpdatedInput
+  retryOf?: Prisma.IntegrationRunCreateNestedOneWithoutRetriesInput
+  retries?: Prisma.IntegrationRunCreateNestedManyWithoutRetryOfInput
   integrationErrors?: Prisma.IntegrationErrorCreateNestedManyWithoutIntegrationRunInput
   transitions?: Prisma.IntegrationRunTransitionCreateNestedManyWithoutIntegrationRunInput
 }
@@ -432,11 +504,16 @@ export type IntegrationRunUncheckedCreateInput = {
   totalRecords?: number | null
   recordsProcessed?: number | null
   maxUpdatedAt?: Date | string | null
+  lastHeartbeatAt?: Date | string | null
+  retryOfId?: number | null
+  retryNumber?: number | null
+  attempt?: number
   version?: number
   createdAt?: Date | string
   updatedAt?: Date | string
   createdById?: number | null
   updatedById?: number | null
+  retries?: Prisma.IntegrationRunUncheckedCreateNestedManyWithoutRetryOfInput
   integrationErrors?: Prisma.IntegrationErrorUncheckedCreateNestedManyWithoutIntegrationRunInput
   transitions?: Prisma.IntegrationRunTransitionUncheckedCreateNestedManyWithoutIntegrationRunInput
 }
@@ -449,12 +526,17 @@ export type IntegrationRunUpdateInput = {
   totalRecords?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
   recordsProcessed?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
   maxUpdatedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  lastHeartbeatAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  retryNumber?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
+  attempt?: Prisma.IntFieldUpdateOperationsInput | number
   version?: Prisma.IntFieldUpdateOperationsInput | number
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   updatedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   integration?: Prisma.IntegrationUpdateOneRequiredWithoutIntegrationRunsNestedInput
   createdBy?: Prisma.ActorUpdateOneWithoutRunsCreatedNestedInput
   updatedBy?: Prisma.ActorUpdateOneWithoutRunsUpdatedNestedInput
+  retryOf?: Prisma.IntegrationRunUpdateOneWithoutRetriesNestedInput
+  retries?: Prisma.IntegrationRunUpdateManyWithoutRetryOfNestedInput
   integrationErrors?: Prisma.IntegrationErrorUpdateManyWithoutIntegrationRunNestedInput
   transitions?: Prisma.IntegrationRunTransitionUpdateManyWithoutIntegrationRunNestedInput
 }
@@ -469,11 +551,16 @@ export type IntegrationRunUncheckedUpdateInput = {
   totalRecords?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
   recordsProcessed?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
   maxUpdatedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  lastHeartbeatAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  retryOfId?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
+  retryNumber?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
+  attempt?: Prisma.IntFieldUpdateOperationsInput | number
   version?: Prisma.IntFieldUpdateOperationsInput | number
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   updatedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   createdById?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
   updatedById?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
+  retries?: Prisma.IntegrationRunUncheckedUpdateManyWithoutRetryOfNestedInput
   integrationErrors?: Prisma.IntegrationErrorUncheckedUpdateManyWithoutIntegrationRunNestedInput
   transitions?: Prisma.IntegrationRunTransitionUncheckedUpdateManyWithoutIntegrationRunNestedInput
 }
@@ -488,6 +575,10 @@ export type IntegrationRunCreateManyInput = {
   totalRecords?: number | null
   recordsProcessed?: number | null
   maxUpdatedAt?: Date | string | null
+  lastHeartbeatAt?: Date | string | null
+  retryOfId?: number | null
+  retryNumber?: number | null
+  attempt?: number
   version?: number
   createdAt?: Date | string
   updatedAt?: Date | string
@@ -503,6 +594,9 @@ export type IntegrationRunUpdateManyMutationInput = {
   totalRecords?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
   recordsProcessed?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
   maxUpdatedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  lastHeartbeatAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  retryNumber?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
+  attempt?: Prisma.IntFieldUpdateOperationsInput | number
   version?: Prisma.IntFieldUpdateOperationsInput | number
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   updatedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
@@ -518,6 +612,10 @@ export type IntegrationRunUncheckedUpdateManyInput = {
   totalRecords?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
   recordsProcessed?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
   maxUpdatedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  lastHeartbeatAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  retryOfId?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
+  retryNumber?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
+  attempt?: Prisma.IntFieldUpdateOperationsInput | number
   version?: Prisma.IntFieldUpdateOperationsInput | number
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   updatedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
@@ -535,6 +633,16 @@ export type IntegrationRunOrderByRelationAggregateInput = {
   _count?: Prisma.SortOrder
 }
 
+export type IntegrationRunNullableScalarRelationFilter = {
+  is?: Prisma.IntegrationRunWhereInput | null
+  isNot?: Prisma.IntegrationRunWhereInput | null
+}
+
+export type IntegrationRunRetryOfIdRetryNumberCompoundUniqueInput = {
+  retryOfId: number
+  retryNumber: number
+}
+
 export type IntegrationRunCountOrderByAggregateInput = {
   id?: Prisma.SortOrder
   integrationId?: Prisma.SortOrder
@@ -545,6 +653,10 @@ export type IntegrationRunCountOrderByAggregateInput = {
   totalRecords?: Prisma.SortOrder
   recordsProcessed?: Prisma.SortOrder
   maxUpdatedAt?: Prisma.SortOrder
+  lastHeartbeatAt?: Prisma.SortOrder
+  retryOfId?: Prisma.SortOrder
+  retryNumber?: Prisma.SortOrder
+  attempt?: Prisma.SortOrder
   version?: Prisma.SortOrder
   createdAt?: Prisma.SortOrder
   updatedAt?: Prisma.SortOrder
@@ -557,6 +669,9 @@ export type IntegrationRunAvgOrderByAggregateInput = {
   integrationId?: Prisma.SortOrder
   totalRecords?: Prisma.SortOrder
   recordsProcessed?: Prisma.SortOrder
+  retryOfId?: Prisma.SortOrder
+  retryNumber?: Prisma.SortOrder
+  attempt?: Prisma.SortOrder
   version?: Prisma.SortOrder
   createdById?: Prisma.SortOrder
   updatedById?: Prisma.SortOrder
@@ -571,6 +686,10 @@ export type IntegrationRunMaxOrderByAggregateInput = {
   totalRecords?: Prisma.SortOrder
   recordsProcessed?: Prisma.SortOrder
   maxUpdatedAt?: Prisma.SortOrder
+  lastHeartbeatAt?: Prisma.SortOrder
+  retryOfId?: Prisma.SortOrder
+  retryNumber?: Prisma.SortOrder
+  attempt?: Prisma.SortOrder
   version?: Prisma.SortOrder
   createdAt?: Prisma.SortOrder
   updatedAt?: Prisma.SortOrder
@@ -587,6 +706,10 @@ export type IntegrationRunMinOrderByAggregateInput = {
   totalRecords?: Prisma.SortOrder
   recordsProcessed?: Prisma.SortOrder
   maxUpdatedAt?: Prisma.SortOrder
+  lastHeartbeatAt?: Prisma.SortOrder
+  retryOfId?: Prisma.SortOrder
+  retryNumber?: Prisma.SortOrder
+  attempt?: Prisma.SortOrder
   version?: Prisma.SortOrder
   createdAt?: Prisma.SortOrder
   updatedAt?: Prisma.SortOrder
@@ -599,6 +722,9 @@ export type IntegrationRunSumOrderByAggregateInput = {
   integrationId?: Prisma.SortOrder
   totalRecords?: Prisma.SortOrder
   recordsProcessed?: Prisma.SortOrder
+  retryOfId?: Prisma.SortOrder
+  retryNumber?: Prisma.SortOrder
+  attempt?: Prisma.SortOrder
   version?: Prisma.SortOrder
   createdById?: Prisma.SortOrder
   updatedById?: Prisma.SortOrder
@@ -735,8 +861,66 @@ export type IntegrationRunUncheckedUpdateManyWithoutIntegrationNestedInput = {
   deleteMany?: Prisma.IntegrationRunScalarWhereInput | Prisma.IntegrationRunScalarWhereInput[]
 }
 
+export type IntegrationRunCreateNestedOneWithoutRetriesInput = {
+  create?: Prisma.XOR<Prisma.IntegrationRunCreateWithoutRetriesInput, Prisma.IntegrationRunUncheckedCreateWithoutRetriesInput>
+  connectOrCreate?: Prisma.IntegrationRunCreateOrConnectWithoutRetriesInput
+  connect?: Prisma.IntegrationRunWhereUniqueInput
+}
+
+export type IntegrationRunCreateNestedManyWithoutRetryOfInput = {
+  create?: Prisma.XOR<Prisma.IntegrationRunCreateWithoutRetryOfInput, Prisma.IntegrationRunUncheckedCreateWithoutRetryOfInput> | Prisma.IntegrationRunCreateWithoutRetryOfInput[] | Prisma.IntegrationRunUncheckedCreateWithoutRetryOfInput[]
+  connectOrCreate?: Prisma.IntegrationRunCreateOrConnectWithoutRetryOfInput | Prisma.IntegrationRunCreateOrConnectWithoutRetryOfInput[]
+  createMany?: Prisma.IntegrationRunCreateManyRetryOfInputEnvelope
+  connect?: Prisma.IntegrationRunWhereUniqueInput | Prisma.IntegrationRunWhereUniqueInput[]
+}
+
+export type IntegrationRunUncheckedCreateNestedManyWithoutRetryOfInput = {
+  create?: Prisma.XOR<Prisma.IntegrationRunCreateWithoutRetryOfInput, Prisma.IntegrationRunUncheckedCreateWithoutRetryOfInput> | Prisma.IntegrationRunCreateWithoutRetryOfInput[] | Prisma.IntegrationRunUncheckedCreateWithoutRetryOfInput[]
+  connectOrCreate?: Prisma.IntegrationRunCreateOrConnectWithoutRetryOfInput | Prisma.IntegrationRunCreateOrConnectWithoutRetryOfInput[]
+  createMany?: Prisma.IntegrationRunCreateManyRetryOfInputEnvelope
+  connect?: Prisma.IntegrationRunWhereUniqueInput | Prisma.IntegrationRunWhereUniqueInput[]
+}
+
 export type EnumIntegrationRunStatusFieldUpdateOperationsInput = {
   set?: $Enums.IntegrationRunStatus
+}
+
+export type IntegrationRunUpdateOneWithoutRetriesNestedInput = {
+  create?: Prisma.XOR<Prisma.IntegrationRunCreateWithoutRetriesInput, Prisma.IntegrationRunUncheckedCreateWithoutRetriesInput>
+  connectOrCreate?: Prisma.IntegrationRunCreateOrConnectWithoutRetriesInput
+  upsert?: Prisma.IntegrationRunUpsertWithoutRetriesInput
+  disconnect?: Prisma.IntegrationRunWhereInput | boolean
+  delete?: Prisma.IntegrationRunWhereInput | boolean
+  connect?: Prisma.IntegrationRunWhereUniqueInput
+  update?: Prisma.XOR<Prisma.XOR<Prisma.IntegrationRunUpdateToOneWithWhereWithoutRetriesInput, Prisma.IntegrationRunUpdateWithoutRetriesInput>, Prisma.IntegrationRunUncheckedUpdateWithoutRetriesInput>
+}
+
+export type IntegrationRunUpdateManyWithoutRetryOfNestedInput = {
+  create?: Prisma.XOR<Prisma.IntegrationRunCreateWithoutRetryOfInput, Prisma.IntegrationRunUncheckedCreateWithoutRetryOfInput> | Prisma.IntegrationRunCreateWithoutRetryOfInput[] | Prisma.IntegrationRunUncheckedCreateWithoutRetryOfInput[]
+  connectOrCreate?: Prisma.IntegrationRunCreateOrConnectWithoutRetryOfInput | Prisma.IntegrationRunCreateOrConnectWithoutRetryOfInput[]
+  upsert?: Prisma.IntegrationRunUpsertWithWhereUniqueWithoutRetryOfInput | Prisma.IntegrationRunUpsertWithWhereUniqueWithoutRetryOfInput[]
+  createMany?: Prisma.IntegrationRunCreateManyRetryOfInputEnvelope
+  set?: Prisma.IntegrationRunWhereUniqueInput | Prisma.IntegrationRunWhereUniqueInput[]
+  disconnect?: Prisma.IntegrationRunWhereUniqueInput | Prisma.IntegrationRunWhereUniqueInput[]
+  delete?: Prisma.IntegrationRunWhereUniqueInput | Prisma.IntegrationRunWhereUniqueInput[]
+  connect?: Prisma.IntegrationRunWhereUniqueInput | Prisma.IntegrationRunWhereUniqueInput[]
+  update?: Prisma.IntegrationRunUpdateWithWhereUniqueWithoutRetryOfInput | Prisma.IntegrationRunUpdateWithWhereUniqueWithoutRetryOfInput[]
+  updateMany?: Prisma.IntegrationRunUpdateManyWithWhereWithoutRetryOfInput | Prisma.IntegrationRunUpdateManyWithWhereWithoutRetryOfInput[]
+  deleteMany?: Prisma.IntegrationRunScalarWhereInput | Prisma.IntegrationRunScalarWhereInput[]
+}
+
+export type IntegrationRunUncheckedUpdateManyWithoutRetryOfNestedInput = {
+  create?: Prisma.XOR<Prisma.IntegrationRunCreateWithoutRetryOfInput, Prisma.IntegrationRunUncheckedCreateWithoutRetryOfInput> | Prisma.IntegrationRunCreateWithoutRetryOfInput[] | Prisma.IntegrationRunUncheckedCreateWithoutRetryOfInput[]
+  connectOrCreate?: Prisma.IntegrationRunCreateOrConnectWithoutRetryOfInput | Prisma.IntegrationRunCreateOrConnectWithoutRetryOfInput[]
+  upsert?: Prisma.IntegrationRunUpsertWithWhereUniqueWithoutRetryOfInput | Prisma.IntegrationRunUpsertWithWhereUniqueWithoutRetryOfInput[]
+  createMany?: Prisma.IntegrationRunCreateManyRetryOfInputEnvelope
+  set?: Prisma.IntegrationRunWhereUniqueInput | Prisma.IntegrationRunWhereUniqueInput[]
+  disconnect?: Prisma.IntegrationRunWhereUniqueInput | Prisma.IntegrationRunWhereUniqueInput[]
+  delete?: Prisma.IntegrationRunWhereUniqueInput | Prisma.IntegrationRunWhereUniqueInput[]
+  connect?: Prisma.IntegrationRunWhereUniqueInput | Prisma.IntegrationRunWhereUniqueInput[]
+  update?: Prisma.IntegrationRunUpdateWithWhereUniqueWithoutRetryOfInput | Prisma.IntegrationRunUpdateWithWhereUniqueWithoutRetryOfInput[]
+  updateMany?: Prisma.IntegrationRunUpdateManyWithWhereWithoutRetryOfInput | Prisma.IntegrationRunUpdateManyWithWhereWithoutRetryOfInput[]
+  deleteMany?: Prisma.IntegrationRunScalarWhereInput | Prisma.IntegrationRunScalarWhereInput[]
 }
 
 export type IntegrationRunCreateNestedOneWithoutTransitionsInput = {
@@ -775,11 +959,16 @@ export type IntegrationRunCreateWithoutCreatedByInput = {
   totalRecords?: number | null
   recordsProcessed?: number | null
   maxUpdatedAt?: Date | string | null
+  lastHeartbeatAt?: Date | string | null
+  retryNumber?: number | null
+  attempt?: number
   version?: number
   createdAt?: Date | string
   updatedAt?: Date | string
   integration: Prisma.IntegrationCreateNestedOneWithoutIntegrationRunsInput
   updatedBy?: Prisma.ActorCreateNestedOneWithoutRunsUpdatedInput
+  retryOf?: Prisma.IntegrationRunCreateNestedOneWithoutRetriesInput
+  retries?: Prisma.IntegrationRunCreateNestedManyWithoutRetryOfInput
   integrationErrors?: Prisma.IntegrationErrorCreateNestedManyWithoutIntegrationRunInput
   transitions?: Prisma.IntegrationRunTransitionCreateNestedManyWithoutIntegrationRunInput
 }
@@ -794,10 +983,15 @@ export type IntegrationRunUncheckedCreateWithoutCreatedByInput = {
   totalRecords?: number | null
   recordsProcessed?: number | null
   maxUpdatedAt?: Date | string | null
+  lastHeartbeatAt?: Date | string | null
+  retryOfId?: number | null
+  retryNumber?: number | null
+  attempt?: number
   version?: number
   createdAt?: Date | string
   updatedAt?: Date | string
   updatedById?: number | null
+  retries?: Prisma.IntegrationRunUncheckedCreateNestedManyWithoutRetryOfInput
   integrationErrors?: Prisma.IntegrationErrorUncheckedCreateNestedManyWithoutIntegrationRunInput
   transitions?: Prisma.IntegrationRunTransitionUncheckedCreateNestedManyWithoutIntegrationRunInput
 }
@@ -820,11 +1014,16 @@ export type IntegrationRunCreateWithoutUpdatedByInput = {
   totalRecords?: number | null
   recordsProcessed?: number | null
   maxUpdatedAt?: Date | string | null
+  lastHeartbeatAt?: Date | string | null
+  retryNumber?: number | null
+  attempt?: number
   version?: number
   createdAt?: Date | string
   updatedAt?: Date | string
   integration: Prisma.IntegrationCreateNestedOneWithoutIntegrationRunsInput
   createdBy?: Prisma.ActorCreateNestedOneWithoutRunsCreatedInput
+  retryOf?: Prisma.IntegrationRunCreateNestedOneWithoutRetriesInput
+  retries?: Prisma.IntegrationRunCreateNestedManyWithoutRetryOfInput
   integrationErrors?: Prisma.IntegrationErrorCreateNestedManyWithoutIntegrationRunInput
   transitions?: Prisma.IntegrationRunTransitionCreateNestedManyWithoutIntegrationRunInput
 }
@@ -839,10 +1038,15 @@ export type IntegrationRunUncheckedCreateWithoutUpdatedByInput = {
   totalRecords?: number | null
   recordsProcessed?: number | null
   maxUpdatedAt?: Date | string | null
+  lastHeartbeatAt?: Date | string | null
+  retryOfId?: number | null
+  retryNumber?: number | null
+  attempt?: number
   version?: number
   createdAt?: Date | string
   updatedAt?: Date | string
   createdById?: number | null
+  retries?: Prisma.IntegrationRunUncheckedCreateNestedManyWithoutRetryOfInput
   integrationErrors?: Prisma.IntegrationErrorUncheckedCreateNestedManyWithoutIntegrationRunInput
   transitions?: Prisma.IntegrationRunTransitionUncheckedCreateNestedManyWithoutIntegrationRunInput
 }
@@ -886,6 +1090,10 @@ export type IntegrationRunScalarWhereInput = {
   totalRecords?: Prisma.IntNullableFilter<"IntegrationRun"> | number | null
   recordsProcessed?: Prisma.IntNullableFilter<"IntegrationRun"> | number | null
   maxUpdatedAt?: Prisma.DateTimeNullableFilter<"IntegrationRun"> | Date | string | null
+  lastHeartbeatAt?: Prisma.DateTimeNullableFilter<"IntegrationRun"> | Date | string | null
+  retryOfId?: Prisma.IntNullableFilter<"IntegrationRun"> | number | null
+  retryNumber?: Prisma.IntNullableFilter<"IntegrationRun"> | number | null
+  attempt?: Prisma.IntFilter<"IntegrationRun"> | number
   version?: Prisma.IntFilter<"IntegrationRun"> | number
   createdAt?: Prisma.DateTimeFilter<"IntegrationRun"> | Date | string
   updatedAt?: Prisma.DateTimeFilter<"IntegrationRun"> | Date | string
@@ -917,11 +1125,16 @@ export type IntegrationRunCreateWithoutIntegrationInput = {
   totalRecords?: number | null
   recordsProcessed?: number | null
   maxUpdatedAt?: Date | string | null
+  lastHeartbeatAt?: Date | string | null
+  retryNumber?: number | null
+  attempt?: number
   version?: number
   createdAt?: Date | string
   updatedAt?: Date | string
   createdBy?: Prisma.ActorCreateNestedOneWithoutRunsCreatedInput
   updatedBy?: Prisma.ActorCreateNestedOneWithoutRunsUpdatedInput
+  retryOf?: Prisma.IntegrationRunCreateNestedOneWithoutRetriesInput
+  retries?: Prisma.IntegrationRunCreateNestedManyWithoutRetryOfInput
   integrationErrors?: Prisma.IntegrationErrorCreateNestedManyWithoutIntegrationRunInput
   transitions?: Prisma.IntegrationRunTransitionCreateNestedManyWithoutIntegrationRunInput
 }
@@ -935,11 +1148,16 @@ export type IntegrationRunUncheckedCreateWithoutIntegrationInput = {
   totalRecords?: number | null
   recordsProcessed?: number | null
   maxUpdatedAt?: Date | string | null
+  lastHeartbeatAt?: Date | string | null
+  retryOfId?: number | null
+  retryNumber?: number | null
+  attempt?: number
   version?: number
   createdAt?: Date | string
   updatedAt?: Date | string
   createdById?: number | null
   updatedById?: number | null
+  retries?: Prisma.IntegrationRunUncheckedCreateNestedManyWithoutRetryOfInput
   integrationErrors?: Prisma.IntegrationErrorUncheckedCreateNestedManyWithoutIntegrationRunInput
   transitions?: Prisma.IntegrationRunTransitionUncheckedCreateNestedManyWithoutIntegrationRunInput
 }
@@ -970,6 +1188,183 @@ export type IntegrationRunUpdateManyWithWhereWithoutIntegrationInput = {
   data: Prisma.XOR<Prisma.IntegrationRunUpdateManyMutationInput, Prisma.IntegrationRunUncheckedUpdateManyWithoutIntegrationInput>
 }
 
+export type IntegrationRunCreateWithoutRetriesInput = {
+  status?: $Enums.IntegrationRunStatus
+  flow?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  startTime?: Date | string | null
+  endTime?: Date | string | null
+  totalRecords?: number | null
+  recordsProcessed?: number | null
+  maxUpdatedAt?: Date | string | null
+  lastHeartbeatAt?: Date | string | null
+  retryNumber?: number | null
+  attempt?: number
+  version?: number
+  createdAt?: Date | string
+  updatedAt?: Date | string
+  integration: Prisma.IntegrationCreateNestedOneWithoutIntegrationRunsInput
+  createdBy?: Prisma.ActorCreateNestedOneWithoutRunsCreatedInput
+  updatedBy?: Prisma.ActorCreateNestedOneWithoutRunsUpdatedInput
+  retryOf?: Prisma.IntegrationRunCreateNestedOneWithoutRetriesInput
+  integrationErrors?: Prisma.IntegrationErrorCreateNestedManyWithoutIntegrationRunInput
+  transitions?: Prisma.IntegrationRunTransitionCreateNestedManyWithoutIntegrationRunInput
+}
+
+export type IntegrationRunUncheckedCreateWithoutRetriesInput = {
+  id?: number
+  integrationId: number
+  status?: $Enums.IntegrationRunStatus
+  flow?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  startTime?: Date | string | null
+  endTime?: Date | string | null
+  totalRecords?: number | null
+  recordsProcessed?: number | null
+  maxUpdatedAt?: Date | string | null
+  lastHeartbeatAt?: Date | string | null
+  retryOfId?: number | null
+  retryNumber?: number | null
+  attempt?: number
+  version?: number
+  createdAt?: Date | string
+  updatedAt?: Date | string
+  createdById?: number | null
+  updatedById?: number | null
+  integrationErrors?: Prisma.IntegrationErrorUncheckedCreateNestedManyWithoutIntegrationRunInput
+  transitions?: Prisma.IntegrationRunTransitionUncheckedCreateNestedManyWithoutIntegrationRunInput
+}
+
+export type IntegrationRunCreateOrConnectWithoutRetriesInput = {
+  where: Prisma.IntegrationRunWhereUniqueInput
+  create: Prisma.XOR<Prisma.IntegrationRunCreateWithoutRetriesInput, Prisma.IntegrationRunUncheckedCreateWithoutRetriesInput>
+}
+
+export type IntegrationRunCreateWithoutRetryOfInput = {
+  status?: $Enums.IntegrationRunStatus
+  flow?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  startTime?: Date | string | null
+  endTime?: Date | string | null
+  totalRecords?: number | null
+  recordsProcessed?: number | null
+  maxUpdatedAt?: Date | string | null
+  lastHeartbeatAt?: Date | string | null
+  retryNumber?: number | null
+  attempt?: number
+  version?: number
+  createdAt?: Date | string
+  updatedAt?: Date | string
+  integration: Prisma.IntegrationCreateNestedOneWithoutIntegrationRunsInput
+  createdBy?: Prisma.ActorCreateNestedOneWithoutRunsCreatedInput
+  updatedBy?: Prisma.ActorCreateNestedOneWithoutRunsUpdatedInput
+  retries?: Prisma.IntegrationRunCreateNestedManyWithoutRetryOfInput
+  integrationErrors?: Prisma.IntegrationErrorCreateNestedManyWithoutIntegrationRunInput
+  transitions?: Prisma.IntegrationRunTransitionCreateNestedManyWithoutIntegrationRunInput
+}
+
+export type IntegrationRunUncheckedCreateWithoutRetryOfInput = {
+  id?: number
+  integrationId: number
+  status?: $Enums.IntegrationRunStatus
+  flow?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  startTime?: Date | string | null
+  endTime?: Date | string | null
+  totalRecords?: number | null
+  recordsProcessed?: number | null
+  maxUpdatedAt?: Date | string | null
+  lastHeartbeatAt?: Date | string | null
+  retryNumber?: number | null
+  attempt?: number
+  version?: number
+  createdAt?: Date | string
+  updatedAt?: Date | string
+  createdById?: number | null
+  updatedById?: number | null
+  retries?: Prisma.IntegrationRunUncheckedCreateNestedManyWithoutRetryOfInput
+  integrationErrors?: Prisma.IntegrationErrorUncheckedCreateNestedManyWithoutIntegrationRunInput
+  transitions?: Prisma.IntegrationRunTransitionUncheckedCreateNestedManyWithoutIntegrationRunInput
+}
+
+export type IntegrationRunCreateOrConnectWithoutRetryOfInput = {
+  where: Prisma.IntegrationRunWhereUniqueInput
+  create: Prisma.XOR<Prisma.IntegrationRunCreateWithoutRetryOfInput, Prisma.IntegrationRunUncheckedCreateWithoutRetryOfInput>
+}
+
+export type IntegrationRunCreateManyRetryOfInputEnvelope = {
+  data: Prisma.IntegrationRunCreateManyRetryOfInput | Prisma.IntegrationRunCreateManyRetryOfInput[]
+  skipDuplicates?: boolean
+}
+
+export type IntegrationRunUpsertWithoutRetriesInput = {
+  update: Prisma.XOR<Prisma.IntegrationRunUpdateWithoutRetriesInput, Prisma.IntegrationRunUncheckedUpdateWithoutRetriesInput>
+  create: Prisma.XOR<Prisma.IntegrationRunCreateWithoutRetriesInput, Prisma.IntegrationRunUncheckedCreateWithoutRetriesInput>
+  where?: Prisma.IntegrationRunWhereInput
+}
+
+export type IntegrationRunUpdateToOneWithWhereWithoutRetriesInput = {
+  where?: Prisma.IntegrationRunWhereInput
+  data: Prisma.XOR<Prisma.IntegrationRunUpdateWithoutRetriesInput, Prisma.IntegrationRunUncheckedUpdateWithoutRetriesInput>
+}
+
+export type IntegrationRunUpdateWithoutRetriesInput = {
+  status?: Prisma.EnumIntegrationRunStatusFieldUpdateOperationsInput | $Enums.IntegrationRunStatus
+  flow?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  startTime?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  endTime?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  totalRecords?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
+  recordsProcessed?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
+  maxUpdatedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  lastHeartbeatAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  retryNumber?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
+  attempt?: Prisma.IntFieldUpdateOperationsInput | number
+  version?: Prisma.IntFieldUpdateOperationsInput | number
+  createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  updatedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  integration?: Prisma.IntegrationUpdateOneRequiredWithoutIntegrationRunsNestedInput
+  createdBy?: Prisma.ActorUpdateOneWithoutRunsCreatedNestedInput
+  updatedBy?: Prisma.ActorUpdateOneWithoutRunsUpdatedNestedInput
+  retryOf?: Prisma.IntegrationRunUpdateOneWithoutRetriesNestedInput
+  integrationErrors?: Prisma.IntegrationErrorUpdateManyWithoutIntegrationRunNestedInput
+  transitions?: Prisma.IntegrationRunTransitionUpdateManyWithoutIntegrationRunNestedInput
+}
+
+export type IntegrationRunUncheckedUpdateWithoutRetriesInput = {
+  id?: Prisma.IntFieldUpdateOperationsInput | number
+  integrationId?: Prisma.IntFieldUpdateOperationsInput | number
+  status?: Prisma.EnumIntegrationRunStatusFieldUpdateOperationsInput | $Enums.IntegrationRunStatus
+  flow?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  startTime?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  endTime?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  totalRecords?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
+  recordsProcessed?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
+  maxUpdatedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  lastHeartbeatAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  retryOfId?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
+  retryNumber?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
+  attempt?: Prisma.IntFieldUpdateOperationsInput | number
+  version?: Prisma.IntFieldUpdateOperationsInput | number
+  createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  updatedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  createdById?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
+  updatedById?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
+  integrationErrors?: Prisma.IntegrationErrorUncheckedUpdateManyWithoutIntegrationRunNestedInput
+  transitions?: Prisma.IntegrationRunTransitionUncheckedUpdateManyWithoutIntegrationRunNestedInput
+}
+
+export type IntegrationRunUpsertWithWhereUniqueWithoutRetryOfInput = {
+  where: Prisma.IntegrationRunWhereUniqueInput
+  update: Prisma.XOR<Prisma.IntegrationRunUpdateWithoutRetryOfInput, Prisma.IntegrationRunUncheckedUpdateWithoutRetryOfInput>
+  create: Prisma.XOR<Prisma.IntegrationRunCreateWithoutRetryOfInput, Prisma.IntegrationRunUncheckedCreateWithoutRetryOfInput>
+}
+
+export type IntegrationRunUpdateWithWhereUniqueWithoutRetryOfInput = {
+  where: Prisma.IntegrationRunWhereUniqueInput
+  data: Prisma.XOR<Prisma.IntegrationRunUpdateWithoutRetryOfInput, Prisma.IntegrationRunUncheckedUpdateWithoutRetryOfInput>
+}
+
+export type IntegrationRunUpdateManyWithWhereWithoutRetryOfInput = {
+  where: Prisma.IntegrationRunScalarWhereInput
+  data: Prisma.XOR<Prisma.IntegrationRunUpdateManyMutationInput, Prisma.IntegrationRunUncheckedUpdateManyWithoutRetryOfInput>
+}
+
 export type IntegrationRunCreateWithoutTransitionsInput = {
   status?: $Enums.IntegrationRunStatus
   flow?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
@@ -978,12 +1373,17 @@ export type IntegrationRunCreateWithoutTransitionsInput = {
   totalRecords?: number | null
   recordsProcessed?: number | null
   maxUpdatedAt?: Date | string | null
+  lastHeartbeatAt?: Date | string | null
+  retryNumber?: number | null
+  attempt?: number
   version?: number
   createdAt?: Date | string
   updatedAt?: Date | string
   integration: Prisma.IntegrationCreateNestedOneWithoutIntegrationRunsInput
   createdBy?: Prisma.ActorCreateNestedOneWithoutRunsCreatedInput
   updatedBy?: Prisma.ActorCreateNestedOneWithoutRunsUpdatedInput
+  retryOf?: Prisma.IntegrationRunCreateNestedOneWithoutRetriesInput
+  retries?: Prisma.IntegrationRunCreateNestedManyWithoutRetryOfInput
   integrationErrors?: Prisma.IntegrationErrorCreateNestedManyWithoutIntegrationRunInput
 }
 
@@ -997,11 +1397,16 @@ export type IntegrationRunUncheckedCreateWithoutTransitionsInput = {
   totalRecords?: number | null
   recordsProcessed?: number | null
   maxUpdatedAt?: Date | string | null
+  lastHeartbeatAt?: Date | string | null
+  retryOfId?: number | null
+  retryNumber?: number | null
+  attempt?: number
   version?: number
   createdAt?: Date | string
   updatedAt?: Date | string
   createdById?: number | null
   updatedById?: number | null
+  retries?: Prisma.IntegrationRunUncheckedCreateNestedManyWithoutRetryOfInput
   integrationErrors?: Prisma.IntegrationErrorUncheckedCreateNestedManyWithoutIntegrationRunInput
 }
 
@@ -1029,12 +1434,17 @@ export type IntegrationRunUpdateWithoutTransitionsInput = {
   totalRecords?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
   recordsProcessed?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
   maxUpdatedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  lastHeartbeatAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  retryNumber?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
+  attempt?: Prisma.IntFieldUpdateOperationsInput | number
   version?: Prisma.IntFieldUpdateOperationsInput | number
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   updatedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   integration?: Prisma.IntegrationUpdateOneRequiredWithoutIntegrationRunsNestedInput
   createdBy?: Prisma.ActorUpdateOneWithoutRunsCreatedNestedInput
   updatedBy?: Prisma.ActorUpdateOneWithoutRunsUpdatedNestedInput
+  retryOf?: Prisma.IntegrationRunUpdateOneWithoutRetriesNestedInput
+  retries?: Prisma.IntegrationRunUpdateManyWithoutRetryOfNestedInput
   integrationErrors?: Prisma.IntegrationErrorUpdateManyWithoutIntegrationRunNestedInput
 }
 
@@ -1048,11 +1458,16 @@ export type IntegrationRunUncheckedUpdateWithoutTransitionsInput = {
   totalRecords?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
   recordsProcessed?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
   maxUpdatedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  lastHeartbeatAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  retryOfId?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
+  retryNumber?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
+  attempt?: Prisma.IntFieldUpdateOperationsInput | number
   version?: Prisma.IntFieldUpdateOperationsInput | number
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   updatedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   createdById?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
   updatedById?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
+  retries?: Prisma.IntegrationRunUncheckedUpdateManyWithoutRetryOfNestedInput
   integrationErrors?: Prisma.IntegrationErrorUncheckedUpdateManyWithoutIntegrationRunNestedInput
 }
 
@@ -1064,12 +1479,17 @@ export type IntegrationRunCreateWithoutIntegrationErrorsInput = {
   totalRecords?: number | null
   recordsProcessed?: number | null
   maxUpdatedAt?: Date | string | null
+  lastHeartbeatAt?: Date | string | null
+  retryNumber?: number | null
+  attempt?: number
   version?: number
   createdAt?: Date | string
   updatedAt?: Date | string
   integration: Prisma.IntegrationCreateNestedOneWithoutIntegrationRunsInput
   createdBy?: Prisma.ActorCreateNestedOneWithoutRunsCreatedInput
   updatedBy?: Prisma.ActorCreateNestedOneWithoutRunsUpdatedInput
+  retryOf?: Prisma.IntegrationRunCreateNestedOneWithoutRetriesInput
+  retries?: Prisma.IntegrationRunCreateNestedManyWithoutRetryOfInput
   transitions?: Prisma.IntegrationRunTransitionCreateNestedManyWithoutIntegrationRunInput
 }
 
@@ -1083,11 +1503,16 @@ export type IntegrationRunUncheckedCreateWithoutIntegrationErrorsInput = {
   totalRecords?: number | null
   recordsProcessed?: number | null
   maxUpdatedAt?: Date | string | null
+  lastHeartbeatAt?: Date | string | null
+  retryOfId?: number | null
+  retryNumber?: number | null
+  attempt?: number
   version?: number
   createdAt?: Date | string
   updatedAt?: Date | string
   createdById?: number | null
   updatedById?: number | null
+  retries?: Prisma.IntegrationRunUncheckedCreateNestedManyWithoutRetryOfInput
   transitions?: Prisma.IntegrationRunTransitionUncheckedCreateNestedManyWithoutIntegrationRunInput
 }
 
@@ -1115,12 +1540,17 @@ export type IntegrationRunUpdateWithoutIntegrationErrorsInput = {
   totalRecords?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
   recordsProcessed?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
   maxUpdatedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  lastHeartbeatAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  retryNumber?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
+  attempt?: Prisma.IntFieldUpdateOperationsInput | number
   version?: Prisma.IntFieldUpdateOperationsInput | number
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   updatedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   integration?: Prisma.IntegrationUpdateOneRequiredWithoutIntegrationRunsNestedInput
   createdBy?: Prisma.ActorUpdateOneWithoutRunsCreatedNestedInput
   updatedBy?: Prisma.ActorUpdateOneWithoutRunsUpdatedNestedInput
+  retryOf?: Prisma.IntegrationRunUpdateOneWithoutRetriesNestedInput
+  retries?: Prisma.IntegrationRunUpdateManyWithoutRetryOfNestedInput
   transitions?: Prisma.IntegrationRunTransitionUpdateManyWithoutIntegrationRunNestedInput
 }
 
@@ -1134,11 +1564,16 @@ export type IntegrationRunUncheckedUpdateWithoutIntegrationErrorsInput = {
   totalRecords?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
   recordsProcessed?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
   maxUpdatedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  lastHeartbeatAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  retryOfId?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
+  retryNumber?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
+  attempt?: Prisma.IntFieldUpdateOperationsInput | number
   version?: Prisma.IntFieldUpdateOperationsInput | number
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   updatedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   createdById?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
   updatedById?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
+  retries?: Prisma.IntegrationRunUncheckedUpdateManyWithoutRetryOfNestedInput
   transitions?: Prisma.IntegrationRunTransitionUncheckedUpdateManyWithoutIntegrationRunNestedInput
 }
 
@@ -1152,6 +1587,10 @@ export type IntegrationRunCreateManyCreatedByInput = {
   totalRecords?: number | null
   recordsProcessed?: number | null
   maxUpdatedAt?: Date | string | null
+  lastHeartbeatAt?: Date | string | null
+  retryOfId?: number | null
+  retryNumber?: number | null
+  attempt?: number
   version?: number
   createdAt?: Date | string
   updatedAt?: Date | string
@@ -1168,6 +1607,10 @@ export type IntegrationRunCreateManyUpdatedByInput = {
   totalRecords?: number | null
   recordsProcessed?: number | null
   maxUpdatedAt?: Date | string | null
+  lastHeartbeatAt?: Date | string | null
+  retryOfId?: number | null
+  retryNumber?: number | null
+  attempt?: number
   version?: number
   createdAt?: Date | string
   updatedAt?: Date | string
@@ -1182,11 +1625,16 @@ export type IntegrationRunUpdateWithoutCreatedByInput = {
   totalRecords?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
   recordsProcessed?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
   maxUpdatedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  lastHeartbeatAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  retryNumber?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
+  attempt?: Prisma.IntFieldUpdateOperationsInput | number
   version?: Prisma.IntFieldUpdateOperationsInput | number
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   updatedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   integration?: Prisma.IntegrationUpdateOneRequiredWithoutIntegrationRunsNestedInput
   updatedBy?: Prisma.ActorUpdateOneWithoutRunsUpdatedNestedInput
+  retryOf?: Prisma.IntegrationRunUpdateOneWithoutRetriesNestedInput
+  retries?: Prisma.IntegrationRunUpdateManyWithoutRetryOfNestedInput
   integrationErrors?: Prisma.IntegrationErrorUpdateManyWithoutIntegrationRunNestedInput
   transitions?: Prisma.IntegrationRunTransitionUpdateManyWithoutIntegrationRunNestedInput
 }
@@ -1201,10 +1649,15 @@ export type IntegrationRunUncheckedUpdateWithoutCreatedByInput = {
   totalRecords?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
   recordsProcessed?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
   maxUpdatedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  lastHeartbeatAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  retryOfId?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
+  retryNumber?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
+  attempt?: Prisma.IntFieldUpdateOperationsInput | number
   version?: Prisma.IntFieldUpdateOperationsInput | number
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   updatedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   updatedById?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
+  retries?: Prisma.IntegrationRunUncheckedUpdateManyWithoutRetryOfNestedInput
   integrationErrors?: Prisma.IntegrationErrorUncheckedUpdateManyWithoutIntegrationRunNestedInput
   transitions?: Prisma.IntegrationRunTransitionUncheckedUpdateManyWithoutIntegrationRunNestedInput
 }
@@ -1219,6 +1672,10 @@ export type IntegrationRunUncheckedUpdateManyWithoutCreatedByInput = {
   totalRecords?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
   recordsProcessed?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
   maxUpdatedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  lastHeartbeatAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  retryOfId?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
+  retryNumber?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
+  attempt?: Prisma.IntFieldUpdateOperationsInput | number
   version?: Prisma.IntFieldUpdateOperationsInput | number
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   updatedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
@@ -1233,11 +1690,16 @@ export type IntegrationRunUpdateWithoutUpdatedByInput = {
   totalRecords?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
   recordsProcessed?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
   maxUpdatedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  lastHeartbeatAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  retryNumber?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
+  attempt?: Prisma.IntFieldUpdateOperationsInput | number
   version?: Prisma.IntFieldUpdateOperationsInput | number
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   updatedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   integration?: Prisma.IntegrationUpdateOneRequiredWithoutIntegrationRunsNestedInput
   createdBy?: Prisma.ActorUpdateOneWithoutRunsCreatedNestedInput
+  retryOf?: Prisma.IntegrationRunUpdateOneWithoutRetriesNestedInput
+  retries?: Prisma.IntegrationRunUpdateManyWithoutRetryOfNestedInput
   integrationErrors?: Prisma.IntegrationErrorUpdateManyWithoutIntegrationRunNestedInput
   transitions?: Prisma.IntegrationRunTransitionUpdateManyWithoutIntegrationRunNestedInput
 }
@@ -1252,10 +1714,15 @@ export type IntegrationRunUncheckedUpdateWithoutUpdatedByInput = {
   totalRecords?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
   recordsProcessed?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
   maxUpdatedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  lastHeartbeatAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  retryOfId?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
+  retryNumber?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
+  attempt?: Prisma.IntFieldUpdateOperationsInput | number
   version?: Prisma.IntFieldUpdateOperationsInput | number
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   updatedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   createdById?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
+  retries?: Prisma.IntegrationRunUncheckedUpdateManyWithoutRetryOfNestedInput
   integrationErrors?: Prisma.IntegrationErrorUncheckedUpdateManyWithoutIntegrationRunNestedInput
   transitions?: Prisma.IntegrationRunTransitionUncheckedUpdateManyWithoutIntegrationRunNestedInput
 }
@@ -1270,6 +1737,10 @@ export type IntegrationRunUncheckedUpdateManyWithoutUpdatedByInput = {
   totalRecords?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
   recordsProcessed?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
   maxUpdatedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  lastHeartbeatAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  retryOfId?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
+  retryNumber?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
+  attempt?: Prisma.IntFieldUpdateOperationsInput | number
   version?: Prisma.IntFieldUpdateOperationsInput | number
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   updatedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
@@ -1285,6 +1756,10 @@ export type IntegrationRunCreateManyIntegrationInput = {
   totalRecords?: number | null
   recordsProcessed?: number | null
   maxUpdatedAt?: Date | string | null
+  lastHeartbeatAt?: Date | string | null
+  retryOfId?: number | null
+  retryNumber?: number | null
+  attempt?: number
   version?: number
   createdAt?: Date | string
   updatedAt?: Date | string
@@ -1300,11 +1775,16 @@ export type IntegrationRunUpdateWithoutIntegrationInput = {
   totalRecords?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
   recordsProcessed?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
   maxUpdatedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  lastHeartbeatAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  retryNumber?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
+  attempt?: Prisma.IntFieldUpdateOperationsInput | number
   version?: Prisma.IntFieldUpdateOperationsInput | number
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   updatedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   createdBy?: Prisma.ActorUpdateOneWithoutRunsCreatedNestedInput
   updatedBy?: Prisma.ActorUpdateOneWithoutRunsUpdatedNestedInput
+  retryOf?: Prisma.IntegrationRunUpdateOneWithoutRetriesNestedInput
+  retries?: Prisma.IntegrationRunUpdateManyWithoutRetryOfNestedInput
   integrationErrors?: Prisma.IntegrationErrorUpdateManyWithoutIntegrationRunNestedInput
   transitions?: Prisma.IntegrationRunTransitionUpdateManyWithoutIntegrationRunNestedInput
 }
@@ -1318,11 +1798,16 @@ export type IntegrationRunUncheckedUpdateWithoutIntegrationInput = {
   totalRecords?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
   recordsProcessed?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
   maxUpdatedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  lastHeartbeatAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  retryOfId?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
+  retryNumber?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
+  attempt?: Prisma.IntFieldUpdateOperationsInput | number
   version?: Prisma.IntFieldUpdateOperationsInput | number
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   updatedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   createdById?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
   updatedById?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
+  retries?: Prisma.IntegrationRunUncheckedUpdateManyWithoutRetryOfNestedInput
   integrationErrors?: Prisma.IntegrationErrorUncheckedUpdateManyWithoutIntegrationRunNestedInput
   transitions?: Prisma.IntegrationRunTransitionUncheckedUpdateManyWithoutIntegrationRunNestedInput
 }
@@ -1336,6 +1821,95 @@ export type IntegrationRunUncheckedUpdateManyWithoutIntegrationInput = {
   totalRecords?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
   recordsProcessed?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
   maxUpdatedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  lastHeartbeatAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  retryOfId?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
+  retryNumber?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
+  attempt?: Prisma.IntFieldUpdateOperationsInput | number
+  version?: Prisma.IntFieldUpdateOperationsInput | number
+  createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  updatedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  createdById?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
+  updatedById?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
+}
+
+export type IntegrationRunCreateManyRetryOfInput = {
+  id?: number
+  integrationId: number
+  status?: $Enums.IntegrationRunStatus
+  flow?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  startTime?: Date | string | null
+  endTime?: Date | string | null
+  totalRecords?: number | null
+  recordsProcessed?: number | null
+  maxUpdatedAt?: Date | string | null
+  lastHeartbeatAt?: Date | string | null
+  retryNumber?: number | null
+  attempt?: number
+  version?: number
+  createdAt?: Date | string
+  updatedAt?: Date | string
+  createdById?: number | null
+  updatedById?: number | null
+}
+
+export type IntegrationRunUpdateWithoutRetryOfInput = {
+  status?: Prisma.EnumIntegrationRunStatusFieldUpdateOperationsInput | $Enums.IntegrationRunStatus
+  flow?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  startTime?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  endTime?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  totalRecords?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
+  recordsProcessed?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
+  maxUpdatedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  lastHeartbeatAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  retryNumber?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
+  attempt?: Prisma.IntFieldUpdateOperationsInput | number
+  version?: Prisma.IntFieldUpdateOperationsInput | number
+  createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  updatedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  integration?: Prisma.IntegrationUpdateOneRequiredWithoutIntegrationRunsNestedInput
+  createdBy?: Prisma.ActorUpdateOneWithoutRunsCreatedNestedInput
+  updatedBy?: Prisma.ActorUpdateOneWithoutRunsUpdatedNestedInput
+  retries?: Prisma.IntegrationRunUpdateManyWithoutRetryOfNestedInput
+  integrationErrors?: Prisma.IntegrationErrorUpdateManyWithoutIntegrationRunNestedInput
+  transitions?: Prisma.IntegrationRunTransitionUpdateManyWithoutIntegrationRunNestedInput
+}
+
+export type IntegrationRunUncheckedUpdateWithoutRetryOfInput = {
+  id?: Prisma.IntFieldUpdateOperationsInput | number
+  integrationId?: Prisma.IntFieldUpdateOperationsInput | number
+  status?: Prisma.EnumIntegrationRunStatusFieldUpdateOperationsInput | $Enums.IntegrationRunStatus
+  flow?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  startTime?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  endTime?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  totalRecords?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
+  recordsProcessed?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
+  maxUpdatedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  lastHeartbeatAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  retryNumber?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
+  attempt?: Prisma.IntFieldUpdateOperationsInput | number
+  version?: Prisma.IntFieldUpdateOperationsInput | number
+  createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  updatedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  createdById?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
+  updatedById?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
+  retries?: Prisma.IntegrationRunUncheckedUpdateManyWithoutRetryOfNestedInput
+  integrationErrors?: Prisma.IntegrationErrorUncheckedUpdateManyWithoutIntegrationRunNestedInput
+  transitions?: Prisma.IntegrationRunTransitionUncheckedUpdateManyWithoutIntegrationRunNestedInput
+}
+
+export type IntegrationRunUncheckedUpdateManyWithoutRetryOfInput = {
+  id?: Prisma.IntFieldUpdateOperationsInput | number
+  integrationId?: Prisma.IntFieldUpdateOperationsInput | number
+  status?: Prisma.EnumIntegrationRunStatusFieldUpdateOperationsInput | $Enums.IntegrationRunStatus
+  flow?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  startTime?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  endTime?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  totalRecords?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
+  recordsProcessed?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
+  maxUpdatedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  lastHeartbeatAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  retryNumber?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
+  attempt?: Prisma.IntFieldUpdateOperationsInput | number
   version?: Prisma.IntFieldUpdateOperationsInput | number
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   updatedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
@@ -1349,11 +1923,13 @@ export type IntegrationRunUncheckedUpdateManyWithoutIntegrationInput = {
  */
 
 export type IntegrationRunCountOutputType = {
+  retries: number
   integrationErrors: number
   transitions: number
 }
 
 export type IntegrationRunCountOutputTypeSelect<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
+  retries?: boolean | IntegrationRunCountOutputTypeCountRetriesArgs
   integrationErrors?: boolean | IntegrationRunCountOutputTypeCountIntegrationErrorsArgs
   transitions?: boolean | IntegrationRunCountOutputTypeCountTransitionsArgs
 }
@@ -1366,6 +1942,13 @@ export type IntegrationRunCountOutputTypeDefaultArgs<ExtArgs extends runtime.Typ
    * Select specific fields to fetch from the IntegrationRunCountOutputType
    */
   select?: Prisma.IntegrationRunCountOutputTypeSelect<ExtArgs> | null
+}
+
+/**
+ * IntegrationRunCountOutputType without action
+ */
+export type IntegrationRunCountOutputTypeCountRetriesArgs<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
+  where?: Prisma.IntegrationRunWhereInput
 }
 
 /**
@@ -1393,6 +1976,10 @@ export type IntegrationRunSelect<ExtArgs extends runtime.Types.Extensions.Intern
   totalRecords?: boolean
   recordsProcessed?: boolean
   maxUpdatedAt?: boolean
+  lastHeartbeatAt?: boolean
+  retryOfId?: boolean
+  retryNumber?: boolean
+  attempt?: boolean
   version?: boolean
   createdAt?: boolean
   updatedAt?: boolean
@@ -1401,6 +1988,8 @@ export type IntegrationRunSelect<ExtArgs extends runtime.Types.Extensions.Intern
   integration?: boolean | Prisma.IntegrationDefaultArgs<ExtArgs>
   createdBy?: boolean | Prisma.IntegrationRun$createdByArgs<ExtArgs>
   updatedBy?: boolean | Prisma.IntegrationRun$updatedByArgs<ExtArgs>
+  retryOf?: boolean | Prisma.IntegrationRun$retryOfArgs<ExtArgs>
+  retries?: boolean | Prisma.IntegrationRun$retriesArgs<ExtArgs>
   integrationErrors?: boolean | Prisma.IntegrationRun$integrationErrorsArgs<ExtArgs>
   transitions?: boolean | Prisma.IntegrationRun$transitionsArgs<ExtArgs>
   _count?: boolean | Prisma.IntegrationRunCountOutputTypeDefaultArgs<ExtArgs>
@@ -1416,6 +2005,10 @@ export type IntegrationRunSelectCreateManyAndReturn<ExtArgs extends runtime.Type
   totalRecords?: boolean
   recordsProcessed?: boolean
   maxUpdatedAt?: boolean
+  lastHeartbeatAt?: boolean
+  retryOfId?: boolean
+  retryNumber?: boolean
+  attempt?: boolean
   version?: boolean
   createdAt?: boolean
   updatedAt?: boolean
@@ -1424,6 +2017,7 @@ export type IntegrationRunSelectCreateManyAndReturn<ExtArgs extends runtime.Type
   integration?: boolean | Prisma.IntegrationDefaultArgs<ExtArgs>
   createdBy?: boolean | Prisma.IntegrationRun$createdByArgs<ExtArgs>
   updatedBy?: boolean | Prisma.IntegrationRun$updatedByArgs<ExtArgs>
+  retryOf?: boolean | Prisma.IntegrationRun$retryOfArgs<ExtArgs>
 }, ExtArgs["result"]["integrationRun"]>
 
 export type IntegrationRunSelectUpdateManyAndReturn<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetSelect<{
@@ -1436,6 +2030,10 @@ export type IntegrationRunSelectUpdateManyAndReturn<ExtArgs extends runtime.Type
   totalRecords?: boolean
   recordsProcessed?: boolean
   maxUpdatedAt?: boolean
+  lastHeartbeatAt?: boolean
+  retryOfId?: boolean
+  retryNumber?: boolean
+  attempt?: boolean
   version?: boolean
   createdAt?: boolean
   updatedAt?: boolean
@@ -1444,6 +2042,7 @@ export type IntegrationRunSelectUpdateManyAndReturn<ExtArgs extends runtime.Type
   integration?: boolean | Prisma.IntegrationDefaultArgs<ExtArgs>
   createdBy?: boolean | Prisma.IntegrationRun$createdByArgs<ExtArgs>
   updatedBy?: boolean | Prisma.IntegrationRun$updatedByArgs<ExtArgs>
+  retryOf?: boolean | Prisma.IntegrationRun$retryOfArgs<ExtArgs>
 }, ExtArgs["result"]["integrationRun"]>
 
 export type IntegrationRunSelectScalar = {
@@ -1456,6 +2055,10 @@ export type IntegrationRunSelectScalar = {
   totalRecords?: boolean
   recordsProcessed?: boolean
   maxUpdatedAt?: boolean
+  lastHeartbeatAt?: boolean
+  retryOfId?: boolean
+  retryNumber?: boolean
+  attempt?: boolean
   version?: boolean
   createdAt?: boolean
   updatedAt?: boolean
@@ -1463,11 +2066,13 @@ export type IntegrationRunSelectScalar = {
   updatedById?: boolean
 }
 
-export type IntegrationRunOmit<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetOmit<"id" | "integrationId" | "status" | "flow" | "startTime" | "endTime" | "totalRecords" | "recordsProcessed" | "maxUpdatedAt" | "version" | "createdAt" | "updatedAt" | "createdById" | "updatedById", ExtArgs["result"]["integrationRun"]>
+export type IntegrationRunOmit<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetOmit<"id" | "integrationId" | "status" | "flow" | "startTime" | "endTime" | "totalRecords" | "recordsProcessed" | "maxUpdatedAt" | "lastHeartbeatAt" | "retryOfId" | "retryNumber" | "attempt" | "version" | "createdAt" | "updatedAt" | "createdById" | "updatedById", ExtArgs["result"]["integrationRun"]>
 export type IntegrationRunInclude<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
   integration?: boolean | Prisma.IntegrationDefaultArgs<ExtArgs>
   createdBy?: boolean | Prisma.IntegrationRun$createdByArgs<ExtArgs>
   updatedBy?: boolean | Prisma.IntegrationRun$updatedByArgs<ExtArgs>
+  retryOf?: boolean | Prisma.IntegrationRun$retryOfArgs<ExtArgs>
+  retries?: boolean | Prisma.IntegrationRun$retriesArgs<ExtArgs>
   integrationErrors?: boolean | Prisma.IntegrationRun$integrationErrorsArgs<ExtArgs>
   transitions?: boolean | Prisma.IntegrationRun$transitionsArgs<ExtArgs>
   _count?: boolean | Prisma.IntegrationRunCountOutputTypeDefaultArgs<ExtArgs>
@@ -1476,11 +2081,13 @@ export type IntegrationRunIncludeCreateManyAndReturn<ExtArgs extends runtime.Typ
   integration?: boolean | Prisma.IntegrationDefaultArgs<ExtArgs>
   createdBy?: boolean | Prisma.IntegrationRun$createdByArgs<ExtArgs>
   updatedBy?: boolean | Prisma.IntegrationRun$updatedByArgs<ExtArgs>
+  retryOf?: boolean | Prisma.IntegrationRun$retryOfArgs<ExtArgs>
 }
 export type IntegrationRunIncludeUpdateManyAndReturn<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
   integration?: boolean | Prisma.IntegrationDefaultArgs<ExtArgs>
   createdBy?: boolean | Prisma.IntegrationRun$createdByArgs<ExtArgs>
   updatedBy?: boolean | Prisma.IntegrationRun$updatedByArgs<ExtArgs>
+  retryOf?: boolean | Prisma.IntegrationRun$retryOfArgs<ExtArgs>
 }
 
 export type $IntegrationRunPayload<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
@@ -1489,6 +2096,8 @@ export type $IntegrationRunPayload<ExtArgs extends runtime.Types.Extensions.Inte
     integration: Prisma.$IntegrationPayload<ExtArgs>
     createdBy: Prisma.$ActorPayload<ExtArgs> | null
     updatedBy: Prisma.$ActorPayload<ExtArgs> | null
+    retryOf: Prisma.$IntegrationRunPayload<ExtArgs> | null
+    retries: Prisma.$IntegrationRunPayload<ExtArgs>[]
     integrationErrors: Prisma.$IntegrationErrorPayload<ExtArgs>[]
     transitions: Prisma.$IntegrationRunTransitionPayload<ExtArgs>[]
   }
@@ -1529,6 +2138,22 @@ export type $IntegrationRunPayload<ExtArgs extends runtime.Types.Extensions.Inte
      * The newest modification time among the records exported by this run, where the next run may go on from; null until the client stores one.
      */
     maxUpdatedAt: Date | null
+    /**
+     * When the run last gave a sign of life: a heartbeat, or an update while it was running. Null before the first; moves are none.
+     */
+    lastHeartbeatAt: Date | null
+    /**
+     * The failed run that this one retries; null for a run that is no retry. Never changes.
+     */
+    retryOfId: number | null
+    /**
+     * Which of the retries of that run this one is, counted from 1, so that of two at the same time only one is made. Null for a run that is no retry.
+     */
+    retryNumber: number | null
+    /**
+     * 1 for a run that is no retry, and one more than that of the run that it retries.
+     */
+    attempt: number
     /**
      * Starts at 1 and grows by one with each update or move that changed this run itself; its errors don't count.
      */
@@ -1946,6 +2571,8 @@ export interface Prisma__IntegrationRunClient<T, Null = never, ExtArgs extends r
   integration<T extends Prisma.IntegrationDefaultArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.IntegrationDefaultArgs<ExtArgs>>): Prisma.Prisma__IntegrationClient<runtime.Types.Result.GetResult<Prisma.$IntegrationPayload<ExtArgs>, T, "findUniqueOrThrow", GlobalOmitOptions> | Null, Null, ExtArgs, GlobalOmitOptions>
   createdBy<T extends Prisma.IntegrationRun$createdByArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.IntegrationRun$createdByArgs<ExtArgs>>): Prisma.Prisma__ActorClient<runtime.Types.Result.GetResult<Prisma.$ActorPayload<ExtArgs>, T, "findUniqueOrThrow", GlobalOmitOptions> | null, null, ExtArgs, GlobalOmitOptions>
   updatedBy<T extends Prisma.IntegrationRun$updatedByArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.IntegrationRun$updatedByArgs<ExtArgs>>): Prisma.Prisma__ActorClient<runtime.Types.Result.GetResult<Prisma.$ActorPayload<ExtArgs>, T, "findUniqueOrThrow", GlobalOmitOptions> | null, null, ExtArgs, GlobalOmitOptions>
+  retryOf<T extends Prisma.IntegrationRun$retryOfArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.IntegrationRun$retryOfArgs<ExtArgs>>): Prisma.Prisma__IntegrationRunClient<runtime.Types.Result.GetResult<Prisma.$IntegrationRunPayload<ExtArgs>, T, "findUniqueOrThrow", GlobalOmitOptions> | null, null, ExtArgs, GlobalOmitOptions>
+  retries<T extends Prisma.IntegrationRun$retriesArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.IntegrationRun$retriesArgs<ExtArgs>>): Prisma.PrismaPromise<runtime.Types.Result.GetResult<Prisma.$IntegrationRunPayload<ExtArgs>, T, "findMany", GlobalOmitOptions> | Null>
   integrationErrors<T extends Prisma.IntegrationRun$integrationErrorsArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.IntegrationRun$integrationErrorsArgs<ExtArgs>>): Prisma.PrismaPromise<runtime.Types.Result.GetResult<Prisma.$IntegrationErrorPayload<ExtArgs>, T, "findMany", GlobalOmitOptions> | Null>
   transitions<T extends Prisma.IntegrationRun$transitionsArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.IntegrationRun$transitionsArgs<ExtArgs>>): Prisma.PrismaPromise<runtime.Types.Result.GetResult<Prisma.$IntegrationRunTransitionPayload<ExtArgs>, T, "findMany", GlobalOmitOptions> | Null>
   /**
@@ -1986,6 +2613,10 @@ export interface IntegrationRunFieldRefs {
   readonly totalRecords: Prisma.FieldRef<"IntegrationRun", 'Int'>
   readonly recordsProcessed: Prisma.FieldRef<"IntegrationRun", 'Int'>
   readonly maxUpdatedAt: Prisma.FieldRef<"IntegrationRun", 'DateTime'>
+  readonly lastHeartbeatAt: Prisma.FieldRef<"IntegrationRun", 'DateTime'>
+  readonly retryOfId: Prisma.FieldRef<"IntegrationRun", 'Int'>
+  readonly retryNumber: Prisma.FieldRef<"IntegrationRun", 'Int'>
+  readonly attempt: Prisma.FieldRef<"IntegrationRun", 'Int'>
   readonly version: Prisma.FieldRef<"IntegrationRun", 'Int'>
   readonly createdAt: Prisma.FieldRef<"IntegrationRun", 'DateTime'>
   readonly updatedAt: Prisma.FieldRef<"IntegrationRun", 'DateTime'>
@@ -2427,6 +3058,49 @@ export type IntegrationRun$updatedByArgs<ExtArgs extends runtime.Types.Extension
    */
   include?: Prisma.ActorInclude<ExtArgs> | null
   where?: Prisma.ActorWhereInput
+}
+
+/**
+ * IntegrationRun.retryOf
+ */
+export type IntegrationRun$retryOfArgs<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
+  /**
+   * Select specific fields to fetch from the IntegrationRun
+   */
+  select?: Prisma.IntegrationRunSelect<ExtArgs> | null
+  /**
+   * Omit specific fields from the IntegrationRun
+   */
+  omit?: Prisma.IntegrationRunOmit<ExtArgs> | null
+  /**
+   * Choose, which related nodes to fetch as well
+   */
+  include?: Prisma.IntegrationRunInclude<ExtArgs> | null
+  where?: Prisma.IntegrationRunWhereInput
+}
+
+/**
+ * IntegrationRun.retries
+ */
+export type IntegrationRun$retriesArgs<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
+  /**
+   * Select specific fields to fetch from the IntegrationRun
+   */
+  select?: Prisma.IntegrationRunSelect<ExtArgs> | null
+  /**
+   * Omit specific fields from the IntegrationRun
+   */
+  omit?: Prisma.IntegrationRunOmit<ExtArgs> | null
+  /**
+   * Choose, which related nodes to fetch as well
+   */
+  include?: Prisma.IntegrationRunInclude<ExtArgs> | null
+  where?: Prisma.IntegrationRunWhereInput
+  orderBy?: Prisma.IntegrationRunOrderByWithRelationInput | Prisma.IntegrationRunOrderByWithRelationInput[]
+  cursor?: Prisma.IntegrationRunWhereUniqueInput
+  take?: number
+  skip?: number
+  distinct?: Prisma.IntegrationRunScalarFieldEnum | Prisma.IntegrationRunScalarFieldEnum[]
 }
 
 /**

@@ -1,0 +1,158 @@
+#!/usr/bin/env node
+// The command `integration-runs`: what operators do from a terminal. It works on the database that the configuration names; beside a running
+// gateway that has the embedded one open, it works through that gateway.
+import { resolve } from 'node:path';
+import { Command } from 'commander';
+import { hasEmbedded } from '../db/embedded/embedded.js';
+import { FolderInUseError } from '../db/embedded/folder-lock.js';
+import { pendingMigrations } from '../db/migrate/migrate.js';
+import { placeOf } from '../db/migrate/place.js';
+import { openDatabase } from '../db/open.js';
+import { checkServer } from '../db/postgres/check-server.js';
+import { readTime } from '../domain/rules/time.js';
+import { scopes } from '../domain/rules/viewer.js';
+import { createAuditLogger, createLogger } from '../observability/logger.js';
+import { type Config, readConfig } from '../process/config.js';
+import { addressOf, firstClientCommand, portOf } from '../process/printed-command.js';
+import { explainStart, OperatorError } from '../process/startup-errors.js';
+import { clientsText, revokedText, secretsText } from './format.js';
+import { type AdminRequest, runOperation, type ShownClient, type ShownSecrets } from './operations.js';
+import { askAdmin } from './socket.js';
+import { printTo } from './terminal.js';
+
+/** @throws OperatorError where there is no gateway's database: whoever mistypes a name must not get another, new one */
+const runHere = async (config: Config, asked: AdminRequest): Promise<unknown> => {
+  const { databaseUrl, dataDir } = config;
+  if (databaseUrl === undefined && !hasEmbedded(resolve(dataDir)))
+    throw new OperatorError(
+      'There is no database, and none was made. Start the gateway there first (npm start), or name its folder in DATA_DIR, or its PostgreSQL in DATABASE_URL.',
+    );
+  const database = await openDatabase(config, createLogger('silent')); // standard output is for the answer
+  try {
+    await checkServer(database);
+    const { length } = await pendingMigrations(database);
+    if (length > 0)
+      throw new OperatorError(
+        `The database lacks ${length} of the gateway's migrations, and nothing was done. Name the database that the gateway works on in DATABASE_URL or DATA_DIR, or make them: npm run db:migrate`,
+      );
+    return await runOperation(database, createAuditLogger(), asked, config.auth.wrappingKeys);
+  } finally {
+    await database.close();
+  }
+};
+
+/** What was answered, with the configuration of the gateway that it is about. */
+interface Answered {
+  readonly result: unknown;
+  readonly url: string;
+  readonly config: Config;
+}
+
+const runAnywhere = async (config: Config, asked: AdminRequest): Promise<Answered> => {
+  try {
+    return { result: await runHere(config, asked), url: addressOf(config), config };
+  } catch (error) {
+    if (!(error instanceof FolderInUseError)) throw error;
+    const { result, url } = await askAdmin(resolve(config.dataDir), asked);
+    const port = portOf(url);
+    return { result, url: addressOf({ host: config.host, port }), config: { ...config, port } };
+  }
+};
+
+/** Does it, and says on standard error which database it was done on, or was to be. */
+const run = async (asked: AdminRequest): Promise<Answered> => {
+  const config = readConfig();
+  const place = `Database: ${placeOf(config)}`;
+  try {
+    const answered = await runAnywhere(config, asked);
+    printTo(process.stderr, place);
+    return answered;
+  } catch (error) {
+    throw new OperatorError(`${explainStart(error)}\n${place}`);
+  }
+};
+
+const print = (isJson: boolean | undefined, result: unknown, text: string): void => {
+  printTo(process.stdout, isJson ? JSON.stringify(result, null, 2) : text);
+};
+
+interface Output {
+  readonly json?: boolean;
+}
+
+interface CreateOptions extends Output {
+  readonly name: string;
+  readonly scope: string[];
+  readonly apiKey?: boolean;
+  readonly expires?: string;
+}
+
+const program = new Command('integration-runs').description('What operators of an integration runs gateway do from a terminal.');
+const client = program.command('client').description('Programs that may call the gateway.');
+const json = ['--json', 'print JSON, for programs'] as const;
+
+client
+  .command('create')
+  .description('make a client; its secrets are shown this once')
+  .requiredOption('--name <name>', 'name for people')
+  .requiredOption('--scope <scope...>', `what it may do: ${scopes.join(', ')}`)
+  .option('--api-key', 'give it an API key as well, for X-COUPA-API-KEY')
+  .option('--expires <time>', 'when it ends, in ISO 8601, such as 2027-12-31')
+  .option(...json)
+  .action(async ({ name, scope, apiKey = false, expires, json: isJson }: CreateOptions) => {
+    const expiresAt = expires === undefined ? null : readTime(expires).toISOString();
+    const names = scope.flatMap((text) => text.split(/[\s,]+/));
+    const { result, url } = await run({ operation: 'createClient', name, scopes: names, withApiKey: apiKey, expiresAt });
+    const made = result as ShownSecrets; // as the operation gives it
+    print(isJson, made, secretsText(made, url));
+  });
+
+client
+  .command('list')
+  .description('list the clients, revoked ones among them')
+  .option(...json)
+  .action(async ({ json: isJson }: Output) => {
+    const { result, config } = await run({ operation: 'listClients' });
+    const clients = result as ShownClient[]; // as the operation gives them
+    print(isJson, clients, clientsText(clients, new Date(), firstClientCommand(config)));
+  });
+
+client
+  .command('revoke <id>')
+  .description('refuse a client for good; <id> is its number or its client_id')
+  .option(...json)
+  .action(async (by: string, { json: isJson }: Output) => {
+    const { result } = await run({ operation: 'revokeClient', by });
+    const revoked = result as ShownClient; // as the operation gives it
+    print(isJson, revoked, revokedText(revoked));
+  });
+
+client
+  .command('rotate <id>')
+  .description('give a client new secrets, which are shown this once; <id> is its number or its client_id')
+  .option(...json)
+  .action(async (by: string, { json: isJson }: Output) => {
+    const { result, url } = await run({ operation: 'rotateClient', by });
+    const rotated = result as ShownSecrets; // as the operation gives it
+    print(isJson, rotated, secretsText(rotated, url));
+  });
+
+program
+  .command('key')
+  .description('The key that access tokens are signed with, where TOKEN_KEYS does not give it.')
+  .command('rotate')
+  .description('sign with a new key from now on; what the old one has signed runs out by itself')
+  .option(...json)
+  .action(async ({ json: isJson }: Output) => {
+    const { result } = await run({ operation: 'rotateKey' });
+    const { kid } = result as { kid: string }; // as the operation gives it
+    print(isJson, { kid }, `The key ${kid} signs from now on; every gateway on this database uses it within seconds.`);
+  });
+
+try {
+  await program.parseAsync();
+  process.exit(0);
+} catch (error) {
+  printTo(process.stderr, explainStart(error));
+  process.exit(1);
+}

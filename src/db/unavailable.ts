@@ -1,0 +1,124 @@
+// Tells whether PostgreSQL can't be reached, or went away with a statement, from everything else that can go wrong, in whichever way the system, the
+// driver, Prisma or PostgreSQL itself reports it. Whatever asks the database is told so by one error.
+import { AnswerTooLargeError } from './lifetime.js';
+
+/** Seconds after which it is worth asking again. */
+const retryAfter = 5;
+
+/** The database could not be asked, or was lost before it answered. The cause says how; it is for the log, not for clients. */
+export class DatabaseUnavailableError extends Error {
+  /** What clients are told. Not `code`: Prisma takes an error that has one for its own. */
+  readonly errorCode: 'DATABASE_UNAVAILABLE' | 'OVERLOADED' = 'DATABASE_UNAVAILABLE';
+  /** Seconds after which it is worth asking again. */
+  readonly retryAfter = retryAfter;
+
+  /** `mayHaveChanged`: a change was sent, and nobody knows what has become of it, or one has been made before. */
+  constructor(
+    cause: unknown,
+    readonly mayHaveChanged: boolean,
+  ) {
+    const what = mayHaveChanged
+      ? 'The database has stopped answering, and a change may have been made. Look whether it was, and try again'
+      : 'The database does not answer at the moment. Try again';
+    super(`${what} in ${retryAfter} s.`, { cause });
+  }
+}
+
+/** The caller has so much running that this was not begun. The database answers others. */
+export class OverloadedError extends DatabaseUnavailableError {
+  override readonly errorCode = 'OVERLOADED';
+  override readonly message: string =
+    `You have too much running at once, and this was not begun. Wait for those answers, and ask again in ${retryAfter} s.`;
+
+  constructor() {
+    super(null, false);
+  }
+}
+
+/** What errors of the system, of the driver and of PostgreSQL have. */
+interface DriverError {
+  readonly code?: unknown;
+  readonly syscall?: unknown;
+  readonly severity?: unknown;
+  readonly message?: unknown;
+  readonly name?: unknown;
+  /** Prisma's adapters put what the driver said here, and leave out most of it. */
+  readonly cause?: { readonly kind?: unknown; readonly originalCode?: unknown };
+}
+
+/** Codes of the system that tell of a connection; those of TLS are many, and alike. */
+const ofConnections = /^(E(CONN\w+|PIPE|TIMEDOUT|HOST\w+|NET\w+|AI_\w+|PROTO|ADDRNOTAVAIL)|ENOTFOUND)$/;
+const ofCertificates = /^(ERR_(TLS|SSL)_|CERT_|CRL_|UNABLE_TO_|SELF_SIGNED_|DEPTH_ZERO_|HOSTNAME_MISMATCH|INVALID_(CA|PURPOSE))/;
+
+/** PostgreSQL is going down (57P01 to 57P05), is coming up, or has become a standby that takes no changes; class 08 is the connection itself. */
+const ofServer = /^(08(?!P01)|57P0|53300|25006|28|3D000)/;
+/** The same before a statement is looked at: nothing was done. */
+const ofServerBefore = /^(57P03|53300|25006|28|3D000)/;
+
+const ofDriver =
+  /^(Connection terminated|timeout (exceeded|expired)|Client (has encountered a connection error|was closed)|SASL: |There was an error establishing an SSL|The server does not support SSL)/;
+/** The driver had no connection to send the statement on. */
+const ofDriverBefore = /^(Connection terminated due to connection timeout|timeout |Client |SASL: |There was an error|The server does)/;
+
+const ofPrisma: ReadonlySet<unknown> = new Set(['DatabaseNotReachable', 'TlsConnectionError', 'ConnectionClosed', 'SocketTimeout']);
+const ofPrismaBefore: ReadonlySet<unknown> = new Set(['DatabaseNotReachable', 'TlsConnectionError']);
+
+/** PGlite, when its process within this one has crashed, is closed or is about to be. */
+const ofEmbedded = /^(PGlite is clos|Aborted\()/;
+
+const textOf = (value: unknown): string => (typeof value === 'string' ? value : '');
+
+const stateOf = ({ code, cause }: DriverError): string => textOf(cause?.originalCode ?? code);
+
+/** Whether an error that the database's driver gave means that the database can't be reached, or was lost. */
+export const isUnavailable = (error: unknown): boolean => {
+  const failure = (error ?? {}) as DriverError;
+  const [code, message, state] = [textOf(failure.code), textOf(failure.message), stateOf(failure)];
+  if (failure.severity === 'FATAL' || failure.severity === 'PANIC') return true; // PostgreSQL ends the connection, and so do poolers
+  return (
+    ofServer.test(state) ||
+    ofConnections.test(code) ||
+    ofCertificates.test(code) ||
+    failure.syscall === 'connect' ||
+    ofDriver.test(message) ||
+    ofPrisma.has(failure.cause?.kind) ||
+    ofEmbedded.test(message) ||
+    failure.name === 'RuntimeError' // of WebAssembly
+  );
+};
+
+/** Whether it failed before any statement was sent, so that nothing was changed. False where nobody knows. */
+const isBeforeSending = (error: unknown): boolean => {
+  const failure = (error ?? {}) as DriverError;
+  const [code, message] = [textOf(failure.code), textOf(failure.message)];
+  return (
+    ofServerBefore.test(stateOf(failure)) ||
+    ['connect', 'getaddrinfo'].includes(textOf(failure.syscall)) ||
+    /^(ECONNREFUSED|ENOTFOUND)$/.test(code) || // of several addresses at once, which name no call
+    ofCertificates.test(code) ||
+    ofDriverBefore.test(message) ||
+    ofPrismaBefore.has(failure.cause?.kind) ||
+    ofEmbedded.test(message)
+  );
+};
+
+/** Waits for work of the database, and makes one error of all that tell that it is unavailable. `changes`: whether the work may change something. */
+export type Guard = <Result>(work: Promise<Result>, changes: boolean) => Promise<Result>;
+
+/** `onUnavailable` is told each time. */
+export const createGuard =
+  (onUnavailable: (error: DatabaseUnavailableError) => void): Guard =>
+  (work, changes) =>
+    work.catch((error: unknown) => {
+      if (error instanceof DatabaseUnavailableError || !isUnavailable(error)) throw error;
+      const unavailable = new DatabaseUnavailableError(error, changes && !isBeforeSending(error));
+      onUnavailable(unavailable);
+      throw unavailable;
+    });
+
+/** Waits for what follows a change that has been made: when the database is lost meanwhile, or it is too much for an answer, the error says so. */
+export const afterChange = <Result>(work: Promise<Result>): Promise<Result> =>
+  work.catch((error: unknown) => {
+    if (error instanceof AnswerTooLargeError) throw new AnswerTooLargeError(error.mostBytes, true);
+    throw error instanceof DatabaseUnavailableError ? new DatabaseUnavailableError(error.cause, true) : error;
+  });

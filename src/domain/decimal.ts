@@ -1,8 +1,0 @@
-// Exact decimal numbers, as Prisma has them.
-import { Prisma } from '../generated/prisma/client.js';
-
-export const { Decimal } = Prisma;
-export type Decimal = Prisma.Decimal;
-
-/** All digits, and two decimals at least: `1500.5` → `1500.50`. */
-export const decimalText = (value: Decimal): string => value.toFixed(Math.max(2, value.decimalPlaces()));

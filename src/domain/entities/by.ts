@@ -1,0 +1,98 @@
+// One record, named by a value that only it has.
+
+import { shown } from '../../lib/shown.js';
+import { isStorable, storableRule } from '../../lib/text.js';
+import type { Condition } from '../read/conditions.js';
+import { type PreparedRead, readRecord, type ShapedRow } from '../read/prepared-read.js';
+import { readOne } from '../read/read.js';
+import { BadInputError, NotFoundError } from '../rules/errors.js';
+import { alsoAllowed, type DomainContext } from '../rules/viewer.js';
+import { label } from '../rules/wording.js';
+import { entityOf, type Rows } from './entities.js';
+
+export type RunBy = { readonly id: number };
+export type ErrorBy = { readonly id: number };
+export type IntegrationBy = { readonly id: number } | { readonly code: string } | { readonly name: string };
+export type ApiClientBy = { readonly id: number } | { readonly clientId: string };
+export type ContractBy = { readonly id: number } | { readonly number: string };
+
+export interface ByOf {
+  integration: IntegrationBy;
+  integrationRun: RunBy;
+  integrationError: ErrorBy;
+  contract: ContractBy;
+  apiClient: ApiClientBy;
+}
+
+/** The key by which a record is named, and its value. */
+export const single = (by: object): readonly [string, string | number] => {
+  const [entry] = Object.entries(by) as [string, string | number][];
+  if (!entry) throw new TypeError('A record is to be named by one value.');
+  return entry;
+};
+
+const conditionOf = (by: object): Condition => {
+  const [field, value] = single(by);
+  return { field, operator: 'equals', value };
+};
+
+const nouns = {
+  integration: 'integration',
+  integrationRun: 'integration run',
+  integrationError: 'integration error',
+  contract: 'contract',
+  apiClient: 'API client',
+} as const;
+
+const largestId = 2_147_483_647;
+
+/**
+ * The record as Prisma names it. A number that no id can be becomes 0, which none is: Prisma would take it for a bug of ours.
+ * @throws BadInputError for a text that the database can't hold
+ */
+export const uniqueOf = <By extends object>(by: By): { id: number } & By => {
+  const [, value] = single(by);
+  if (typeof value === 'string' && !isStorable(value)) throw new BadInputError(`A text ${storableRule}.`);
+  return (typeof value === 'number' && value > largestId ? { id: 0 } : by) as { id: number } & By; // each way to name a record is a unique column of its model
+};
+
+/** "Integration 7". */
+export const nameOf = (entity: keyof ByOf, id: number): string => `${label(nouns[entity])} ${id}`;
+
+/** "There is no integration with the code "X"." */
+export const absence = (entity: keyof ByOf, by: object): string => {
+  const [field, value] = single(by);
+  return `There is no ${nouns[entity]} with the ${label(field).toLowerCase()} ${shown(value)}.`;
+};
+
+/**
+ * The record, or null where none is named so.
+ * @throws ForbiddenError without the scope of the entity
+ */
+export const find = <Name extends keyof ByOf>(context: DomainContext, entity: Name, by: ByOf[Name]): Promise<Rows[Name] | null> =>
+  readOne(context, entity, conditionOf(by));
+
+/**
+ * The record, which is expected to be there.
+ * @throws NotFoundError where none is named so
+ */
+export const findExisting = async <Name extends keyof ByOf>(context: DomainContext, entity: Name, by: ByOf[Name]): Promise<Rows[Name]> => {
+  const row = await find(context, entity, by);
+  if (!row) throw new NotFoundError(absence(entity, by));
+  return row;
+};
+
+/**
+ * What a read of one record shows of it. The record is expected to be there.
+ * @throws ForbiddenError without the scopes of everything that the read shows
+ * @throws NotFoundError where there is none with that id
+ */
+export const showRecord = async (context: DomainContext, entity: keyof ByOf, id: number, read: PreparedRead): Promise<ShapedRow> => {
+  const row = await readRecord(context, read, id);
+  if (!row) throw new NotFoundError(absence(entity, { id }));
+  return row;
+};
+
+/** The same of a record that this viewer has just changed, who may see it with all that nests in it whatever else their credential may read. */
+export const showChanged = (context: DomainContext, entity: keyof ByOf, id: number, read: PreparedRead): Promise<ShapedRow> =>
+  showRecord(alsoAllowed(context, entityOf(entity).scope), entity, id, read);

@@ -1,0 +1,95 @@
+// Retries: a new run does the work of a failed one again, and is linked to it. The failed run itself stays as it is.
+import { violatedConstraint } from '../../db/violations.js';
+import { Prisma } from '../../generated/prisma/client.js';
+import { absence, type RunBy } from '../entities/by.js';
+import type { Rows } from '../entities/entities.js';
+import type { Condition } from '../read/conditions.js';
+import { readList, readOne } from '../read/read.js';
+import { NotFoundError, RetryInProgressError } from '../rules/errors.js';
+import { findFieldErrors, refuseInvalid } from '../rules/validate.js';
+import { alsoAllowed, authorize, type DomainContext } from '../rules/viewer.js';
+import { statusWords } from '../rules/wording.js';
+import { createRecord } from '../sql/create-record.js';
+import { actorId, now, valueNamed } from '../sql/write.js';
+import { creationHistory } from './create.js';
+import { refusedRetry } from './refusals.js';
+import { ended, retried } from './status.js';
+
+const { sql, raw } = Prisma;
+
+const endedValues = raw(ended.map((status) => `'${status}'`).join());
+
+/** The retry of the run under the alias that hasn't ended, as SQL: its id, or null. */
+export const openRetryOf = (run: Prisma.Sql): Prisma.Sql =>
+  sql`(SELECT min(retry.id) FROM integration_runs AS retry WHERE retry.retry_of_id = ${run}.id AND retry.status NOT IN (${endedValues}))`;
+
+/** The expression `made`: a new pending run for each of the runs, which are rows of the table. */
+export const insertRetries = (runs: Prisma.Sql): Prisma.Sql => sql`made AS (
+      INSERT INTO integration_runs (integration_id, flow, retry_of_id, retry_number, attempt, created_at, updated_at, created_by_id, updated_by_id)
+      SELECT run.integration_id, run.flow, run.id, 1 + (SELECT count(*) FROM integration_runs AS earlier WHERE earlier.retry_of_id = run.id),
+        run.attempt + 1, moment.now, moment.now, ${actorId}, ${actorId}
+      FROM (SELECT ${now} AS now) AS moment, (${runs}) AS run ORDER BY run.id
+      RETURNING *
+    )`;
+
+const expressions = (): Prisma.Sql[] => [
+  insertRetries(
+    sql`SELECT * FROM integration_runs AS failed WHERE id = ${valueNamed('run')}::bigint AND status = '${raw(retried)}' AND ${openRetryOf(raw('failed'))} IS NULL`,
+  ),
+  creationHistory(sql`${valueNamed('note')}`),
+];
+
+/** Whether another retry of the same run was made at the same moment: both counted the same number of earlier ones. */
+export const isRaceOfRetries = (error: unknown): boolean => violatedConstraint(error) === 'integration_runs_retry_key';
+
+export const retryInProgress = (id: number, retry: { readonly id: number; readonly status: string }): RetryInProgressError =>
+  new RetryInProgressError(
+    `Integration run ${id} is being retried by run ${retry.id}, which is ${statusWords([retry.status])}. It can be retried again when that one has ended.`,
+    retry.id,
+  );
+
+const isOpenRetryOf = (id: number): Condition => ({
+  all: [
+    { field: 'retryOfId', operator: 'equals', value: id },
+    { field: 'status', operator: 'notIn', value: ended },
+  ],
+});
+
+/** Why the run can't be retried; null where it can by now. */
+const refusalOf = async (context: DomainContext, by: RunBy): Promise<Error | null> => {
+  const reader = alsoAllowed(context, 'core.integration.read');
+  const run = await readOne(reader, 'integrationRun', { field: 'id', operator: 'equals', value: by.id });
+  if (!run) return new NotFoundError(absence('integrationRun', by));
+  if (run.status !== retried) return refusedRetry(run);
+  const order = { field: 'id', direction: 'ASC' } as const;
+  const [retry] = await readList(reader, 'integrationRun', { where: isOpenRetryOf(by.id), order, limit: 1 });
+  return retry ? retryInProgress(by.id, retry) : null;
+};
+
+/**
+ * Makes a pending run of the integration and the flow of a failed run, linked to it, in one statement. Of two at the same time one is made.
+ * @throws ForbiddenError without `core.integration.write`
+ * @throws NotFoundError when there is no such run
+ * @throws InvalidTransitionError when the run is not failed
+ * @throws RetryInProgressError while the run has a retry that hasn't ended
+ * @throws ValidationError when the note breaks a rule
+ */
+export const retryIntegrationRun = async (
+  context: DomainContext,
+  by: RunBy,
+  note: string | null = null,
+): Promise<Rows['integrationRun']> => {
+  authorize(context, 'core.integration.write');
+  refuseInvalid(findFieldErrors('integrationRunTransition', { note }));
+  for (;;) {
+    const made = await createRecord(context, 'integrationRun', { key: 'retry', expressions, values: { run: by.id, note } }).catch(
+      (error: unknown) => {
+        if (isRaceOfRetries(error)) return null;
+        throw error;
+      },
+    );
+    const refusal = made ? null : await refusalOf(context, by);
+    if (refusal) throw refusal;
+    if (made) return made;
+  }
+};

@@ -1,0 +1,52 @@
+// Wraps the secrets that the database has to keep in a form that can be read again, by a key that the database doesn't have: a copy of it is then no
+// credential. What is kept is a compact JWE (RFC 7516: direct encryption, AES-256-GCM), which names its key; without a key it is the secret itself.
+import { CompactEncrypt, compactDecrypt, decodeProtectedHeader } from 'jose';
+
+export interface NamedKey {
+  readonly kid: string;
+  /** Base64url. */
+  readonly secret: string;
+}
+
+/** The first wraps, all of them unwrap, so that one can be replaced; none: secrets are kept as they are. Each has 32 bytes. */
+export type WrappingKeys = readonly NamedKey[];
+
+/** What is kept is wrapped by a key that isn't given. */
+export class WrappingKeyError extends Error {}
+
+const bytesOf = ({ secret }: NamedKey): Uint8Array => Buffer.from(secret, 'base64url');
+
+/** Of the key that the text is wrapped by; null for one that isn't wrapped. */
+const wrapperOf = (kept: string): string | null => (kept.includes('.') ? String(decodeProtectedHeader(kept).kid) : null);
+
+/** Whether the text is as `wrap` would leave it. */
+export const isWrapped = ([first]: WrappingKeys, kept: string): boolean => wrapperOf(kept) === (first?.kid ?? null);
+
+/** The secret as it is to be kept. */
+export const wrap = async ([first]: WrappingKeys, secret: string): Promise<string> =>
+  first
+    ? new CompactEncrypt(Buffer.from(secret)).setProtectedHeader({ alg: 'dir', enc: 'A256GCM', kid: first.kid }).encrypt(bytesOf(first))
+    : secret;
+
+/**
+ * The secret that is kept so.
+ * @throws WrappingKeyError when none of the keys unwraps it
+ */
+export const unwrap = async (keys: WrappingKeys, kept: string): Promise<string> => {
+  const kid = wrapperOf(kept);
+  if (kid === null) return kept;
+  const key = keys.find((each) => each.kid === kid);
+  try {
+    if (!key) throw new Error('no such key');
+    const { plaintext } = await compactDecrypt(kept, bytesOf(key), {
+      keyManagementAlgorithms: ['dir'],
+      contentEncryptionAlgorithms: ['A256GCM'],
+    });
+    return Buffer.from(plaintext).toString();
+  } catch (error) {
+    throw new WrappingKeyError(
+      `A key that signs tokens is kept in the database wrapped by the key "${kid}", ${key ? 'which has another secret here' : 'which is not here'}. Give the one that wrapped it in KEY_ENCRYPTION_KEYS. Where it is lost, delete the rows of signing_keys: all tokens are then refused, and clients get new ones.`,
+      { cause: error },
+    );
+  }
+};

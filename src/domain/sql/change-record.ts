@@ -1,0 +1,237 @@
+// How every record is changed: one statement, which locks the row, decides by what it then finds, and writes the row and what belongs to the change
+// together, so that of two racing changes each sees what the other has left. A change to the values that a record has writes nothing.
+import { Prisma } from '../../generated/prisma/client.js';
+import { absence, type ByOf, single } from '../entities/by.js';
+import { columnOf, entityOf, type Rows } from '../entities/entities.js';
+import { type RecordName, records } from '../entities/records.js';
+import { refuseOtherVersion } from '../entities/version.js';
+import { compile } from '../read/conditions.js';
+import { NotFoundError } from '../rules/errors.js';
+import { noTerms, type Terms } from '../rules/terms.js';
+import { authorize, type DomainContext } from '../rules/viewer.js';
+import {
+  actorId,
+  asJson,
+  entriesOf,
+  givenOf,
+  givenValues,
+  type KeptStatement,
+  keep,
+  leading,
+  listed,
+  named,
+  now,
+  recordColumns,
+  runWrite,
+  type Values,
+  valueNamed,
+} from './write.js';
+
+const { sql, raw, join, empty } = Prisma;
+
+const plain = (): Way => ({});
+
+/** A column of the row as it was found. */
+export const target = (entity: RecordName, field: string): Prisma.Sql => raw(`target.${columnOf(entity, field).sql}`);
+
+/** The time of the change, which no change of the record before it comes after. */
+export const moment = raw('target.moment');
+
+/** What a change does, as SQL over the row `target`. */
+export interface Way {
+  /** Whether the row may be changed at all; it always may unless this is given. */
+  readonly allowed?: Prisma.Sql;
+  /** Columns with what they are to hold, beside or in the place of those that are given. */
+  readonly values?: (given: Values) => Values;
+  /** Whether something differs beside the columns: what it reads is of the time before the row was waited for. */
+  readonly differs?: Prisma.Sql;
+  /** Columns that are written with a change, and are none themselves. */
+  readonly also?: Values;
+  /** More columns of `changed`. */
+  readonly returning?: Prisma.Sql;
+  /** Common table expressions that write what belongs to the change, from `changed` (the row as it is then, if it has changed) or, but in the usual way, `target` (where it `is_expected`). */
+  readonly parts?: readonly Prisma.Sql[];
+  /** More columns of the answer. */
+  readonly more?: Prisma.Sql;
+}
+
+export interface Change<Name extends RecordName> {
+  readonly by: ByOf[Name];
+  /** Columns that can be changed so, in an order that is always the same. */
+  readonly fields: readonly string[];
+  /** What they are to hold: undefined stays, null clears. What else is in it is for the placeholders of the way. */
+  readonly values: Readonly<Record<string, unknown>>;
+  /** Names the way among those of the entity; few. */
+  readonly key?: string;
+  /** Made once for each key. */
+  readonly way?: () => Way;
+  /**
+   * The same for a row that surely changes, and that nobody else changes meanwhile, as most do. It is tried first, and takes no lock beforehand, which spares
+   * a tenth of the work; in all other cases it changes nothing.
+   */
+  readonly usual?: (() => Way) | null;
+  readonly terms?: Terms;
+}
+
+/** Columns that a check compares with each other. */
+const comparedBy: Readonly<Partial<Record<RecordName, readonly string[]>>> = {
+  integrationRun: ['startTime', 'endTime'],
+  contract: ['startDate', 'endDate', 'minimumValue', 'maximumValue'],
+};
+
+/** PostgreSQL checks the row that its snapshot has, and only then sees that it isn't the one that is locked: what is checked together must be of one row. */
+const compared = (entity: RecordName): Values =>
+  Object.fromEntries((comparedBy[entity] ?? []).map((field) => [field, target(entity, field)]));
+
+/** JSON has no equality of its own. */
+const comparable = (entity: RecordName, field: string, value: Prisma.Sql): Prisma.Sql =>
+  columnOf(entity, field).kind === 'json' ? sql`(${value})::text` : value;
+
+const differences = (entity: RecordName, values: Values): Prisma.Sql[] =>
+  entriesOf(values).map(
+    ([field, value]) => sql`${comparable(entity, field, value)} IS DISTINCT FROM ${comparable(entity, field, target(entity, field))}`,
+  );
+
+/** The start of an update that counts as one change of the record. */
+const update = (entity: RecordName, values: Values): Prisma.Sql => {
+  const version = named(entity, records[entity].version);
+  const assignments = entriesOf(values).map(([field, value]) => sql`${named(entity, field)} = ${value}`);
+  return sql`
+      UPDATE ${raw(entityOf(entity).table)} AS record
+      SET ${leading(assignments)}${version} = record.${version} + 1, updated_at = ${moment}, updated_by_id = ${actorId}`;
+};
+
+/** The row that is named, under the alias `t0`. It is locked as updates do, which holds up nobody who only refers to it. */
+const found = (entity: RecordName, key: string): Prisma.Sql => {
+  const isNamed = compile(entity, { field: key, operator: 'equals', value: valueNamed('by') });
+  return sql`${raw(entityOf(entity).table)} AS t0 WHERE ${isNamed}`;
+};
+
+const later = (row: string): Prisma.Sql => sql`greatest(${now}, ${raw(row)}.updated_at) AS moment`;
+
+/** Whether the row has a version that the client expects. */
+const isExpected = (entity: RecordName, row: string): Prisma.Sql =>
+  sql`${raw(row)}.${named(entity, records[entity].version)} = ANY (${valueNamed('versions')}::bigint[])`;
+
+/** The new row, what is written with it, and what is answered where it has changed. */
+const changed = (entity: RecordName, way: Way, set: Values, from: Prisma.Sql, conditions: readonly Prisma.Sql[]): Prisma.Sql => sql`
+    changed AS (${update(entity, set)}
+      FROM ${from}
+      WHERE record.id = target.id AND ${join([...conditions, ...(way.allowed ? [way.allowed] : [])], ' AND ')}
+      RETURNING record.*${way.returning ? sql`, ${way.returning}` : empty}
+    )${listed(way.parts ?? [])}`;
+
+const answer = (entity: RecordName, { more }: Way, row: 'changed' | 'target', isChanged: Prisma.Sql): Prisma.Sql =>
+  sql`SELECT ${isChanged} AS "isChanged", ${recordColumns(entity, row)}${listed(more ? [more] : [])} FROM ${raw(row)}`;
+
+/**
+ * For a move, as it is sent (the columns of the answer shortened):
+ *
+ *     WITH changed AS (
+ *       UPDATE integration_runs AS record
+ *       SET status = 'RUNNING'::"integration_run_status", total_records = $1::bigint,
+ *         start_time = coalesce(target.start_time, least(target.moment, target.end_time)),
+ *         version = record.version + 1, updated_at = target.moment, updated_by_id = $2::int
+ *       FROM (SELECT t0.*, greatest(date_trunc('milliseconds', clock_timestamp()), t0.updated_at) AS moment
+ *         FROM integration_runs AS t0 WHERE t0.id = $3::bigint) AS target
+ *       WHERE record.id = target.id AND record.version = target.version
+ *         AND target.status IN ('PENDING'::"integration_run_status", 'PAUSED'::"integration_run_status")
+ *       RETURNING record.*, target.status AS previous_status
+ *     ), history AS (
+ *       INSERT INTO integration_run_transitions (integration_run_id, from_status, to_status, at, actor_id, source, note)
+ *       SELECT id, previous_status, status, updated_at, $4::int, $5::transition_source, $6::text FROM changed WHERE status <> previous_status
+ *     )
+ *     SELECT row_to_json(answer)::text FROM (SELECT TRUE AS "isChanged", changed.id AS "id", … FROM changed) AS answer
+ */
+const usualStatement = (entity: RecordName, key: string, given: readonly string[], way: Way, isChecked: boolean): Prisma.Sql => {
+  const values = givenValues(entity, given);
+  const version = named(entity, records[entity].version);
+  const from = sql`(SELECT t0.*, ${later('t0')} FROM ${found(entity, key)}) AS target`;
+  const conditions = [sql`record.${version} = target.${version}`, ...(isChecked ? [isExpected(entity, 'target')] : [])];
+  return sql`
+    WITH ${changed(entity, way, { ...values, ...way.values?.(values) }, from, conditions)}
+    ${asJson(answer(entity, way, 'changed', sql`TRUE`))}`;
+};
+
+/**
+ * The same in all cases: it waits for whoever changes the row, and decides by the row that it then locks. The row is answered as it is then, changed or
+ * not. What a way reads beside the row is of before the wait: where the row isn't any more, nothing is written, and `isChanged` is null.
+ */
+const lockingStatement = (entity: RecordName, key: string, given: readonly string[], way: Way, isChecked: boolean): Prisma.Sql => {
+  const values = givenValues(entity, given);
+  const set = { ...values, ...way.values?.(values) };
+  const differs = [...differences(entity, set), ...(way.differs ? [way.differs] : [])];
+  const { table } = entityOf(entity);
+  const version = named(entity, records[entity].version);
+  const seen = sql`, (SELECT seen.${version} FROM ${raw(table)} AS seen WHERE seen.id = locked.id) AS seen_version`;
+  const isSeen = sql`target.${version} = target.seen_version`;
+  const expected = sql`, ${isChecked ? isExpected(entity, 'locked') : sql`TRUE`} AS is_expected`;
+  const conditions = [
+    sql`target.is_expected`,
+    differs.length === 0 ? sql`FALSE` : sql`(${join(differs, ' OR ')})`,
+    ...(way.differs ? [isSeen] : []),
+  ];
+  return sql`
+    WITH target AS MATERIALIZED (
+      SELECT locked.*, ${later('locked')}${expected}${way.differs ? seen : empty} FROM (SELECT t0.* FROM ${found(entity, key)} FOR NO KEY UPDATE) AS locked
+    ),${changed(entity, way, { ...compared(entity), ...way.also, ...set }, raw('target'), conditions)}
+    ${asJson(sql`
+      ${answer(entity, way, 'changed', sql`TRUE`)}
+      UNION ALL
+      ${answer(entity, way, 'target', way.differs ? sql`CASE WHEN ${isSeen} THEN FALSE END` : sql`FALSE`)} WHERE NOT EXISTS (SELECT FROM changed)`)}`;
+};
+
+/** The record as it is after the change, or as it is without one. */
+export type Changed<Name extends RecordName> = Rows[Name] & {
+  /** Whether the record's row has changed. */
+  readonly isChanged: boolean;
+};
+
+/**
+ * Changes a record, in one statement: all of it or nothing. A change that turns out not to be the usual one takes two, of which the first has then changed
+ * nothing. The record's version grows by one when its row changes. Null where there is no such record.
+ * @throws ValidationError where a constraint with a message refused it
+ * @throws VersionConflictError where the record has none of the versions of the terms
+ * @throws BadInputError for a name that the database can't hold
+ */
+export const changeRecord = async <Name extends RecordName, More extends object = object>(
+  context: DomainContext,
+  entity: Name,
+  { by, fields, values, key = '', way = plain, usual, terms = noTerms }: Change<Name>,
+): Promise<(Changed<Name> & More) | null> => {
+  const [name, value] = single(by);
+  const given = givenOf(fields, values);
+  const { versions = null } = terms;
+  const isChecked = versions !== null;
+  const kind = `${entity} ${name} ${given} ${key} ${isChecked}`;
+  const variables = { ...values, by: value, versions };
+  const run = (statement: KeptStatement) => runWrite<Name, Pick<Changed<Name>, 'isChanged'> & More>(context, entity, statement, variables);
+  const changed = usual && (await run(keep(`usually change ${kind}`, () => usualStatement(entity, name, given, usual(), isChecked))));
+  if (changed) return changed;
+  const statement = keep(`change ${kind}`, () => lockingStatement(entity, name, given, way(), isChecked));
+  for (;;) {
+    const row = await run(statement);
+    if (row?.isChanged === null) continue; // what was read beside it isn't of the row that was locked
+    if (row?.isChanged === false && versions) refuseOtherVersion(entity, row, versions);
+    return row;
+  }
+};
+
+/**
+ * The same for a record that is expected to be there, of whose change nothing more is to be told. A change of nothing is a read.
+ * @throws ForbiddenError for a read, without its scope
+ * @throws NotFoundError when there is no such record
+ * @throws VersionConflictError where the record has none of the versions of the terms
+ * @throws ValidationError where a constraint with a message refused it
+ */
+export const changeExisting = async <Name extends RecordName>(
+  context: DomainContext,
+  entity: Name,
+  change: Change<Name>,
+): Promise<Rows[Name]> => {
+  const changed = await changeRecord(context, entity, change);
+  if (!changed) throw new NotFoundError(absence(entity, change.by));
+  const { isChanged, ...record } = changed;
+  if (!isChanged) authorize(context, entityOf(entity).scope);
+  return record as unknown as Rows[Name]; // what is left of the intersection
+};

@@ -1,0 +1,96 @@
+// What every change of many records begins with: which of them are taken, and what each of them is as it is then locked. The whole is one statement, which
+// changes all that it takes or nothing, and whose text doesn't grow with their number.
+import { Prisma } from '../../generated/prisma/client.js';
+import { type EntityName, entityOf } from '../entities/entities.js';
+import { type Condition, compile } from '../read/conditions.js';
+import { authorizeRead } from '../read/scopes.js';
+import { type FieldError, ValidationError } from '../rules/errors.js';
+import { authorize, type DomainContext } from '../rules/viewer.js';
+import { filled } from './placeholder.js';
+import { now } from './write.js';
+
+const { sql, raw } = Prisma;
+
+/** Most records that one call can change. */
+export const mostRecords = 10_000;
+
+/** Which records are meant: those with these ids, or all that meet a condition. */
+export type Selection = { readonly ids: readonly number[] } | { readonly where: Condition };
+
+export interface Many {
+  readonly selection: Selection;
+  /** How many are taken at most, those with the lowest ids first. */
+  readonly limit: number;
+  /** Whether nothing is to be written. */
+  readonly isDryRun: boolean;
+}
+
+/** What was taken, whatever became of it. */
+export interface Taken<Row> {
+  /** In the order of their ids. */
+  readonly rows: readonly Row[];
+  /** Whether others are meant as well, which were not taken. */
+  readonly hasMore: boolean;
+  /** How many of the ids that were given belong to no record. */
+  readonly notFoundCount: number;
+}
+
+/**
+ * Checks that the viewer may change and read the records, and what the selection looks at, and the bounds. `name`: the field of the input with the selection.
+ * @throws ForbiddenError naming the first scope that is missing
+ * @throws ValidationError for more ids than can be changed at once, or a limit out of bounds
+ */
+export const authorizeMany = (context: DomainContext, entity: EntityName, { selection, limit }: Many, name: string): void => {
+  authorize(context, 'core.integration.write');
+  authorizeRead(context, entity, whereOf(selection));
+  const problems: FieldError[] = [];
+  if ('ids' in selection && selection.ids.length > mostRecords)
+    problems.push({ path: [name], message: `There are ${selection.ids.length} ids, but at most ${mostRecords} can be changed at once` });
+  if (limit < 1 || limit > mostRecords)
+    problems.push({ path: ['limit'], message: `Limit must be a whole number from 1 to ${mostRecords}` });
+  if (problems.length > 0) throw new ValidationError(problems);
+};
+
+const whereOf = (selection: Selection): Condition =>
+  'where' in selection ? selection.where : { field: 'id', operator: 'in', value: [...new Set(selection.ids)] };
+
+/** The expressions `meant`, one id more than are taken, and `target`: the rows that are taken, locked in the order of their ids unless nothing is written. */
+export const target = (entity: EntityName, { selection, limit, isDryRun }: Many): Prisma.Sql => {
+  const table = raw(entityOf(entity).table);
+  const most = raw(String(limit)); // checked to be a whole number
+  return sql`
+    meant AS MATERIALIZED (
+      SELECT t0.id FROM ${table} AS t0 WHERE ${compile(entity, whereOf(selection))} ORDER BY t0.id LIMIT ${most} + 1
+    ),
+    target AS MATERIALIZED (
+      SELECT locked.*, greatest(${now}, locked.updated_at) AS moment FROM (
+        SELECT record.* FROM ${table} AS record WHERE record.id IN (SELECT id FROM meant ORDER BY id LIMIT ${most})
+        ORDER BY record.id ${raw(isDryRun ? '' : 'FOR NO KEY UPDATE')}
+      ) AS locked
+    )`;
+};
+
+/**
+ * Runs the statement of the expressions. `row`: what is told of each row of `target`, as a JSON value of it; `from`: what is joined with it.
+ * @throws whatever the statement fails with
+ */
+export const runMany = async <Row>(
+  { database, viewer, source }: DomainContext,
+  entity: EntityName,
+  { selection, limit, isDryRun }: Many,
+  expressions: Prisma.Sql,
+  { row, joined = raw('') }: { readonly row: Prisma.Sql; readonly joined?: Prisma.Sql },
+  variables: Readonly<Record<string, unknown>>,
+): Promise<Taken<Row>> => {
+  const ids = 'ids' in selection ? [...new Set(selection.ids)] : [];
+  const { text, values } = sql`
+    WITH ${expressions}
+    SELECT (SELECT coalesce(json_agg(${row} ORDER BY target.id), '[]') FROM target ${joined}) AS "rows",
+      (SELECT count(*) FROM meant) > ${raw(String(limit))} AS "hasMore",
+      (SELECT count(*) FROM ${raw(entityOf(entity).table)} AS named WHERE named.id = ANY (${ids}::bigint[]))::int AS "found"`;
+  const statement = { text, values: filled(values, { variables: { ...variables, actorId: viewer.actorId, source }, now: new Date() }) };
+  type Answer = { rows: Row[]; hasMore: boolean; found: number };
+  const [answer] = isDryRun ? await database.read<Answer>(statement) : await database.write<Answer>(statement);
+  if (!answer) throw new Error('A SELECT of single values gave no row.');
+  return { rows: answer.rows, hasMore: answer.hasMore, notFoundCount: ids.length - answer.found };
+};

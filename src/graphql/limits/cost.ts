@@ -1,0 +1,275 @@
+// What a query takes: the objects that its answer can have, as pages within pages multiply and a short query could fill the memory of the process, and
+// what has to be looked at to find them. This is the cost of a query, for the limit and for the rate alike; the prices are in `domain/read/cost.ts`.
+import {
+  type ASTVisitor,
+  type DocumentNode,
+  type FieldNode,
+  type FragmentDefinitionNode,
+  type GraphQLArgument,
+  type GraphQLField,
+  type GraphQLInputType,
+  type GraphQLNamedType,
+  type GraphQLSchema,
+  getArgumentValues,
+  getNamedType,
+  getOperationAST,
+  isCompositeType,
+  isInterfaceType,
+  isListType,
+  isNonNullType,
+  isObjectType,
+  Kind,
+  type OperationDefinitionNode,
+  SchemaMetaFieldDef,
+  type SelectionSetNode,
+  TypeInfo,
+  TypeMetaFieldDef,
+  type ValueNode,
+  valueFromAST,
+  visit,
+  visitWithTypeInfo,
+} from 'graphql';
+import type { EntityName } from '../../domain/entities/entities.js';
+import { conditionCost, prices } from '../../domain/read/cost.js';
+import { defaultPageSize, maximumPageSize } from '../../domain/read/page.js';
+import { mostRecords } from '../../domain/sql/select-many.js';
+import { own } from '../../lib/own.js';
+import { type FilterInput, toCondition } from '../schema/filters.js';
+import { type GroupCount, sourceOf, useOf } from '../schema/sources/source.js';
+import { schemaListSize } from './schema-list-size.js';
+
+type Variables = Readonly<Record<string, unknown>>;
+
+const argumentValue = (node: ValueNode | undefined, variables: Variables): unknown => {
+  if (node?.kind === Kind.VARIABLE) return own(variables, node.name.value);
+  if (node?.kind === Kind.INT) return Number(node.value);
+  return node?.kind === Kind.LIST ? node.values : undefined;
+};
+
+const argumentNode = (field: FieldNode, name: string): ValueNode | undefined =>
+  field.arguments?.find((argument) => argument.name.value === name)?.value;
+
+type Field = GraphQLField<unknown, unknown>;
+
+/** What decides the cost of a field, by its declaration. */
+interface Priced {
+  /** Names of the arguments that a connection takes its size from; none of any other field. */
+  readonly pageSizes: readonly string[];
+  readonly filter: { readonly name: string; readonly type: GraphQLInputType; readonly entity: EntityName } | null;
+  /** The page that a connection has unless another is asked for. */
+  readonly usualSize: number;
+  /** The input that selects many records to change. */
+  readonly many: { readonly name: string; readonly type: GraphQLInputType; readonly entity: EntityName; readonly selection: string } | null;
+  /** Name of the argument that has an entry for each object of the list. */
+  readonly ids: string | null;
+  /** Which part of a connection it is. */
+  readonly part: 'rows' | 'entries' | 'info' | 'count' | null;
+  /** Whose runs a block of statistics is of. */
+  readonly statistics: 'table' | 'record' | 'group' | null;
+  /** How many groups a list of statistics has at most, by its arguments. */
+  readonly groups: GroupCount | null;
+}
+
+const priced = new WeakMap<Field, Priced>();
+
+const readPriced = (field: Field): Priced => {
+  const source = sourceOf(field);
+  const uses = field.args.map((argument) => ({ name: argument.name, type: argument.type, use: useOf(argument) }));
+  const filters = uses.flatMap(({ name, type, use }) => (use?.as === 'filter' ? [{ name, type, entity: use.entity }] : []));
+  const usual = field.args.find(
+    (argument) => useOf(argument)?.as === 'pageSize' && typeof argument.defaultValue === 'number',
+  )?.defaultValue;
+  return {
+    usualSize: typeof usual === 'number' ? usual : defaultPageSize,
+    many: uses.flatMap(({ name, type, use }) => (use?.as === 'many' ? [{ name, type, ...use }] : []))[0] ?? null,
+    pageSizes: uses.flatMap(({ name, use }) => (use?.as === 'pageSize' ? [name] : [])),
+    filter: filters[0] ?? null,
+    ids: uses.find(({ use }) => use?.as === 'ids')?.name ?? null,
+    part: source !== null && 'part' in source ? source.part : null,
+    statistics: source !== null && 'statistics' in source ? source.statistics : null,
+    groups: source !== null && 'groups' in source ? source.groups : null,
+  };
+};
+
+const pricedOf = (field: Field): Priced => {
+  const known = priced.get(field) ?? readPriced(field);
+  priced.set(field, known);
+  return known;
+};
+
+/** How many rows a page can have; a size that makes no sense costs the most, and is refused later, by its own message. */
+const pageSize = (field: FieldNode, { pageSizes, usualSize }: Priced, variables: Variables): number => {
+  let size: unknown;
+  for (const name of pageSizes) size = argumentValue(argumentNode(field, name), variables) ?? size;
+  size ??= usualSize;
+  return typeof size === 'number' && size < maximumPageSize ? Math.max(0, size) : maximumPageSize;
+};
+
+/** What finding the rows of a connection costs; a filter that makes no sense is refused later, by its own message. */
+const filterCost = (field: FieldNode, { filter }: Priced, variables: Variables): number => {
+  const given = filter && argumentNode(field, filter.name);
+  if (!given) return 0;
+  const { type, entity } = filter;
+  try {
+    return conditionCost(entity, toCondition(entity, valueFromAST(given, type, variables) as FilterInput | undefined, []));
+  } catch {
+    return 0;
+  }
+};
+
+/** Arguments that make no sense cost the most, and are refused later, by their own message. */
+const groupCount = (field: FieldNode, definition: Field, { most, count }: GroupCount, variables: Variables): number => {
+  try {
+    return Math.max(0, Math.min(most, count(getArgumentValues(definition, field, variables))));
+  } catch {
+    return most;
+  }
+};
+
+/** What changing many records costs, by how many are asked for; an input that makes no sense is refused later, by its own message. */
+const changeCost = (field: FieldNode, { many }: Priced, variables: Variables): number => {
+  const given = many && argumentNode(field, many.name);
+  if (!given) return 0;
+  const input = valueFromAST(given, many.type, variables) as Readonly<Record<string, unknown>> | undefined; // coerced
+  const { ids, databaseIds, filter } = (input?.[many.selection] ?? {}) as Readonly<Record<string, unknown>>;
+  const named = ids ?? databaseIds;
+  const limit = typeof input?.['limit'] === 'number' ? Math.min(Math.max(0, input['limit']), mostRecords) : mostRecords;
+  const records = Array.isArray(named) ? Math.min(named.length, limit) : limit;
+  try {
+    return prices.change * records + conditionCost(many.entity, toCondition(many.entity, filter as FilterInput | undefined, []));
+  } catch {
+    return prices.change * records;
+  }
+};
+
+const metaFields = new Map([SchemaMetaFieldDef, TypeMetaFieldDef].map((definition) => [definition.name, definition]));
+
+const isList = ({ type }: Field): boolean => isListType(isNonNullType(type) ? type.ofType : type);
+
+/** How many objects a list has that has no pages: parts of the schema, or what belongs to one record. */
+const listSize = (schema: GraphQLSchema, type: GraphQLNamedType, { name }: Field): number =>
+  type.name.startsWith('__') ? schemaListSize(schema, name) : prices.wholeList;
+
+/** A page that a connection asks for, or a set of runs that statistics are of. */
+interface Asked {
+  readonly rows: number;
+  /** What each `totalCount` costs, or each list of groups. */
+  readonly count: number;
+}
+
+const noPage: Asked = { rows: 0, count: 0 };
+
+/** What the operation takes at most, in objects, by the page sizes and filters that it asks for. */
+const answerSize = (schema: GraphQLSchema, document: DocumentNode, operationName: string | undefined, variables: Variables): number => {
+  const operation = getOperationAST(document, operationName);
+  const fragments = new Map<string, FragmentDefinitionNode>();
+  for (const definition of document.definitions)
+    if (definition.kind === Kind.FRAGMENT_DEFINITION) fragments.set(definition.name.value, definition);
+  const known = new Map<SelectionSetNode, Map<string, number>>(); // a fragment is sized once per page, however often it is spread
+  const root = operation && schema.getRootType(operation.operation);
+
+  const sizeOfConnection = (field: FieldNode, set: SelectionSetNode, isOfRecord: boolean, type: GraphQLNamedType, from: Priced) => {
+    const scale = isOfRecord ? prices.ownList : 1;
+    const filter = filterCost(field, from, variables) / scale;
+    return filter + sizeOfSet(set, type, { rows: pageSize(field, from, variables), count: filter + prices.count / scale });
+  };
+
+  /** A block goes through its runs once, and once more for each list of groups; groups within groups go through the runs of theirs. */
+  const sizeOfStatistics = (field: FieldNode, set: SelectionSetNode, type: GraphQLNamedType, from: Priced) => {
+    const pass = (prices.statistics + filterCost(field, from, variables)) / (from.statistics === 'record' ? prices.ownList : 1);
+    return pass + prices.object + sizeOfSet(set, type, { rows: 0, count: pass });
+  };
+
+  const sizeOfField = (field: FieldNode, parent: GraphQLNamedType, page: Asked): number => {
+    const hasFields = isObjectType(parent) || isInterfaceType(parent);
+    const definition = metaFields.get(field.name.value) ?? (hasFields ? parent.getFields()[field.name.value] : undefined);
+    if (!definition) return 0;
+    const type = getNamedType(definition.type);
+    const from = pricedOf(definition);
+    if (from.part === 'count') return page.count;
+    if (type.name === 'JSON') return prices.json;
+    if (!isCompositeType(type) || !field.selectionSet) return 0;
+    if (from.pageSizes.length > 0 && !isList(definition)) return sizeOfConnection(field, field.selectionSet, parent !== root, type, from);
+    if (from.groups) {
+      const below = sizeOfSet(field.selectionSet, type, { rows: 0, count: page.count / prices.ownList });
+      return page.count + groupCount(field, definition, from.groups, variables) * (prices.object + below);
+    }
+    if (from.statistics === 'group') return prices.object + sizeOfSet(field.selectionSet, type, page);
+    if (from.statistics) return sizeOfStatistics(field, field.selectionSet, type, from);
+    const ids = from.ids === null ? null : argumentValue(argumentNode(field, from.ids), variables);
+    const isRows = from.part === 'rows' || from.part === 'entries';
+    const isPage = from.pageSizes.length > 0;
+    const count = isRows
+      ? page.rows
+      : isPage
+        ? pageSize(field, from, variables)
+        : Array.isArray(ids)
+          ? ids.length
+          : isList(definition)
+            ? listSize(schema, type, definition)
+            : 1;
+    return changeCost(field, from, variables) + count * (prices.object + sizeOfSet(field.selectionSet, type, noPage));
+  };
+
+  /** What is below one object of the type; `page` is what a connection asks for. */
+  const sizeOfSet = (set: SelectionSetNode, type: GraphQLNamedType, page: Asked): number => {
+    const sizes = known.get(set) ?? new Map<string, number>();
+    known.set(set, sizes);
+    const key = `${page.rows};${page.count}`;
+    const sized = sizes.get(key);
+    if (sized !== undefined) return sized;
+    const spread = new Set<string>(); // the executor takes a fragment once where it is spread twice
+    let size = 0;
+    for (const selection of set.selections) {
+      if (selection.kind === Kind.FIELD) {
+        size += sizeOfField(selection, type, page);
+        continue;
+      }
+      if (selection.kind === Kind.FRAGMENT_SPREAD) {
+        if (spread.has(selection.name.value)) continue;
+        spread.add(selection.name.value);
+      }
+      const fragment = selection.kind === Kind.FRAGMENT_SPREAD ? fragments.get(selection.name.value) : selection;
+      const narrowed = fragment?.typeCondition ? schema.getType(fragment.typeCondition.name.value) : type;
+      if (fragment && narrowed) size += sizeOfSet(fragment.selectionSet, narrowed, page);
+    }
+    sizes.set(key, size);
+    return size;
+  };
+
+  return root ? Math.ceil(sizeOfSet(operation.selectionSet, root, noPage)) : 0;
+};
+
+const decidesCost = (argument: GraphQLArgument | null | undefined): boolean => {
+  const use = argument && useOf(argument)?.as;
+  return use === 'pageSize' || use === 'ids' || use === 'filter' || use === 'groups' || use === 'many';
+};
+
+/** Whether a variable decides how many rows there are, or how they are found. */
+const hasOpenSizes = (schema: GraphQLSchema, document: DocumentNode): boolean => {
+  let isOpen = false;
+  const types = new TypeInfo(schema);
+  const visitor: ASTVisitor = {
+    VariableDefinition: () => false,
+    Variable: () => {
+      if (!types.getDirective() && decidesCost(types.getArgument())) isOpen = true;
+    },
+  };
+  visit(document, visitWithTypeInfo(types, visitor));
+  return isOpen;
+};
+
+export interface Cost {
+  /** What it is whatever the variables are; null where they make a difference. */
+  readonly fixed: number | null;
+  /** What it is with these coerced variables. */
+  readonly of: (variables: Variables) => number;
+}
+
+/** The cost of an operation. */
+export const costOf = (schema: GraphQLSchema, document: DocumentNode, { name }: OperationDefinitionNode): Cost => {
+  const reckon = (variables: Variables) => answerSize(schema, document, name?.value, variables);
+  if (hasOpenSizes(schema, document)) return { fixed: null, of: reckon };
+  const fixed = reckon({});
+  return { fixed, of: () => fixed };
+};

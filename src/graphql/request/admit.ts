@@ -1,0 +1,61 @@
+// What stands before every way to an answer: reads what is asked, finds its document, coerces its variables, and refuses what is wrong, over a limit or
+// not for this caller. Nothing that it refuses is looked at again.
+import { GraphQLError, OperationTypeNode } from 'graphql';
+import type { HttpRequest } from '../../http/request.js';
+import { countValues } from '../../lib/json.js';
+import { noteOperation, type RequestNotes } from '../../request/request-notes.js';
+import { type Limits, overLimit } from '../limits/limits.js';
+import { malformed } from '../refuse.js';
+import type { Variables } from '../single-statement/variables.js';
+import { coerceVariables } from './coerce-variables.js';
+import type { KnownDocument, Operation, ReadDocument } from './documents.js';
+import { type Introspection, refuseIntrospection } from './introspection.js';
+import { type Asked, readAsked } from './read-params.js';
+import { documentOf, type TrustedDocuments } from './trusted-documents.js';
+
+/** What may be answered. */
+export interface Admitted extends ReadDocument {
+  readonly asked: Asked;
+  /** The document's. */
+  readonly text: string;
+  /** Undefined where the document has none of that name. */
+  readonly operation: Operation | undefined;
+  /** Coerced; without any where they are left to the executor. */
+  readonly variables: Variables;
+}
+
+export interface AdmissionOptions {
+  readonly documents: (text: string) => KnownDocument;
+  readonly limits: Limits;
+  readonly introspection: Introspection;
+  readonly trusted: TrustedDocuments;
+  /** Whether a POST is answered by the short way. */
+  readonly isDirect: boolean;
+}
+
+/** Whether variables, when they are few, may be left to the executor, which coerces them anyway: nothing has to be known of them before. */
+const isExecutedAtOnce = ({ node, cost }: Operation): boolean => node.operation === OperationTypeNode.MUTATION && cost.fixed !== null;
+
+/** Admits the requests of callers, who may be told names of the schema or not; the errors for those that it refuses. */
+export const createAdmission = ({ documents, limits, introspection, trusted, isDirect }: AdmissionOptions) => {
+  const fewValues = 2 * limits.values; // bytes; each value takes at least two
+  return (request: HttpRequest, body: Uint8Array, suggests: boolean, notes: RequestNotes): Admitted | readonly GraphQLError[] => {
+    const asked = readAsked(request.method, request.url, body);
+    if (asked instanceof GraphQLError) return [asked];
+    const size = request.method === 'GET' ? request.url.length : body.byteLength;
+    const tooMany = size > fewValues ? overLimit(limits, 'values', countValues(asked.variables)) : null;
+    if (tooMany) return [tooMany];
+    const text = documentOf(trusted, asked);
+    if (text instanceof GraphQLError) return [text];
+    if (text === undefined) return [malformed('The parameter query is missing. Send the text of a query in it.')];
+    const known = documents(text);
+    if (known.introspects && !suggests) return [refuseIntrospection(introspection)];
+    noteOperation(notes, asked.operationName);
+    if ('errors' in known) return known.errors;
+    const operation = known.operations.get(asked.operationName);
+    if (operation) noteOperation(notes, operation.node.name?.value, operation.node.operation);
+    const isLeft = !operation || (isDirect && request.method === 'POST' && size <= fewValues && isExecutedAtOnce(operation));
+    const coerced = isLeft ? { values: {} } : coerceVariables(operation, asked.variables, suggests);
+    return 'errors' in coerced ? coerced.errors : { asked, text, operation, variables: coerced.values, ...known };
+  };
+};

@@ -1,0 +1,23 @@
+// What the inputs of mutations have in common.
+import type { InputFieldBuilder, InputRef } from '@pothos/core';
+import type { Terms } from '../../../domain/rules/terms.js';
+import { builder, type SchemaTypes } from '../builder.js';
+
+/** Where a field of that argument stands in the arguments. */
+export const inInput = (field: string): readonly string[] => ['input', field];
+
+/** The one argument of every mutation. */
+export const inputArgument = <Input extends object>(type: InputRef<Input>) =>
+  builder.args((t) => ({ input: t.field({ type, required: true, description: 'What is to be done.' }) }));
+
+/** What every mutation takes that changes a record. `version`: the field that tells the record's version. */
+export const termFields = (t: InputFieldBuilder<SchemaTypes, 'InputObject'>, version: 'version' | 'recordVersion' = 'version') => ({
+  expectedVersion: t.int({
+    description: `The \`${version}\` that the record must have, as it was last read. With another one nothing is changed, and the answer is \`VersionConflictError\`. Left out or null: any.`,
+  }),
+});
+
+/** What is asked of a write beside the change itself. */
+export const termsOf = ({ expectedVersion }: { readonly expectedVersion?: number | null | undefined }): Terms => ({
+  versions: expectedVersion == null ? null : [expectedVersion],
+});

@@ -1,0 +1,52 @@
+// The whole schema. It needs no database and no environment, so that it can be printed anywhere.
+import { errorTypeMap } from '@pothos/plugin-errors';
+import { noteErrorCode } from '../../request/request-notes.js';
+import { authorizePayload } from '../field-by-field/authorize-payload.js';
+import type { GraphQLContext } from '../field-by-field/context.js';
+import { refreshLoaders } from '../field-by-field/loaders.js';
+import { explainUnknownValues } from '../field-by-field/unknown-values.js';
+import { builder } from './builder.js';
+import './scalars.js';
+import './associations.js';
+import './types/node.js';
+import './types/viewer.js';
+import './types/api-client.js';
+import './types/contract.js';
+import './types/integration.js';
+import './types/integration-error.js';
+import './types/integration-run.js';
+import './types/integration-run-statistics.js';
+import './mutations/api-client.js';
+import './mutations/contract.js';
+import './mutations/integration.js';
+import './mutations/integration-error.js';
+import './mutations/integration-errors.js';
+import './mutations/integration-run.js';
+import './mutations/integration-run-retry.js';
+import './mutations/integration-runs.js';
+
+builder.queryType({ description: 'What can be read. One object is named by `by`; lists are connections of at most 500 rows a page.' });
+builder.mutationType({
+  description:
+    'What can be changed. Each mutation takes one `input` and answers a union: the changed record, or one of the errors that it can give, with nothing changed. A change of nothing, such as a repeated move, needs the scope to read. What is no value of its type, such as a date that does not exist, is an error at the top level, with its place in `extensions.path`: `["input", "startTime"]`.',
+});
+
+export const schema = builder.toSchema();
+explainUnknownValues(schema);
+
+/** Notes the code of a refusal that is the answer of a mutation: nothing in the head of the answer tells it from a success. */
+const noteRefusal = ({ notes }: GraphQLContext, result: unknown): void => {
+  if (typeof result === 'object' && result !== null && errorTypeMap.has(result) && 'code' in result) noteErrorCode(notes, result.code);
+};
+
+// Mutations of one request run one after the other; each is answered with what it left behind, not with what an earlier one read.
+for (const field of Object.values(schema.getMutationType()?.getFields() ?? {})) {
+  const { resolve } = field;
+  field.resolve = async (root, args, context: GraphQLContext, info) => {
+    authorizePayload(context, info);
+    refreshLoaders(context);
+    const result = await resolve?.(root, args, context, info);
+    noteRefusal(context, result);
+    return result;
+  };
+}

@@ -1,0 +1,44 @@
+// For whatever restarts this process or sends it traffic.
+import type { Database } from '../db/database.js';
+import { pendingMigrations } from '../db/migrate/migrate.js';
+import { DatabaseUnavailableError } from '../db/unavailable.js';
+import { type HttpAnswer, jsonAnswer } from '../http/request.js';
+import type { Logger } from '../observability/logger.js';
+
+export const healthPaths: readonly string[] = ['/health/live', '/health/ready'];
+
+/** Milliseconds for which the database is not asked again: probes need no credential, and anybody may send as many as they like. */
+const freshness = 1_000;
+
+const answer = (status: number, body: object) => jsonAnswer(status, body, { 'cache-control': 'no-store' });
+
+/** `/health/live`: the process answers. `/health/ready`: it isn't about to stop, and the database answers too, and has every migration. */
+export const createHealth = (
+  database: Database,
+  logger: Logger,
+  isStopping: () => boolean,
+): ((pathname: string) => HttpAnswer | Promise<HttpAnswer>) => {
+  const ask = async (): Promise<HttpAnswer> => {
+    try {
+      const pending = await pendingMigrations(database);
+      return pending.length === 0 ? answer(200, { status: 'ok' }) : answer(503, { status: 'migrations missing', count: pending.length });
+    } catch (error) {
+      if (!(error instanceof DatabaseUnavailableError)) logger.error({ err: error }, 'The database does not answer'); // which is logged once
+      return answer(503, { status: 'database unreachable' });
+    }
+  };
+  let latest: Promise<HttpAnswer> | undefined;
+  let freshUntil = 0;
+  const ready = (): Promise<HttpAnswer> => {
+    if (latest && performance.now() < freshUntil) return latest;
+    freshUntil = Number.POSITIVE_INFINITY;
+    latest = ask().finally(() => {
+      freshUntil = performance.now() + freshness;
+    });
+    return latest;
+  };
+  return (pathname) => {
+    if (pathname === '/health/live') return answer(200, { status: 'ok' });
+    return isStopping() ? answer(503, { status: 'stopping' }) : ready();
+  };
+};

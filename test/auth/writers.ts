@@ -1,0 +1,29 @@
+// Clients that may write: some of them not read, some of them also.
+import { beforeAll } from 'vitest';
+import type { Scope } from '../../src/domain/rules/viewer.js';
+import { makeClient } from '../support/credentials.js';
+import type { World } from '../support/world.js';
+
+const [read, write]: Scope[] = ['core.integration.read', 'core.integration.write'];
+const scopesOf = {
+  writer: [write],
+  both: [read, write],
+  contractWriter: ['core.contract.write'],
+  all: [read, write, 'core.contract.read', 'core.contract.write', 'admin'],
+} as Record<'writer' | 'both' | 'contractWriter' | 'all', Scope[]>;
+
+export type Writer = keyof typeof scopesOf;
+
+/** The API keys of the clients, as headers: made before the tests of a file. */
+export const useWriters = (world: World): Readonly<Record<Writer, Record<string, string>>> => {
+  const headers: Record<Writer, Record<string, string>> = { writer: {}, both: {}, contractWriter: {}, all: {} };
+  beforeAll(async () => {
+    for (const name of Object.keys(scopesOf) as Writer[])
+      headers[name]['x-coupa-api-key'] = (await makeClient(world, scopesOf[name])).apiKey ?? '';
+  });
+  return headers;
+};
+
+/** The id of a new run, pending unless something else is given. */
+export const newRun = async ({ database }: World, data: object = {}): Promise<number> =>
+  (await database.prisma.integrationRun.create({ data: { integrationId: 1, ...data }, select: { id: true } })).id;

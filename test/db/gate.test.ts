@@ -1,0 +1,93 @@
+// Who gets into the database when. The work is counted, and ends when the test says so.
+import { setTimeout as sleep } from 'node:timers/promises';
+import { expect, test } from 'vitest';
+import { createGate, type GateLimits } from '../../src/db/postgres/read-limit.js';
+
+const usual = { all: 7, share: 4, reads: 5, patience: 10, longest: 60_000, refusal: () => new Error('too long') };
+
+/** A gate, and how often each caller has begun. */
+const openGate = (limits: Partial<GateLimits> = {}) => {
+  const gate = createGate({ ...usual, ...limits });
+  const begun: string[] = [];
+  const ends: (() => void)[] = [];
+  const ask = (caller: string, isRead = false) =>
+    gate.pass(
+      caller,
+      () => {
+        begun.push(caller);
+        return new Promise<void>((resolve) => ends.push(resolve));
+      },
+      isRead,
+    );
+  const askOften = (caller: string, count: number, isRead = false) => Array.from({ length: count }, () => ask(caller, isRead));
+  /** Ends what was begun first. */
+  const endOne = async () => {
+    ends.shift()?.();
+    await sleep(0);
+  };
+  return { ask, askOften, begun, endOne };
+};
+
+test('one caller never has more than its share, however much it asks', async () => {
+  const { askOften, begun, endOne } = openGate();
+  askOften('greedy', 100);
+  expect(begun).toHaveLength(4);
+  for (let ended = 0; ended < 96; ended += 1) {
+    await endOne();
+    expect(begun).toHaveLength(5 + ended);
+  }
+});
+
+test('others begin at once beside a caller that has its share and waits for more', async () => {
+  const { askOften, ask, begun } = openGate();
+  askOften('greedy', 100);
+  ask('quiet', true);
+  ask('other', true);
+  expect(begun.slice(4)).toEqual(['quiet', 'other']);
+});
+
+test('callers take turns, whoever has more waiting', async () => {
+  const { askOften, begun, endOne } = openGate({ all: 4, share: 3 });
+  for (const caller of ['first', 'second']) askOften(caller, 50);
+  expect(begun).toEqual(['first', 'first', 'first', 'second']);
+  askOften('third', 3);
+  for (let ended = 0; ended < 9; ended += 1) await endOne();
+  expect(begun.slice(4)).toEqual(['first', 'second', 'third', 'first', 'second', 'third', 'first', 'second', 'third']);
+});
+
+test('of one session, callers have turns', async () => {
+  const { askOften, begun, endOne } = openGate({ all: 1, share: 1, reads: 1 });
+  askOften('greedy', 20);
+  askOften('quiet', 2);
+  for (let ended = 0; ended < 5; ended += 1) await endOne();
+  expect(begun).toEqual(['greedy', 'greedy', 'quiet', 'greedy', 'quiet', 'greedy']);
+});
+
+test('reads go few at once, but none waits for others for long; writes don’t wait for reads', async () => {
+  const { askOften, begun } = openGate({ reads: 1 });
+  askOften('a', 2, true);
+  expect(begun).toHaveLength(1);
+  askOften('a', 1); // behind the read that waits
+  askOften('b', 1);
+  expect(begun).toEqual(['a', 'b']);
+  await expect.poll(() => begun.length).toBe(4);
+});
+
+test('what waits for too long is refused and never begun, and its caller may ask again', async () => {
+  const { askOften, begun, endOne, ask } = openGate({ share: 1, longest: 40 });
+  const [first, ...late] = askOften('slow', 11);
+  expect(await Promise.allSettled(late)).toEqual(late.map(() => ({ status: 'rejected', reason: new Error('too long') })));
+  await endOne();
+  await first;
+  expect(begun).toHaveLength(1);
+  ask('slow');
+  expect(begun).toHaveLength(2);
+});
+
+test('work that fails gives its place back', async () => {
+  const gate = createGate({ ...usual, all: 1, share: 1 });
+  const fail = () => Promise.reject(new Error('refused'));
+  const outcomes = await Promise.allSettled([1, 2, 3].map(() => gate.pass('a', fail, true)));
+  expect(outcomes.every(({ status }) => status === 'rejected')).toBe(true);
+  expect(await gate.pass('b', async () => 'done', true)).toBe('done');
+});

@@ -1,0 +1,148 @@
+import { PGlite } from '@electric-sql/pglite';
+import { DriverAdapterError } from '@prisma/driver-adapter-utils';
+import { pino } from 'pino';
+import { describe, expect, test, vi } from 'vitest';
+import { texts } from '../../src/db/database.js';
+import { useEmbedded } from '../../src/db/embedded/embedded.js';
+import { createOutageLog } from '../../src/db/outage-log.js';
+import { afterChange, createGuard, DatabaseUnavailableError, isUnavailable } from '../../src/db/unavailable.js';
+import { Prisma } from '../../src/generated/prisma/client.js';
+
+const system = (code: string, more: object = {}) => Object.assign(new Error(code), { code, ...more });
+const ofServer = (code: string, severity: string) => Object.assign(new Error(code), { code, severity });
+const ignore = () => undefined;
+
+/** Whether a change that failed like this may have been made all the same. */
+const mayHaveChanged = async (error: unknown): Promise<boolean> => {
+  const failure = await createGuard(ignore)(Promise.reject(error), true).catch((thrown: unknown) => thrown);
+  expect(failure).toBeInstanceOf(DatabaseUnavailableError);
+  return (failure as DatabaseUnavailableError).mayHaveChanged;
+};
+
+describe('is an outage, before anything was sent', () => {
+  test.each<[string, unknown]>([
+    ['nobody listens', system('ECONNREFUSED', { syscall: 'connect' })],
+    ['nobody listens on any address of the host', Object.assign(new AggregateError([], ''), { code: 'ECONNREFUSED' })],
+    ['no socket of that name', system('ENOENT', { syscall: 'connect' })],
+    ['too many files are open', system('EMFILE', { syscall: 'connect' })],
+    ['no host of that name', system('ENOTFOUND', { syscall: 'getaddrinfo' })],
+    ['no name service', system('EAI_AGAIN', { syscall: 'getaddrinfo' })],
+    ['no way to the host', system('EHOSTUNREACH', { syscall: 'connect' })],
+    ['no answer to the connection', system('ETIMEDOUT', { syscall: 'connect' })],
+    ['it comes up', ofServer('57P03', 'FATAL')],
+    ['too many connections', ofServer('53300', 'FATAL')],
+    ['a pooler that has too many', ofServer('53300', 'ERROR')],
+    ['it has become a standby', ofServer('25006', 'ERROR')],
+    ['the password was changed', ofServer('28P01', 'FATAL')],
+    ['the database was renamed', ofServer('3D000', 'FATAL')],
+    ['its certificate has run out', system('CERT_HAS_EXPIRED')],
+    ['its certificate is for another host', system('ERR_TLS_CERT_ALTNAME_INVALID')],
+    ['the pool has no connection to spare', new Error('timeout exceeded when trying to connect')],
+    ['a connection takes too long', new Error('timeout expired')],
+    ['a connection of the pool takes too long', new Error('Connection terminated due to connection timeout')],
+    ['the connection was lost before', new Error('Client has encountered a connection error and is not queryable')],
+    ['the server has stopped speaking TLS', new Error('The server does not support SSL connections')],
+    ['Prisma finds nobody', new DriverAdapterError({ kind: 'DatabaseNotReachable' })],
+    ['Prisma finds too many', new DriverAdapterError({ kind: 'TooManyConnections', cause: '', originalCode: '53300' })],
+    ['PGlite is closed', new Error('PGlite is closed')],
+  ])('%s', async (_name, error) => {
+    expect(isUnavailable(error)).toBe(true);
+    expect(await mayHaveChanged(error)).toBe(false);
+  });
+});
+
+describe('is an outage that leaves unknown what became of a change', () => {
+  test.each<[string, unknown]>([
+    ['the connection is reset', system('ECONNRESET', { syscall: 'read' })],
+    ['the connection is closed', system('EPIPE', { syscall: 'write' })],
+    ['the system gives up', system('ETIMEDOUT', { syscall: 'read' })],
+    ['the connection ends', new Error('Connection terminated unexpectedly')],
+    ['the administrator ends the session', ofServer('57P01', 'FATAL')],
+    ['another session has crashed', ofServer('57P02', 'WARNING')],
+    ['the connection failed on the way', ofServer('08006', 'ERROR')],
+    ['a pooler lost the server', ofServer('08P01', 'FATAL')],
+    ['the session was idle in its transaction', ofServer('25P03', 'FATAL')],
+    ['Prisma lost its connection', new DriverAdapterError({ kind: 'ConnectionClosed' })],
+    [
+      'Prisma heard of the administrator',
+      new DriverAdapterError({
+        kind: 'postgres',
+        code: '57P01',
+        severity: '',
+        message: '',
+        detail: undefined,
+        column: undefined,
+        hint: undefined,
+        originalCode: '57P01',
+      }),
+    ],
+    ['the embedded database crashed', Object.assign(new Error('unreachable'), { name: 'RuntimeError' })],
+  ])('%s', async (_name, error) => {
+    expect(isUnavailable(error)).toBe(true);
+    expect(await mayHaveChanged(error)).toBe(true);
+  });
+});
+
+test.each<[string, unknown]>([
+  ['a constraint', ofServer('23505', 'ERROR')],
+  ['a lock that was waited for too long', ofServer('55P03', 'ERROR')],
+  ['a statement that took too long', ofServer('57014', 'ERROR')],
+  ['a statement that was lost by a pooler', ofServer('26000', 'ERROR')],
+  ['a statement with too few values', ofServer('08P01', 'ERROR')],
+  ['a right that is missing', ofServer('42501', 'ERROR')],
+  ['a file that is missing', system('ENOENT', { syscall: 'open' })],
+  ['a bug', new TypeError('surprise')],
+  ['nothing', undefined],
+])('%s is no outage, and is thrown as it is', async (_name, error) => {
+  expect(isUnavailable(error)).toBe(false);
+  await expect(createGuard(ignore)(Promise.reject(error), true)).rejects.toBe(error);
+});
+
+test('tells of each failure once, however often it is guarded, and what comes after a change says so', async () => {
+  const onUnavailable = vi.fn();
+  const guard = createGuard(onUnavailable);
+  const lost = guard(guard(Promise.reject(new Error('Connection terminated')), false), false);
+  await expect(afterChange(lost)).rejects.toMatchObject({ mayHaveChanged: true, message: expect.stringContaining('may have been made') });
+  await expect(lost).rejects.toMatchObject({ mayHaveChanged: false });
+  expect(onUnavailable).toHaveBeenCalledTimes(1);
+});
+
+test('an embedded database that is closed is unavailable, by each way to it', async () => {
+  const client = await PGlite.create();
+  const onUnavailable = vi.fn();
+  const { read, write, prisma } = useEmbedded(client, ignore, onUnavailable);
+  await read(Prisma.sql`SELECT 1`);
+  await client.close();
+  const statement = { text: 'SELECT 1', values: [] };
+  const asked = [read, write].flatMap((ask) => [ask(statement), ask({ ...statement, decode: texts })]);
+  for (const failure of await Promise.allSettled([...asked, prisma.integration.findMany()]))
+    expect(failure).toMatchObject({ status: 'rejected', reason: expect.any(DatabaseUnavailableError) });
+  expect(onUnavailable).toHaveBeenCalledTimes(5);
+});
+
+test('the log has one line for an outage, with the reason and no stack, and one when it has been over for a second', () => {
+  const lines: { msg: string }[] = [];
+  const { failed, answered } = createOutageLog(
+    pino({ base: null, timestamp: false }, { write: (line: string) => void lines.push(JSON.parse(line)) }),
+  );
+  const clock = vi.spyOn(performance, 'now');
+  const at = (milliseconds: number, work: () => void) => {
+    clock.mockReturnValue(milliseconds);
+    work();
+  };
+  const refused = new AggregateError([system('ECONNREFUSED ::1'), system('ECONNREFUSED 127.0.0.1')], '');
+  at(0, answered);
+  at(1_000, () => failed(new DatabaseUnavailableError(refused, false)));
+  at(3_000, () => failed(new DatabaseUnavailableError(new Error('other'), true)));
+  at(3_500, answered); // what gets through while others fail
+  at(3_600, () => failed(new DatabaseUnavailableError(new Error('other'), true)));
+  at(5_000, answered);
+  at(6_000, answered);
+  expect(lines).toEqual([
+    { level: 50, reason: 'ECONNREFUSED ::1; ECONNREFUSED 127.0.0.1', msg: 'The database is unavailable' },
+    { level: 30, seconds: 4, failures: 3, msg: 'The database answers again' },
+  ]);
+  at(9_000, () => failed(new DatabaseUnavailableError({ code: 'EPIPE' }, false)));
+  expect(lines[2]).toMatchObject({ reason: 'EPIPE' });
+  clock.mockRestore();
+});

@@ -1,0 +1,73 @@
+// A column is a row of the reader's table, and has to be named where it is shown, found and set. Whoever adds one and forgets a place is told which.
+import { isInputObjectType, isObjectType } from 'graphql';
+import { describe, expect, test } from 'vitest';
+import { contractColumns } from '../../src/domain/contract/contract.js';
+import { entityOf } from '../../src/domain/entities/entities.js';
+import { integrationColumns } from '../../src/domain/integration/integration.js';
+import { errorColumns } from '../../src/domain/integration-error/attributes.js';
+import { runColumns } from '../../src/domain/integration-run/attributes.js';
+import { schema } from '../../src/graphql/schema/schema.js';
+import { fieldName, typeName } from '../../src/rest/equivalent/names.js';
+import { type RecordEntity, resources } from '../../src/rest/wire/resources.js';
+
+const records = ['integration', 'integrationRun', 'integrationError', 'contract'] as const satisfies readonly RecordEntity[];
+
+/** Columns that no client is shown: what refers to another record is shown as that record, and versions are the gateway's own. */
+const inner = /^(version|recordVersion|createdById|updatedById|integrationId|integrationRunId|retryOfId)$/;
+
+/** Columns that clients set, by the inputs that set them. */
+const settable: readonly (readonly [input: string, columns: readonly string[]])[] = [
+  ['CreateIntegrationRunInput', runColumns],
+  ['UpdateIntegrationRunInput', runColumns],
+  ['CreateIntegrationErrorInput', errorColumns],
+  ['UpdateIntegrationErrorInput', errorColumns],
+  ['CreateIntegrationInput', integrationColumns],
+  ['UpdateIntegrationInput', integrationColumns],
+  ['CreateContractInput', contractColumns],
+  ['UpdateContractInput', contractColumns],
+];
+
+/** Columns that the original has no element for: they are shown by GraphQL alone. */
+const ours = /^(lastHeartbeatAt|attempt|deadlineSeconds)$/;
+
+const columnsOf = (entity: RecordEntity): string[] => Object.keys(entityOf(entity).columns).filter((column) => !inner.test(column));
+
+const fieldsOf = (name: string): string[] => {
+  const type = schema.getType(name);
+  return isObjectType(type) || isInputObjectType(type) ? Object.keys(type.getFields()) : [];
+};
+
+describe.each(records)('%s', (entity) => {
+  const columns = columnsOf(entity);
+
+  test('each column is a field of its GraphQL type (graphql/schema/types)', () => {
+    expect(fieldsOf(typeName(entity))).toEqual(expect.arrayContaining(columns.map(fieldName)));
+  });
+
+  test('each column can be filtered by', () => {
+    expect(fieldsOf(`${typeName(entity)}Filter`)).toEqual(
+      expect.arrayContaining(columns.filter((column) => column !== 'flow').map(fieldName)),
+    );
+  });
+
+  test('each column is an element over REST (rest/wire/resources.ts)', () => {
+    const resource = Object.values(resources).find((each) => each.entity === entity);
+    const shown = resource?.elements.map(({ field }) => field);
+    expect(shown).toEqual(expect.arrayContaining(columns.filter((column) => !ours.test(column))));
+  });
+});
+
+test.each(settable)('%s takes each column that clients set (graphql/schema/mutations)', (input, columns) => {
+  expect(fieldsOf(input)).toEqual(expect.arrayContaining([...columns]));
+});
+
+test.each([
+  ['integrationRun', runColumns],
+  ['integrationError', errorColumns],
+  ['integration', integrationColumns],
+  ['contract', contractColumns],
+] as const)('what clients set of %s is the same over REST', (entity, columns) => {
+  const resource = Object.values(resources).find((each) => each.entity === entity);
+  const writable = resource?.elements.filter((element) => element.writable).map(({ field }) => field);
+  expect(writable?.toSorted()).toEqual([...columns].filter((column) => !ours.test(column)).toSorted());
+});

@@ -1,0 +1,307 @@
+// GraphQL over WebSocket, on the port of everything else: with the protocol's own client, and to the letter where that would not do.
+import { request as httpRequest } from 'node:http';
+import type { Socket } from 'node:net';
+import { createClient } from 'graphql-ws';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { type ClientOptions, WebSocket } from 'ws';
+import { createApp } from '../../src/app.js';
+import type { AppOptions } from '../../src/app-options.js';
+import { subprotocol } from '../../src/graphql/transports/websocket.js';
+import { listen, type RunningServer } from '../../src/http/server.js';
+import { createLogger } from '../../src/observability/logger.js';
+import { makeClient } from '../support/credentials.js';
+import { useWorld } from '../support/world.js';
+import { document, handFed, numbered, stream } from './hand-fed.js';
+
+const world = useWorld();
+
+const serve = async (options: Partial<AppOptions> = {}) => {
+  const fed = handFed();
+  const app = createApp({
+    database: world.database,
+    logger: createLogger('silent'),
+    bodyLimit: 10_000,
+    requestTimeout: 5_000,
+    graphql: { subscribe: fed.subscribe },
+    ...options,
+  });
+  const server = await listen(app.handle, '127.0.0.1', 0, 5_000, undefined, {
+    decide: app.upgrade,
+    protocol: subprotocol,
+    mostBytes: 10_000,
+  });
+  return { app, server, streams: fed.streams, url: `${server.url.replace('http', 'ws')}/graphql` };
+};
+
+let [open, guarded]: Awaited<ReturnType<typeof serve>>[] = [];
+const running = <Gateway>(gateway: Gateway | undefined): Gateway => {
+  if (!gateway) throw new Error('The gateway is there only while tests run.');
+  return gateway;
+};
+const stop = async (gateway: { readonly server: RunningServer } | undefined): Promise<void> => gateway?.server.stop(0);
+
+beforeAll(async () => {
+  open = await serve();
+  guarded = await serve({ auth: { mode: 'required' }, streamLimits: { all: 100, caller: 20 } });
+});
+afterAll(async () => {
+  await Promise.all([stop(open), stop(guarded)]);
+});
+
+interface Line {
+  readonly socket: WebSocket;
+  readonly received: unknown[];
+  readonly closed: Promise<readonly [code: number, reason: string]>;
+}
+
+/** A socket on which messages are sent as they stand there. */
+const line = (url: string, protocols: string | string[] = subprotocol, options: ClientOptions = {}): Line => {
+  const socket = new WebSocket(url, protocols, options);
+  const received: unknown[] = [];
+  socket.on('message', (data) => received.push(JSON.parse(data.toString())));
+  socket.on('error', () => undefined);
+  const closed = new Promise<readonly [number, string]>((resolve) =>
+    socket.on('close', (code, reason) => resolve([code, reason.toString()])),
+  );
+  return { socket, received, closed };
+};
+
+const say = (socket: WebSocket, ...messages: readonly object[]): void => {
+  const send = () => messages.map((message) => socket.send(JSON.stringify(message)));
+  if (socket.readyState === socket.OPEN) send();
+  else socket.once('open', send);
+};
+
+const subscribe = (id: string, query = document) => ({ id, type: 'subscribe', payload: { query } });
+const init = (payload?: object) => ({ type: 'connection_init', ...(payload && { payload }) });
+
+describe('with the client of graphql-ws', () => {
+  test('a subscription has its messages, and ends', async () => {
+    const { url, streams } = running(open);
+    const client = createClient({ url, webSocketImpl: WebSocket });
+    const results: unknown[] = [];
+    const count = streams.length;
+    const following = (async () => {
+      for await (const result of client.iterate({ query: document })) results.push(result);
+    })();
+    const fed = await stream(streams, count + 1);
+    expect(fed.asked.admitted.operation?.node.name?.value).toBe('Follow');
+    fed.give(numbered(1), { position: 'p2', result: null }, numbered(3));
+    await expect.poll(() => results).toEqual([numbered(1).result, numbered(3).result]);
+    fed.end();
+    await following;
+    expect(fed.isClosed()).toBe(true);
+    await client.dispose();
+  });
+
+  test('several go on side by side, and one that is given up ends alone', async () => {
+    const { url, streams } = running(open);
+    const client = createClient({ url, webSocketImpl: WebSocket });
+    const count = streams.length;
+    const results: unknown[][] = [[], []];
+    const unsubscribe = results.map((list) =>
+      client.subscribe({ query: document }, { next: (value) => list.push(value), error: () => undefined, complete: () => undefined }),
+    );
+    const [one, other] = [await stream(streams, count + 1), await stream(streams, count + 2)];
+    one.give(numbered(1));
+    other.give(numbered(2));
+    await expect.poll(() => results).toEqual([[numbered(1).result], [numbered(2).result]]);
+    unsubscribe[0]?.();
+    await expect.poll(() => [one.isClosed(), other.isClosed()]).toEqual([true, false]);
+    other.give(numbered(3));
+    await expect.poll(() => results[1]).toHaveLength(2);
+    await client.dispose();
+    await expect.poll(() => other.isClosed()).toBe(true);
+  });
+
+  test('queries and mutations are answered as over HTTP, and refused in the same words', async () => {
+    const client = createClient({ url: running(open).url, webSocketImpl: WebSocket });
+    const ask = async (query: string, variables?: Record<string, unknown>) => {
+      for await (const result of client.iterate({ query, variables: variables ?? null })) return result;
+      throw new Error('There was no answer.');
+    };
+    const query = 'query Named($id: Int!) { integrationRun(by: { databaseId: $id }) { databaseId status } }';
+    expect(await ask(query, { id: 4 })).toEqual({ data: (await world.graphql(query, { id: 4 })).data });
+    const wrong = '{ nothing }';
+    await expect(ask(wrong)).rejects.toEqual((await world.graphql(wrong)).errors);
+    await client.dispose();
+  });
+
+  test('the credential comes in connection_init, and only a good one is let in', async () => {
+    const { url, streams } = running(guarded);
+    const { apiKey, apiClient } = await makeClient(world, ['core.integration.read']);
+    const count = streams.length;
+    const client = createClient({ url, webSocketImpl: WebSocket, connectionParams: { 'X-COUPA-API-KEY': apiKey } });
+    const ended = (async () => {
+      for await (const _ of client.iterate({ query: document }));
+    })();
+    ended.catch(() => undefined);
+    const { asked } = await stream(streams, count + 1);
+    expect(asked.context.viewer.actorId).toBe(apiClient.actorId);
+    await client.dispose();
+    for (const payload of [undefined, {}, { authorization: 'Bearer x' }, { authorization: 7 }, { 'x-coupa-api-key': `${apiKey}x` }]) {
+      const { socket, closed } = line(url);
+      say(socket, init(payload));
+      expect(await closed).toEqual([4403, 'Forbidden']);
+    }
+  });
+});
+
+describe('to the letter', () => {
+  test('a message is one `next`, and the end one `complete`', async () => {
+    const { url, streams } = running(open);
+    const { socket, received } = line(url);
+    const count = streams.length;
+    say(socket, init());
+    await expect.poll(() => received).toEqual([{ type: 'connection_ack' }]);
+    say(socket, subscribe('a"b'));
+    const fed = await stream(streams, count + 1);
+    fed.give(numbered(1), numbered(2));
+    fed.end();
+    const next = (number: number) => ({ id: 'a"b', type: 'next', payload: numbered(number).result });
+    await expect.poll(() => received.slice(1)).toEqual([next(1), next(2), { id: 'a"b', type: 'complete' }]);
+    socket.close();
+  });
+
+  test.each<readonly [string, readonly object[], number]>([
+    ['an operation before the credential', [subscribe('1')], 4401],
+    ['two credentials', [init(), init()], 4429],
+    ['two operations of one id', [init(), subscribe('1'), subscribe('1')], 4409],
+    ['what is no message', [{ type: 'start' }], 4400],
+  ])('%s closes it', async (_what, messages, code) => {
+    const { socket, closed, received } = line(running(open).url);
+    const [first, ...others] = messages;
+    say(socket, first ?? {});
+    if (code === 4409) await expect.poll(() => received).toHaveLength(1);
+    say(socket, ...others);
+    expect((await closed)[0]).toBe(code);
+  });
+
+  test('the older subprotocol is not spoken, and neither is none', async () => {
+    const { url } = running(open);
+    expect((await line(url, []).closed)[0]).toBe(4406);
+    const { socket } = line(url, 'graphql-ws');
+    await new Promise((resolve) => socket.on('error', resolve)); // the client finds that it was not agreed on
+  });
+
+  test('a message that is larger than a body may be closes it', async () => {
+    const { socket, closed } = line(running(open).url);
+    say(socket, init(), subscribe('1', `{ __typename } # ${'x'.repeat(20_000)}`));
+    expect((await closed)[0]).toBe(1009);
+  });
+});
+
+/** The status that the upgrade is refused with. */
+const refusalOf = (url: string, options: ClientOptions): Promise<number | undefined> =>
+  new Promise((resolve, reject) => {
+    const socket = new WebSocket(url, subprotocol, options);
+    socket.on('unexpected-response', (_request, response) => {
+      response.resume();
+      resolve(response.statusCode);
+    });
+    socket.on('open', () => {
+      socket.close();
+      reject(new Error('It was opened.'));
+    });
+    socket.on('error', () => undefined);
+  });
+
+describe('is refused before it is opened', () => {
+  test.each<readonly [string, ClientOptions, number]>([
+    ['a page of another site', { origin: 'http://evil.example' }, 403],
+    ['a page without an origin', { origin: 'null' }, 403],
+    ['a page that its browser says is of another site', { headers: { 'sec-fetch-site': 'cross-site' } }, 403],
+    ['another host', { headers: { host: 'evil.example' } }, 421],
+    ['a host that can’t be read', { headers: { host: 'evil example' } }, 400],
+  ])('to %s', async (_who, options, status) => {
+    expect(await refusalOf(running(open).url, options)).toBe(status);
+  });
+
+  test('on another path', async () => {
+    expect(await refusalOf(running(open).url.replace('/graphql', '/api/integrations'), {})).toBe(404);
+  });
+
+  test('but not to a page of its own', async () => {
+    const { url, server } = running(open);
+    const { socket, received } = line(url, subprotocol, { origin: server.url });
+    say(socket, init());
+    await expect.poll(() => received).toEqual([{ type: 'connection_ack' }]);
+    socket.close();
+  });
+});
+
+test('sockets have places, which are given back', async () => {
+  const { url } = running(guarded);
+  const lines = Array.from({ length: 20 }, () => line(url));
+  await Promise.all(lines.map(({ socket }) => new Promise((resolve) => socket.once('open', resolve))));
+  expect(await refusalOf(url, {})).toBe(503);
+  for (const { socket } of lines) socket.terminate();
+  await expect
+    .poll(async () => {
+      const { socket } = line(url);
+      const isOpen = await new Promise((resolve) => {
+        socket.once('open', () => resolve(true));
+        socket.once('close', () => resolve(false));
+      });
+      socket.terminate();
+      return isOpen;
+    })
+    .toBe(true);
+});
+
+test('an offer of HTTP/2 is no request for a WebSocket, and is answered as if there were none', async () => {
+  const { server } = running(open);
+  const body = JSON.stringify({ query: '{ __typename }' });
+  const answer = await new Promise<string>((resolve, reject) => {
+    const headers = {
+      'content-type': 'application/json',
+      connection: 'Upgrade, HTTP2-Settings',
+      upgrade: 'h2c',
+      'http2-settings': 'AAMAAABk',
+    };
+    const sent = httpRequest(`${server.url}/graphql`, { method: 'POST', headers }, (response) => {
+      let text = '';
+      response.on('data', (chunk: Buffer) => {
+        text += chunk.toString();
+      });
+      response.on('end', () => resolve(text));
+    });
+    sent.on('error', reject);
+    sent.end(body);
+  });
+  expect(JSON.parse(answer)).toEqual({ data: { __typename: 'Query' } });
+});
+
+test('a stop closes all within two seconds, and tells that the service comes back', async () => {
+  const { app, server, url, streams } = await serve();
+  const lines = Array.from({ length: 5 }, () => line(url));
+  for (const { socket } of lines) say(socket, init());
+  await expect.poll(() => lines.every(({ received }) => received.length === 1)).toBe(true);
+  say(lines[0]?.socket ?? new WebSocket(url), subscribe('1'));
+  await stream(streams);
+  app.endLongLived();
+  const stopped = server.stop(10_000);
+  expect(new Set((await Promise.all(lines.map(({ closed }) => closed))).map(([code]) => code))).toEqual(new Set([1012]));
+  await stopped;
+});
+
+test('whoever reads nothing is asked for nothing more, and what waits for them stays bounded', async () => {
+  const { url, streams } = running(open);
+  const { socket, received } = line(url);
+  const count = streams.length;
+  say(socket, init());
+  await expect.poll(() => received).toHaveLength(1);
+  say(socket, subscribe('1'));
+  const fed = await stream(streams, count + 1);
+  const { _socket } = socket as unknown as { readonly _socket: Socket }; // what the client reads from
+  _socket.pause();
+  const large = { position: null, result: { data: { text: 'x'.repeat(100_000) } } };
+  let given = 0;
+  for (; given < 400 && fed.reads() >= given; given += 1) {
+    fed.give(large);
+    await new Promise((resolve) => setTimeout(resolve, 5));
+  }
+  expect(given).toBeLessThan(400); // the systems at both ends hold some megabytes
+  socket.terminate();
+  await expect.poll(() => fed.isClosed()).toBe(true);
+});
