@@ -60,7 +60,7 @@ const cases: Readonly<Record<RecordName, Case>> = {
   },
 };
 
-describe.each(Object.entries(cases))('%s', (entity, { table, change, same }) => {
+describe.each(Object.entries(cases) as [RecordName, Case][])('%s', (entity, { table, change, same }) => {
   const version = entity === 'contract' ? 'record_version' : 'version';
   const row = async () => {
     const [found] = await world.database.prisma.$queryRawUnsafe<Record<string, unknown>[]>(
