@@ -9,7 +9,7 @@ const reviewed: Readonly<Record<string, readonly string[]>> = {
   // where own properties are looked up
   'lib/own.ts': ['object'],
   'lib/json.ts': ['(value as Readonly<Record<string, unknown>>)'],
-  // names of our own: columns, variables of the environment, slots of statements, types, routes
+  // names of our own: columns, variables of the environment, placeholders of statements, types, routes
   'process/config.ts': ['variables', 'environment'],
   'domain/rules/docs.ts': ['models'],
   'domain/sql/write.ts': ['variables', '(values as Readonly<Record<string, unknown>>)', 'row'],
@@ -19,7 +19,7 @@ const reviewed: Readonly<Record<string, readonly string[]>> = {
   'domain/read/read.ts': ['row'],
   'domain/statistics/read.ts': ['figures', 'row'],
   'db/session/text-rows.ts': ['connection.parsedStatements', 'connection.submittedNamedStatements'],
-  'graphql/schema/filters.ts': ['enumLeaves', 'fields'],
+  'graphql/schema/filters/filter-inputs.ts': ['enumLeaves', 'fields'],
   'graphql/field-by-field/statistics.ts': ['groupers', 'info.parentType.getFields()', 'type.getFields()'],
   'graphql/schema/sources/from.ts': ['row', '(await children(association, first, row, context))[0]?.'],
   'rest/openapi/document.ts': ['operations'],
@@ -38,7 +38,8 @@ const reviewed: Readonly<Record<string, readonly string[]>> = {
   'rest/response/escape-xml.ts': ['references'],
   'rest/request/read-xml.ts': ['attributes'],
   // objects without a prototype: graphql's own, and those of variables
-  'graphql/limits/cost.ts': ['parent.getFields()', 'input?.'],
+  'graphql/limits/argument-cost.ts': ['input?.'],
+  'graphql/limits/cost.ts': ['parent.getFields()'],
   'graphql/field-by-field/authorize-payload.ts': ['fragments', 'type.getFields()'],
   'graphql/request/coerce-variables.ts': ['values'],
   'graphql/field-by-field/list.ts': ['info.fragments'],

@@ -5,7 +5,7 @@ import type { Database } from '../db/database.js';
 import { type ApiClientWithSecrets, createApiClient } from '../domain/api-client/create.js';
 import { revokeApiClient } from '../domain/api-client/revoke.js';
 import { rotateApiClient } from '../domain/api-client/rotate.js';
-import type { Rows } from '../domain/entities/entities.js';
+import type { Rows } from '../domain/entities/entity.js';
 import { everything } from '../domain/read/conditions.js';
 import { readList } from '../domain/read/read.js';
 import type { DomainContext, Journal, Scope, Viewer } from '../domain/rules/viewer.js';

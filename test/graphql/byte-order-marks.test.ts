@@ -1,6 +1,7 @@
 // A text that begins with U+FEFF, which decoders like to drop, is the same text whatever way it is read.
 import { describe, expect, test } from 'vitest';
-import { type EntityName, entityOf } from '../../src/domain/entities/entities.js';
+import { entityOf } from '../../src/domain/entities/entities.js';
+import type { EntityName } from '../../src/domain/entities/entity.js';
 import { useWorld } from '../support/world.js';
 
 const world = useWorld();

@@ -1,6 +1,7 @@
 // A newer gateway on the same database has added a value to an enum, and written it. This one has no place for it in its schema.
 import { beforeAll, describe, expect, test } from 'vitest';
-import { type EntityName, entityOf } from '../../src/domain/entities/entities.js';
+import { entityOf } from '../../src/domain/entities/entities.js';
+import type { EntityName } from '../../src/domain/entities/entity.js';
 import { useWorld } from '../support/world.js';
 
 const world = useWorld();

@@ -18,3 +18,10 @@ test.each(documents)('%s names files that are there', (document) => {
   const places = ['.', 'src', dirname(document)];
   expect(paths.filter((path) => !places.some((place) => existsSync(join(place, path))))).toEqual([]);
 });
+
+test('each decision has a number of its own', () => {
+  const texts = readdirSync('src/decisions').map((file) => readFileSync(join('src/decisions', file), 'utf8'));
+  const numbers = texts.flatMap((text) => [...text.matchAll(/^\*\*(\d+)\. /gm)].map(([, number]) => number));
+  expect(numbers.length).toBeGreaterThan(80);
+  expect(numbers.filter((number, index) => numbers.indexOf(number) !== index)).toEqual([]);
+});

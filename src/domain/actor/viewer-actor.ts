@@ -1,4 +1,4 @@
-import type { Rows } from '../entities/entities.js';
+import type { Rows } from '../entities/entity.js';
 import { readOne } from '../read/read.js';
 import { alsoAllowed, type DomainContext } from '../rules/viewer.js';
 

@@ -1,4 +1,4 @@
-import type { Rows } from '../entities/entities.js';
+import type { Rows } from '../entities/entity.js';
 import type { DomainContext } from '../rules/viewer.js';
 
 /** Writes down who has given out, changed or taken away a credential, since no row tells. What it proves itself with is for nobody. */

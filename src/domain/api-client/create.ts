@@ -1,6 +1,6 @@
 import { shown } from '../../lib/shown.js';
 import { isPrintable } from '../../lib/text.js';
-import type { Rows } from '../entities/entities.js';
+import type { Rows } from '../entities/entity.js';
 import type { FieldError } from '../rules/errors.js';
 import { findFieldErrors, refuseInvalid } from '../rules/validate.js';
 import { authorize, type DomainContext, isScope, scopes as knownScopes } from '../rules/viewer.js';

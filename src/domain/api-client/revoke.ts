@@ -1,5 +1,5 @@
 import { type ApiClientBy, absence, findExisting, uniqueOf } from '../entities/by.js';
-import type { Rows } from '../entities/entities.js';
+import type { Rows } from '../entities/entity.js';
 import { NotFoundError } from '../rules/errors.js';
 import { authorize, type DomainContext } from '../rules/viewer.js';
 import { auditClient } from './audit.js';

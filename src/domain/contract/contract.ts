@@ -1,7 +1,7 @@
 // Contracts: what the gateway keeps of them, so that errors can show the document that they are about.
 import type { ContractType } from '../../generated/prisma/enums.js';
 import type { ContractBy } from '../entities/by.js';
-import type { Rows } from '../entities/entities.js';
+import type { Rows } from '../entities/entity.js';
 import { noTerms, type Terms } from '../rules/terms.js';
 import { findFieldErrors, refuseInvalid } from '../rules/validate.js';
 import { authorize, type DomainContext } from '../rules/viewer.js';

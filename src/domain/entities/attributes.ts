@@ -1,6 +1,6 @@
 // What inputs say of a record: the types of its columns, as a client may give them.
 import type { Prisma } from '../../generated/prisma/client.js';
-import type { EntityName, Rows } from './entities.js';
+import type { EntityName, Rows } from './entity.js';
 
 /** The value of a column in an input: decimals are texts, JSON is anything. */
 type InputValue<Value> = [Prisma.JsonValue] extends [Value] ? unknown : Value extends Prisma.Decimal ? string : Value;

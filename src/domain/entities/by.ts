@@ -8,7 +8,8 @@ import { readOne } from '../read/read.js';
 import { BadInputError, NotFoundError } from '../rules/errors.js';
 import { alsoAllowed, type DomainContext } from '../rules/viewer.js';
 import { label } from '../rules/wording.js';
-import { entityOf, type Rows } from './entities.js';
+import { entityOf } from './entities.js';
+import type { Rows } from './entity.js';
 
 export type RunBy = { readonly id: number };
 export type ErrorBy = { readonly id: number };

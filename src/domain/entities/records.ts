@@ -1,6 +1,6 @@
 // The records: entities that clients create and change, and that count their changes.
 import type { Scope } from '../rules/viewer.js';
-import type { EntityName } from './entities.js';
+import type { EntityName } from './entity.js';
 
 interface WrittenRecord {
   /** The column that starts at 1 and grows by one with each change of the record. */

@@ -3,7 +3,8 @@ import { NotFoundError, VersionConflictError } from '../rules/errors.js';
 import { alsoAllowed, authorize, type DomainContext } from '../rules/viewer.js';
 import { listing } from '../rules/wording.js';
 import { absence, type ByOf, find, nameOf } from './by.js';
-import { entityOf, type Rows } from './entities.js';
+import { entityOf } from './entities.js';
+import type { Rows } from './entity.js';
 import { type RecordName, records } from './records.js';
 
 const versionIn = <Name extends RecordName>(entity: Name, record: Rows[Name]): number =>

@@ -1,6 +1,6 @@
 import { Prisma } from '../../generated/prisma/client.js';
 import { absence, type RunBy } from '../entities/by.js';
-import type { Rows } from '../entities/entities.js';
+import type { Rows } from '../entities/entity.js';
 import { ValidationError } from '../rules/errors.js';
 import { refuseInvalid } from '../rules/validate.js';
 import { authorize, type DomainContext } from '../rules/viewer.js';

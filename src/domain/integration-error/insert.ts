@@ -1,7 +1,7 @@
 // Records errors, with their responses, within another statement: creating a run, moving it, updating it, or an error alone.
 import { Prisma } from '../../generated/prisma/client.js';
 import { columnOf } from '../entities/entities.js';
-import { Slot } from '../sql/placeholder.js';
+import { Placeholder } from '../sql/placeholder.js';
 import { actorId, named } from '../sql/write.js';
 import { defaultContactAlertType, type ErrorAttributes, errorColumns } from './attributes.js';
 
@@ -35,7 +35,7 @@ const listText = (errors: readonly ErrorAttributes[]): string =>
  * find their errors in the same statement.
  */
 export const insertErrors = (run: Prisma.Sql): Prisma.Sql => {
-  const errors = new Slot(({ variables }) => listText(variables['errors'] as readonly ErrorAttributes[]));
+  const errors = new Placeholder(({ variables }) => listText(variables['errors'] as readonly ErrorAttributes[]));
   return sql`
     new_error AS MATERIALIZED (
       SELECT nextval(pg_get_serial_sequence('integration_errors', 'id')) AS id, run.id AS run_id, run.integration_id, run.moment, given.*

@@ -1,5 +1,5 @@
 import type { ErrorBy } from '../entities/by.js';
-import type { Rows } from '../entities/entities.js';
+import type { Rows } from '../entities/entity.js';
 import { noTerms, type Terms } from '../rules/terms.js';
 import type { DomainContext } from '../rules/viewer.js';
 import type { ErrorAttributes } from './attributes.js';

@@ -1,6 +1,6 @@
 import { Prisma } from '../../generated/prisma/client.js';
 import type { ErrorBy } from '../entities/by.js';
-import type { Rows } from '../entities/entities.js';
+import type { Rows } from '../entities/entity.js';
 import { noTerms, type Terms } from '../rules/terms.js';
 import { refuseInvalid } from '../rules/validate.js';
 import { authorize, type DomainContext } from '../rules/viewer.js';

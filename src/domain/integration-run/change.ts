@@ -2,7 +2,8 @@
 // Of two racing moves exactly one is made, and the other is told what it met. A move is first tried without a lock (`sql/change-record.ts`).
 import { Prisma } from '../../generated/prisma/client.js';
 import type { IntegrationRunStatus } from '../../generated/prisma/enums.js';
-import { columnOf, type Rows } from '../entities/entities.js';
+import { columnOf } from '../entities/entities.js';
+import type { Rows } from '../entities/entity.js';
 import { alertForErrors } from '../integration-error/alert.js';
 import { errorIds, insertErrors } from '../integration-error/insert.js';
 import type { Terms } from '../rules/terms.js';

@@ -1,6 +1,6 @@
 import { Prisma } from '../../generated/prisma/client.js';
 import { absence, type IntegrationBy, single } from '../entities/by.js';
-import type { Rows } from '../entities/entities.js';
+import type { Rows } from '../entities/entity.js';
 import { alertForErrors } from '../integration-error/alert.js';
 import { errorIds, insertErrors } from '../integration-error/insert.js';
 import { compile } from '../read/conditions.js';

@@ -1,7 +1,7 @@
 // Signs of life: what a running run does to tell that it isn't stuck.
 import { Prisma } from '../../generated/prisma/client.js';
 import { findExisting, type RunBy } from '../entities/by.js';
-import type { Rows } from '../entities/entities.js';
+import type { Rows } from '../entities/entity.js';
 import { RunNotRunningError } from '../rules/errors.js';
 import { findFieldErrors, refuseInvalid } from '../rules/validate.js';
 import { alsoAllowed, authorize, type DomainContext } from '../rules/viewer.js';

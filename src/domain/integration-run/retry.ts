@@ -2,7 +2,7 @@
 import { violatedConstraint } from '../../db/violations.js';
 import { Prisma } from '../../generated/prisma/client.js';
 import { absence, type RunBy } from '../entities/by.js';
-import type { Rows } from '../entities/entities.js';
+import type { Rows } from '../entities/entity.js';
 import type { Condition } from '../read/conditions.js';
 import { readList, readOne } from '../read/read.js';
 import { NotFoundError, RetryInProgressError } from '../rules/errors.js';

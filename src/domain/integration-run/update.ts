@@ -1,5 +1,5 @@
 import { absence, type RunBy } from '../entities/by.js';
-import type { Rows } from '../entities/entities.js';
+import type { Rows } from '../entities/entity.js';
 import { NotFoundError } from '../rules/errors.js';
 import { noTerms, type Terms } from '../rules/terms.js';
 import { refuseInvalid } from '../rules/validate.js';

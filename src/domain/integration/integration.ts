@@ -1,7 +1,7 @@
 // Integrations: created and changed by those who set them up, never removed.
 import type { EndSystemType, IntegrationDirection, IntegrationType } from '../../generated/prisma/enums.js';
 import type { IntegrationBy } from '../entities/by.js';
-import type { Rows } from '../entities/entities.js';
+import type { Rows } from '../entities/entity.js';
 import { noTerms, type Terms } from '../rules/terms.js';
 import { findFieldErrors, refuseInvalid } from '../rules/validate.js';
 import { authorize, type DomainContext } from '../rules/viewer.js';

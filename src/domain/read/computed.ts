@@ -1,7 +1,8 @@
 // Reads values that are worked out whenever they are looked at, for rows that are there already.
 import { Prisma } from '../../generated/prisma/client.js';
 import { valueSql } from '../entities/columns.js';
-import { columnOf, type EntityName, entityOf } from '../entities/entities.js';
+import { columnOf, entityOf } from '../entities/entities.js';
+import type { EntityName } from '../entities/entity.js';
 import type { DomainContext } from '../rules/viewer.js';
 import { everything } from './conditions.js';
 import { authorizeRead } from './scopes.js';

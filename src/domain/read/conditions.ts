@@ -5,9 +5,10 @@
 import { Prisma } from '../../generated/prisma/client.js';
 import { isStorable, storableRule } from '../../lib/text.js';
 import { type Column, valueSql } from '../entities/columns.js';
-import { associationOf, columnOf, type EntityName, entityOf } from '../entities/entities.js';
+import { associationOf, columnOf, entityOf } from '../entities/entities.js';
+import type { EntityName } from '../entities/entity.js';
 import { BadInputError } from '../rules/errors.js';
-import { lately } from '../sql/placeholder.js';
+import { whenKnown } from '../sql/placeholder.js';
 
 export type Operator = keyof typeof comparisons;
 
@@ -32,13 +33,13 @@ const sendable = (value: unknown): unknown => {
  * A value cast to the column's type, so that no driver has to guess.
  * @throws BadInputError for a text that PostgreSQL can't hold
  */
-export const parameter = (column: Column, value: unknown): Prisma.Sql => sql`${lately(value, sendable)}::${raw(column.type)}`;
+export const parameter = (column: Column, value: unknown): Prisma.Sql => sql`${whenKnown(value, sendable)}::${raw(column.type)}`;
 
 /** The operand of `in` and `notIn` is a list. */
 const sendableTexts = (values: unknown): string[] => (values as unknown[]).map((value) => String(sendable(value)));
 
 /** One parameter for all of them: a statement has room for 65,535, and its text stays the same. Texts become any type, enums among them. */
-const list = (column: Column, values: unknown): Prisma.Sql => sql`ANY (${lately(values, sendableTexts)}::text[]::${raw(column.type)}[])`;
+const list = (column: Column, values: unknown): Prisma.Sql => sql`ANY (${whenKnown(values, sendableTexts)}::text[]::${raw(column.type)}[])`;
 
 type Comparison = (field: Prisma.Sql, value: unknown, column: Column) => Prisma.Sql;
 const listed: Comparison = (field, value, column) => sql`${field} = ${list(column, value)}`;
@@ -53,7 +54,7 @@ const like =
   (field, value, column) =>
     sql`fold_case(${field}) LIKE fold_case(${parameter(
       column,
-      lately(value, (text) => around(escaped(text))),
+      whenKnown(value, (text) => around(escaped(text))),
     )})`;
 
 // What String.prototype.trim takes off, so that a text is blank here when the checks of input call it blank

@@ -1,8 +1,9 @@
 // What reads take, in the unit of what one object of an answer takes: the prices that both doors go by, for their limit and for the points of the rate.
 // They are of the order of what PostgreSQL needs; how large a table is isn't looked at.
 
-import { associationOf, columnOf, type EntityName } from '../entities/entities.js';
-import { Slot } from '../sql/placeholder.js';
+import { associationOf, columnOf } from '../entities/entities.js';
+import type { EntityName } from '../entities/entity.js';
+import { Placeholder } from '../sql/placeholder.js';
 import type { Condition, Operator } from './conditions.js';
 
 export const prices = {
@@ -46,7 +47,7 @@ const shortText = 100;
 
 /** How much an operand adds to the price of its comparison by its length, in objects: a power of two, so that statements differ by it a few times at most. */
 export const weightOf = (operand: unknown): number => {
-  if (operand instanceof Slot) return operand.weight;
+  if (operand instanceof Placeholder) return operand.weight;
   const weight = Array.isArray(operand)
     ? operand.reduce((sum: number, item) => sum + 1 + weightOf(item), 0)
     : typeof operand === 'string'

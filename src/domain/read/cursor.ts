@@ -2,7 +2,8 @@
 // the row that it was taken from moves or disappears.
 
 import { isStorable } from '../../lib/text.js';
-import { columnOf, type EntityName } from '../entities/entities.js';
+import { columnOf } from '../entities/entities.js';
+import type { EntityName } from '../entities/entity.js';
 import { parseTime } from '../rules/time.js';
 
 export interface Order {

@@ -2,10 +2,10 @@
 // checks them at each run: both doors read in one statement through here, and nothing is read without that check.
 import { type Database, type Texts, texts } from '../../db/database.js';
 import { AnswerTooLargeError } from '../../db/lifetime.js';
-import type { EntityName } from '../entities/entities.js';
+import type { EntityName } from '../entities/entity.js';
 import { authorize, type DomainContext, type Scope } from '../rules/viewer.js';
 import { framed, valuesOf } from '../sql/json-template.js';
-import { type Filling, filled, Slot } from '../sql/placeholder.js';
+import { type Filling, filled, Placeholder } from '../sql/placeholder.js';
 import { type SelectionStatement, selectionStatement, tooLarge } from '../sql/selection-statement.js';
 import type { Slice } from '../sql/statement.js';
 import { scopesOf } from './scopes.js';
@@ -52,7 +52,7 @@ const runParsed = async (context: ReadContext, read: PreparedRead, variables: Fi
   return valuesOf(await readTexts(context.database, read, { variables, now: new Date() }));
 };
 
-const recordId = new Slot(({ variables }) => variables['id']);
+const recordId = new Placeholder(({ variables }) => variables['id']);
 
 /** The read of one record in that shape, which `readRecord` runs for each id. */
 export const prepareRecordRead = (entity: EntityName, shape: Shape): PreparedRead =>

@@ -1,6 +1,7 @@
 // Reads rows of one entity, for whoever goes field by field. Each function checks what the viewer may read, costs one statement, and reads no more rows
 // than were asked for. What is read whole in one statement, with all that hangs on it, is a prepared read (`prepared-read.ts`).
-import { type AssociationName, associationOf, type EntityName, entityOf, type Rows, type TargetOf } from '../entities/entities.js';
+import { type AssociationName, associationOf, entityOf, type TargetOf } from '../entities/entities.js';
+import type { EntityName, Rows } from '../entities/entity.js';
 import { Decimal } from '../rules/decimal.js';
 import type { DomainContext } from '../rules/viewer.js';
 import { childCountsStatement, childrenStatement, countStatement, listStatement, type Slice } from '../sql/statement.js';

@@ -1,7 +1,8 @@
 // Which scopes a read needs: those of all that it shows, and of all that its conditions look at. The answer to a filter tells of the rows that it
 // looks at, whether or not they are shown.
 
-import { associationOf, type EntityName, entityOf } from '../entities/entities.js';
+import { associationOf, entityOf } from '../entities/entities.js';
+import type { EntityName } from '../entities/entity.js';
 import { authorize, type DomainContext, type Scope } from '../rules/viewer.js';
 import type { Condition } from './conditions.js';
 import type { Page, Part, Root, RootPart, Shape } from './selection.js';

@@ -1,7 +1,7 @@
 // What is wanted of the data, as one tree: which values of which rows, under which names, with which lists in them. GraphQL's selections become
 // such a tree; `../sql/selection-statement.ts` makes one SQL statement of it, whose answer is the finished JSON.
 
-import type { EntityName } from '../entities/entities.js';
+import type { EntityName } from '../entities/entity.js';
 import type { Measure } from '../integration-run/measures.js';
 import type { Slice } from '../sql/statement.js';
 import type { Condition } from './conditions.js';

@@ -1,6 +1,7 @@
 // How large a single value of a statement could become, by the columns that can be long: PostgreSQL puts each together in its memory, and the embedded
 // database in this process's.
-import { associationOf, columnOf, type EntityName } from '../entities/entities.js';
+import { associationOf, columnOf } from '../entities/entities.js';
+import type { EntityName } from '../entities/entity.js';
 import type { Page, Part, Root, Shape } from './selection.js';
 
 /** Bytes that JSON of a usual request can have. */

@@ -2,7 +2,8 @@
 
 import { isStorable, storableRule } from '../../lib/text.js';
 import type { Column } from '../entities/columns.js';
-import { columnOf, type EntityName } from '../entities/entities.js';
+import { columnOf } from '../entities/entities.js';
+import type { EntityName } from '../entities/entity.js';
 import { type FieldError, ValidationError } from './errors.js';
 import { isDeeperThan } from './nesting.js';
 import { label, listing } from './wording.js';

@@ -2,7 +2,8 @@
 // together, so that of two racing changes each sees what the other has left. A change to the values that a record has writes nothing.
 import { Prisma } from '../../generated/prisma/client.js';
 import { absence, type ByOf, single } from '../entities/by.js';
-import { columnOf, entityOf, type Rows } from '../entities/entities.js';
+import { columnOf, entityOf } from '../entities/entities.js';
+import type { Rows } from '../entities/entity.js';
 import { type RecordName, records } from '../entities/records.js';
 import { refuseOtherVersion } from '../entities/version.js';
 import { compile } from '../read/conditions.js';

@@ -1,6 +1,7 @@
 // How every record is created: one statement, which writes what belongs to the record as well, or nothing.
 import { Prisma } from '../../generated/prisma/client.js';
-import { entityOf, type Rows } from '../entities/entities.js';
+import { entityOf } from '../entities/entities.js';
+import type { Rows } from '../entities/entity.js';
 import type { RecordName } from '../entities/records.js';
 import type { DomainContext } from '../rules/viewer.js';
 import {

@@ -1,6 +1,6 @@
-// A value that is not known yet when a statement is put together. The statement is made once, its slots are filled for each request.
+// A value that is not known yet when a statement is put together. The statement is made once, its placeholders are filled for each request.
 
-/** What the slots of a statement are filled from. */
+/** What the placeholders of a statement are filled from. */
 export interface Filling {
   readonly variables: Readonly<Record<string, unknown>>;
   readonly now: Date;
@@ -8,7 +8,8 @@ export interface Filling {
   readonly mostBytes?: number;
 }
 
-export class Slot {
+/** Stands in a statement for a value that each request brings. */
+export class Placeholder {
   constructor(
     readonly fill: (filling: Filling) => unknown,
     /** What is known of the value already. */
@@ -18,16 +19,17 @@ export class Slot {
   ) {}
 }
 
-/** What `make` makes of a value: at once, or when the value is known. A slot, and a list with slots in it, are known later. */
-export const lately = <To>(value: unknown, make: (known: unknown) => To): To | Slot => {
-  if (value instanceof Slot) return new Slot((filling) => make(value.fill(filling)), undefined, value.weight);
-  if (Array.isArray(value) && value.some((item) => item instanceof Slot)) return new Slot((filling) => make(filled(value, filling)));
+/** What `make` makes of a value: at once, or when the value is known, if it is a placeholder or a list that has one. */
+export const whenKnown = <To>(value: unknown, make: (known: unknown) => To): To | Placeholder => {
+  if (value instanceof Placeholder) return new Placeholder((filling) => make(value.fill(filling)), undefined, value.weight);
+  if (Array.isArray(value) && value.some((item) => item instanceof Placeholder))
+    return new Placeholder((filling) => make(filled(value, filling)));
   return make(value);
 };
 
-/** The values with their slots filled. */
+/** The values with their placeholders filled. */
 export const filled = (values: readonly unknown[], filling: Filling): unknown[] => {
   const all: unknown[] = [];
-  for (const value of values) all.push(value instanceof Slot ? value.fill(filling) : value); // each request comes by here
+  for (const value of values) all.push(value instanceof Placeholder ? value.fill(filling) : value); // each request comes by here
   return all;
 };

@@ -1,7 +1,8 @@
 // What every change of many records begins with: which of them are taken, and what each of them is as it is then locked. The whole is one statement, which
 // changes all that it takes or nothing, and whose text doesn't grow with their number.
 import { Prisma } from '../../generated/prisma/client.js';
-import { type EntityName, entityOf } from '../entities/entities.js';
+import { entityOf } from '../entities/entities.js';
+import type { EntityName } from '../entities/entity.js';
 import { type Condition, compile } from '../read/conditions.js';
 import { authorizeRead } from '../read/scopes.js';
 import { type FieldError, ValidationError } from '../rules/errors.js';

@@ -1,11 +1,12 @@
 // Makes one SQL statement of a shape. It gives texts that are, in their frame, the JSON of everything that is wanted, which nobody needs to take apart
 // again. Rows become JSON by `row_to_json` over sub-selects, a third cheaper for PostgreSQL than `json_build_object`.
 import { Prisma } from '../../generated/prisma/client.js';
-import { associationOf, type EntityName, entityOf } from '../entities/entities.js';
+import { associationOf, entityOf } from '../entities/entities.js';
+import type { EntityName } from '../entities/entity.js';
 import { aliasAt, compile } from '../read/conditions.js';
 import type { Constant, EntryPart, InfoPart, Page, PagePart, Part, Root, RootPart, Shape } from '../read/selection.js';
 import type { Frame } from './json-template.js';
-import { Slot } from './placeholder.js';
+import { Placeholder } from './placeholder.js';
 import { countOf, orderBy, type Slice, sliceOf } from './statement.js';
 import { constantOf, cursorOf, jsonOf } from './values.js';
 
@@ -175,7 +176,7 @@ const rootPieces = (part: RootPart): readonly (string | Piece)[] => {
 /** Stands for a row of a list that has more bytes than an answer may have; no JSON is like it. */
 export const tooLarge = '';
 
-const most = new Slot(({ mostBytes }) => mostBytes);
+const most = new Placeholder(({ mostBytes }) => mostBytes);
 
 /** Ends a sub-select whose values are to be made once, however often they are looked at. */
 const fence = raw('OFFSET 0) AS "all"');

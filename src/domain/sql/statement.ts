@@ -1,7 +1,8 @@
 // Puts a read together as one SQL statement: columns, condition, place in the order, limit. No value reaches it but as a parameter, no name
 // but from the table of entities.
 import { Prisma } from '../../generated/prisma/client.js';
-import { type AssociationName, associationOf, columnOf, type EntityName, entityOf } from '../entities/entities.js';
+import { type AssociationName, associationOf, columnOf, entityOf } from '../entities/entities.js';
+import type { EntityName } from '../entities/entity.js';
 import { aliasAt, type Condition, compile, everything, parameter } from '../read/conditions.js';
 import type { Order, Position } from '../read/cursor.js';
 

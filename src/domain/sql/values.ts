@@ -1,10 +1,11 @@
 // Single values of a row as SQL that gives their JSON: the same that the rows' own values become on the way through JavaScript.
 import { Prisma } from '../../generated/prisma/client.js';
 import { type Column, type ColumnKind, valueSql } from '../entities/columns.js';
-import { columnOf, type EntityName } from '../entities/entities.js';
+import { columnOf } from '../entities/entities.js';
+import type { EntityName } from '../entities/entity.js';
 import type { Order } from '../read/cursor.js';
 import type { Constant, Value } from '../read/selection.js';
-import { Slot } from './placeholder.js';
+import { Placeholder } from './placeholder.js';
 
 const { sql, raw } = Prisma;
 
@@ -45,7 +46,7 @@ const progress = (alias: string): string =>
 
 const durationSeconds = (alias: string): Prisma.Sql => {
   const [start, end] = [raw(`${alias}.start_time`), raw(`${alias}.end_time`)];
-  const asked = sql`${new Slot(({ now }) => now.toISOString())}::timestamptz`;
+  const asked = sql`${new Placeholder(({ now }) => now.toISOString())}::timestamptz`;
   return sql`CASE WHEN ${end} IS NOT NULL OR ${start} <= ${asked} THEN extract(epoch FROM coalesce(${end}, ${asked}) - ${start})::float8 END`;
 };
 

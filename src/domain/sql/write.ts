@@ -1,13 +1,14 @@
 // What every statement that writes is put together from.
 import { type Texts, texts } from '../../db/database.js';
 import { Prisma } from '../../generated/prisma/client.js';
-import { columnOf, type EntityName, entityOf, type Rows } from '../entities/entities.js';
+import { columnOf, entityOf } from '../entities/entities.js';
+import type { EntityName, Rows } from '../entities/entity.js';
 import { type RecordName, recordNames } from '../entities/records.js';
 import { parameter } from '../read/conditions.js';
 import { explainViolations } from '../rules/constraints.js';
 import { Decimal } from '../rules/decimal.js';
 import type { DomainContext } from '../rules/viewer.js';
-import { filled, lately, Slot } from './placeholder.js';
+import { filled, Placeholder, whenKnown } from './placeholder.js';
 
 const { sql, raw, join, empty } = Prisma;
 
@@ -29,7 +30,7 @@ export const named = (entity: EntityName, field: string): Prisma.Sql => raw(colu
 export const now = sql`date_trunc('milliseconds', clock_timestamp())`;
 
 /** A placeholder for a value of that name. */
-export const valueNamed = (name: string): Slot => new Slot(({ variables }) => variables[name]);
+export const valueNamed = (name: string): Placeholder => new Placeholder(({ variables }) => variables[name]);
 
 /** Whoever changes something: the actor, and the door that it came through. */
 export const [actorId, source] = [sql`${valueNamed('actorId')}::int`, sql`${valueNamed('source')}::transition_source`];
@@ -45,7 +46,7 @@ export const givenValues = (entity: EntityName, given: readonly string[]): Value
   Object.fromEntries(
     given.map((field) => {
       const column = columnOf(entity, field);
-      return [field, parameter(column, column.kind === 'json' ? lately(valueNamed(field), jsonText) : valueNamed(field))];
+      return [field, parameter(column, column.kind === 'json' ? whenKnown(valueNamed(field), jsonText) : valueNamed(field))];
     }),
   );
 
@@ -62,7 +63,7 @@ type Variables = Readonly<Record<string, unknown>>;
 /** A statement without its values, whose rows are JSON texts: one column is read many times faster than fifteen, whose descriptions come with every answer. */
 export interface KeptStatement {
   readonly text: string;
-  readonly slots: readonly unknown[];
+  readonly placeholders: readonly unknown[];
 }
 
 const kept = new Map<string, KeptStatement>();
@@ -74,8 +75,8 @@ const kept = new Map<string, KeptStatement>();
 export const keep = (key: string, make: () => Prisma.Sql): KeptStatement => {
   let statement = kept.get(key);
   if (!statement) {
-    const { text, values: slots } = sql`${make()}`;
-    statement = { text, slots };
+    const { text, values: placeholders } = sql`${make()}`;
+    statement = { text, placeholders };
     kept.set(key, statement);
   }
   return statement;
@@ -112,11 +113,11 @@ const revive = (entity: RecordName, json: string) => {
 export const runWrite = async <Name extends RecordName, More extends object>(
   { database, viewer, source: door }: DomainContext,
   entity: Name,
-  { text, slots }: KeptStatement,
+  { text, placeholders }: KeptStatement,
   values: Variables,
 ): Promise<(Rows[Name] & More) | null> => {
   const variables = { ...values, actorId: viewer.actorId, source: door };
-  const statement = { text, values: filled(slots, { variables, now: new Date() }), decode: texts };
+  const statement = { text, values: filled(placeholders, { variables, now: new Date() }), decode: texts };
   const [row]: Texts[] = await explainViolations(database.write(statement));
   return row ? revive(entity, String(row[0])) : null;
 };

@@ -1,5 +1,6 @@
 // Reads statistics of runs: one statement for all of a request, whatever is in it.
-import { entityOf, type Rows } from '../entities/entities.js';
+import { entityOf } from '../entities/entities.js';
+import type { Rows } from '../entities/entity.js';
 import type { Condition } from '../read/conditions.js';
 import { authorizeRead } from '../read/scopes.js';
 import type { DomainContext } from '../rules/viewer.js';

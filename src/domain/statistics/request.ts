@@ -1,6 +1,6 @@
 // What is wanted of the statistics of runs: which figures, and which groups with statistics of their own, as one tree.
 import type { IntegrationRunStatus } from '../../generated/prisma/enums.js';
-import type { Rows } from '../entities/entities.js';
+import type { Rows } from '../entities/entity.js';
 import type { Bucket } from './calendar.js';
 
 /** What integrations are sorted by. */

@@ -11,7 +11,8 @@ import {
   Kind,
   type SelectionSetNode,
 } from 'graphql';
-import { associationOf, type EntityName } from '../../domain/entities/entities.js';
+import { associationOf } from '../../domain/entities/entities.js';
+import type { EntityName } from '../../domain/entities/entity.js';
 import { everything } from '../../domain/read/conditions.js';
 import { authorizeRead } from '../../domain/read/scopes.js';
 import { type NodeType, nodeTypes } from '../schema/global-id.js';

@@ -1,11 +1,11 @@
 // One list that a query asked for, read only as far as it is looked at: rows when `nodes` or `edges` are, the count when `totalCount` is, one
 // row too many only when `pageInfo` is.
 import { type GraphQLResolveInfo, Kind, type SelectionSetNode } from 'graphql';
-import type { EntityName, Rows } from '../../domain/entities/entities.js';
+import type { EntityName, Rows } from '../../domain/entities/entity.js';
 import type { Condition } from '../../domain/read/conditions.js';
 import { encodeCursor, type Order } from '../../domain/read/cursor.js';
 import type { Slice } from '../../domain/sql/statement.js';
-import { type FilterInput, toCondition } from '../schema/filters.js';
+import { type FilterInput, toCondition } from '../schema/filters/to-condition.js';
 import { defaultOrder, type OrderInput } from '../schema/orders.js';
 import { type PageArguments, type Window, windowOf } from './window.js';
 

@@ -1,6 +1,7 @@
 // Batches the reads of one request: everything that is asked for in one tick with the same association and arguments is one statement.
 import DataLoader from 'dataloader';
-import type { AssociationName, EntityName, Rows, TargetOf } from '../../domain/entities/entities.js';
+import type { AssociationName, TargetOf } from '../../domain/entities/entities.js';
+import type { EntityName, Rows } from '../../domain/entities/entity.js';
 import { readComputed } from '../../domain/read/computed.js';
 import type { Condition } from '../../domain/read/conditions.js';
 import { countChildren, readByIds, readChildren } from '../../domain/read/read.js';

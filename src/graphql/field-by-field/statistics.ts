@@ -4,7 +4,7 @@ import { type FieldNode, type GraphQLField, type GraphQLResolveInfo, getArgument
 import type { Condition } from '../../domain/read/conditions.js';
 import { bucketsOf, mostBucketsOf, type TimelineUnit } from '../../domain/statistics/calendar.js';
 import type { Grouping, Metric, RunStatistics, StatisticsGroup, StatisticsRequest, TimelineTime } from '../../domain/statistics/request.js';
-import { type FilterInput, toCondition } from '../schema/filters.js';
+import { type FilterInput, toCondition } from '../schema/filters/to-condition.js';
 import { collectFields } from '../single-statement/collect-fields.js';
 import { checkSize } from './window.js';
 

@@ -1,5 +1,5 @@
 // Which slice of an ordered list is wanted: Relay's four arguments, checked and made into one window.
-import type { EntityName } from '../../domain/entities/entities.js';
+import type { EntityName } from '../../domain/entities/entity.js';
 import { type CursorProblem, decodeCursor, type Order, type Position } from '../../domain/read/cursor.js';
 import { defaultPageSize, maximumPageSize } from '../../domain/read/page.js';
 import { BadInputError } from '../../domain/rules/errors.js';

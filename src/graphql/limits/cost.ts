@@ -6,11 +6,8 @@ import {
   type FieldNode,
   type FragmentDefinitionNode,
   type GraphQLArgument,
-  type GraphQLField,
-  type GraphQLInputType,
   type GraphQLNamedType,
   type GraphQLSchema,
-  getArgumentValues,
   getNamedType,
   getOperationAST,
   isCompositeType,
@@ -24,123 +21,14 @@ import {
   type SelectionSetNode,
   TypeInfo,
   TypeMetaFieldDef,
-  type ValueNode,
-  valueFromAST,
   visit,
   visitWithTypeInfo,
 } from 'graphql';
-import type { EntityName } from '../../domain/entities/entities.js';
-import { conditionCost, prices } from '../../domain/read/cost.js';
-import { defaultPageSize, maximumPageSize } from '../../domain/read/page.js';
-import { mostRecords } from '../../domain/sql/select-many.js';
-import { own } from '../../lib/own.js';
-import { type FilterInput, toCondition } from '../schema/filters.js';
-import { type GroupCount, sourceOf, useOf } from '../schema/sources/source.js';
+import { prices } from '../../domain/read/cost.js';
+import { useOf } from '../schema/sources/source.js';
+import { argumentNode, argumentValue, changeCost, filterCost, groupCount, pageSize, type Variables } from './argument-cost.js';
+import { type Field, type PricedField, pricedOf } from './priced-field.js';
 import { schemaListSize } from './schema-list-size.js';
-
-type Variables = Readonly<Record<string, unknown>>;
-
-const argumentValue = (node: ValueNode | undefined, variables: Variables): unknown => {
-  if (node?.kind === Kind.VARIABLE) return own(variables, node.name.value);
-  if (node?.kind === Kind.INT) return Number(node.value);
-  return node?.kind === Kind.LIST ? node.values : undefined;
-};
-
-const argumentNode = (field: FieldNode, name: string): ValueNode | undefined =>
-  field.arguments?.find((argument) => argument.name.value === name)?.value;
-
-type Field = GraphQLField<unknown, unknown>;
-
-/** What decides the cost of a field, by its declaration. */
-interface Priced {
-  /** Names of the arguments that a connection takes its size from; none of any other field. */
-  readonly pageSizes: readonly string[];
-  readonly filter: { readonly name: string; readonly type: GraphQLInputType; readonly entity: EntityName } | null;
-  /** The page that a connection has unless another is asked for. */
-  readonly usualSize: number;
-  /** The input that selects many records to change. */
-  readonly many: { readonly name: string; readonly type: GraphQLInputType; readonly entity: EntityName; readonly selection: string } | null;
-  /** Name of the argument that has an entry for each object of the list. */
-  readonly ids: string | null;
-  /** Which part of a connection it is. */
-  readonly part: 'rows' | 'entries' | 'info' | 'count' | null;
-  /** Whose runs a block of statistics is of. */
-  readonly statistics: 'table' | 'record' | 'group' | null;
-  /** How many groups a list of statistics has at most, by its arguments. */
-  readonly groups: GroupCount | null;
-}
-
-const priced = new WeakMap<Field, Priced>();
-
-const readPriced = (field: Field): Priced => {
-  const source = sourceOf(field);
-  const uses = field.args.map((argument) => ({ name: argument.name, type: argument.type, use: useOf(argument) }));
-  const filters = uses.flatMap(({ name, type, use }) => (use?.as === 'filter' ? [{ name, type, entity: use.entity }] : []));
-  const usual = field.args.find(
-    (argument) => useOf(argument)?.as === 'pageSize' && typeof argument.defaultValue === 'number',
-  )?.defaultValue;
-  return {
-    usualSize: typeof usual === 'number' ? usual : defaultPageSize,
-    many: uses.flatMap(({ name, type, use }) => (use?.as === 'many' ? [{ name, type, ...use }] : []))[0] ?? null,
-    pageSizes: uses.flatMap(({ name, use }) => (use?.as === 'pageSize' ? [name] : [])),
-    filter: filters[0] ?? null,
-    ids: uses.find(({ use }) => use?.as === 'ids')?.name ?? null,
-    part: source !== null && 'part' in source ? source.part : null,
-    statistics: source !== null && 'statistics' in source ? source.statistics : null,
-    groups: source !== null && 'groups' in source ? source.groups : null,
-  };
-};
-
-const pricedOf = (field: Field): Priced => {
-  const known = priced.get(field) ?? readPriced(field);
-  priced.set(field, known);
-  return known;
-};
-
-/** How many rows a page can have; a size that makes no sense costs the most, and is refused later, by its own message. */
-const pageSize = (field: FieldNode, { pageSizes, usualSize }: Priced, variables: Variables): number => {
-  let size: unknown;
-  for (const name of pageSizes) size = argumentValue(argumentNode(field, name), variables) ?? size;
-  size ??= usualSize;
-  return typeof size === 'number' && size < maximumPageSize ? Math.max(0, size) : maximumPageSize;
-};
-
-/** What finding the rows of a connection costs; a filter that makes no sense is refused later, by its own message. */
-const filterCost = (field: FieldNode, { filter }: Priced, variables: Variables): number => {
-  const given = filter && argumentNode(field, filter.name);
-  if (!given) return 0;
-  const { type, entity } = filter;
-  try {
-    return conditionCost(entity, toCondition(entity, valueFromAST(given, type, variables) as FilterInput | undefined, []));
-  } catch {
-    return 0;
-  }
-};
-
-/** Arguments that make no sense cost the most, and are refused later, by their own message. */
-const groupCount = (field: FieldNode, definition: Field, { most, count }: GroupCount, variables: Variables): number => {
-  try {
-    return Math.max(0, Math.min(most, count(getArgumentValues(definition, field, variables))));
-  } catch {
-    return most;
-  }
-};
-
-/** What changing many records costs, by how many are asked for; an input that makes no sense is refused later, by its own message. */
-const changeCost = (field: FieldNode, { many }: Priced, variables: Variables): number => {
-  const given = many && argumentNode(field, many.name);
-  if (!given) return 0;
-  const input = valueFromAST(given, many.type, variables) as Readonly<Record<string, unknown>> | undefined; // coerced
-  const { ids, databaseIds, filter } = (input?.[many.selection] ?? {}) as Readonly<Record<string, unknown>>;
-  const named = ids ?? databaseIds;
-  const limit = typeof input?.['limit'] === 'number' ? Math.min(Math.max(0, input['limit']), mostRecords) : mostRecords;
-  const records = Array.isArray(named) ? Math.min(named.length, limit) : limit;
-  try {
-    return prices.change * records + conditionCost(many.entity, toCondition(many.entity, filter as FilterInput | undefined, []));
-  } catch {
-    return prices.change * records;
-  }
-};
 
 const metaFields = new Map([SchemaMetaFieldDef, TypeMetaFieldDef].map((definition) => [definition.name, definition]));
 
@@ -168,14 +56,14 @@ const answerSize = (schema: GraphQLSchema, document: DocumentNode, operationName
   const known = new Map<SelectionSetNode, Map<string, number>>(); // a fragment is sized once per page, however often it is spread
   const root = operation && schema.getRootType(operation.operation);
 
-  const sizeOfConnection = (field: FieldNode, set: SelectionSetNode, isOfRecord: boolean, type: GraphQLNamedType, from: Priced) => {
+  const sizeOfConnection = (field: FieldNode, set: SelectionSetNode, isOfRecord: boolean, type: GraphQLNamedType, from: PricedField) => {
     const scale = isOfRecord ? prices.ownList : 1;
     const filter = filterCost(field, from, variables) / scale;
     return filter + sizeOfSet(set, type, { rows: pageSize(field, from, variables), count: filter + prices.count / scale });
   };
 
   /** A block goes through its runs once, and once more for each list of groups; groups within groups go through the runs of theirs. */
-  const sizeOfStatistics = (field: FieldNode, set: SelectionSetNode, type: GraphQLNamedType, from: Priced) => {
+  const sizeOfStatistics = (field: FieldNode, set: SelectionSetNode, type: GraphQLNamedType, from: PricedField) => {
     const pass = (prices.statistics + filterCost(field, from, variables)) / (from.statistics === 'record' ? prices.ownList : 1);
     return pass + prices.object + sizeOfSet(set, type, { rows: 0, count: pass });
   };

@@ -3,7 +3,7 @@ import type { InputRef } from '@pothos/core';
 import type { ApiClientBy, ContractBy, ErrorBy, IntegrationBy, RunBy } from '../../domain/entities/by.js';
 import type { Condition } from '../../domain/read/conditions.js';
 import { fieldDoc } from '../../domain/rules/docs.js';
-import { lately } from '../../domain/sql/placeholder.js';
+import { whenKnown } from '../../domain/sql/placeholder.js';
 import { builder } from './builder.js';
 import { decodeIdOf, type NodeType } from './global-id.js';
 
@@ -72,12 +72,12 @@ export const apiClientBy = (by: ByInput, path = inQuery): ApiClientBy =>
   numbered('ApiClient', by, path) ?? (by.clientId == null ? missing('ApiClient') : { clientId: by.clientId });
 
 /**
- * The condition that only the named record meets; its value may be a slot.
+ * The condition that only the named record meets; its value may be a placeholder.
  * @throws BadInputError for an id of another type, or none
  */
 export const byCondition = (type: NodeType, by: object): Condition => {
   const [[key, value] = missing(type)] = Object.entries(by);
   if (key === 'id')
-    return { field: 'id', operator: 'equals', value: lately(value, (id) => decodeIdOf(type, String(id), [...inQuery, key])) };
+    return { field: 'id', operator: 'equals', value: whenKnown(value, (id) => decodeIdOf(type, String(id), [...inQuery, key])) };
   return { field: key === 'databaseId' ? 'id' : key, operator: 'equals', value };
 };

@@ -1,6 +1,6 @@
 // Relay's opaque ids: the base64 of `Type:number`.
 
-import type { EntityName } from '../../domain/entities/entities.js';
+import type { EntityName } from '../../domain/entities/entity.js';
 import { BadInputError } from '../../domain/rules/errors.js';
 import { shown } from '../../lib/shown.js';
 
@@ -14,6 +14,9 @@ export const nodeTypes = {
 } as const satisfies Record<string, EntityName>;
 
 export type NodeType = keyof typeof nodeTypes;
+
+/** The name of an entity's GraphQL type. */
+export const typeNameOf = (entity: EntityName): string => entity.charAt(0).toUpperCase() + entity.slice(1);
 
 export const encodeGlobalId = (type: string, id: string | number | bigint): string => Buffer.from(`${type}:${id}`).toString('base64');
 

@@ -1,6 +1,6 @@
 // The order inputs: which columns a list can be sorted by, under which names.
 import type { InputRef } from '@pothos/core';
-import type { EntityName } from '../../domain/entities/entities.js';
+import type { EntityName } from '../../domain/entities/entity.js';
 import type { Order } from '../../domain/read/cursor.js';
 import { builder } from './builder.js';
 import { OrderDirectionEnum } from './enums.js';

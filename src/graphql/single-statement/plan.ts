@@ -11,10 +11,11 @@ import {
   type OperationDefinitionNode,
   type SelectionSetNode,
 } from 'graphql';
-import { associationOf, type EntityName } from '../../domain/entities/entities.js';
+import { associationOf } from '../../domain/entities/entities.js';
+import type { EntityName } from '../../domain/entities/entity.js';
 import type { Constant, EntryPart, InfoPart, Page, PagePart, Part, Root, RootPart, Shape } from '../../domain/read/selection.js';
 import { columnSize } from '../../domain/read/value-size.js';
-import { Slot } from '../../domain/sql/placeholder.js';
+import { Placeholder } from '../../domain/sql/placeholder.js';
 import { longestName } from '../../domain/sql/selection-statement.js';
 import { type Asked, askedOf, type ListArguments } from '../field-by-field/list.js';
 import { byCondition } from '../schema/by-inputs.js';
@@ -148,7 +149,7 @@ const planInfo = (field: Field, { window: { backward, after, before } }: Asked):
 };
 
 const planNode = (planning: Planning, id: unknown, nodes: Nodes): RootPart => {
-  const known = id instanceof Slot ? { type: id.hint as NodeType, id } : decodeGlobalId(String(id), ['id']); // the type is what a slot for an id tells
+  const known = id instanceof Placeholder ? { type: id.hint as NodeType, id } : decodeGlobalId(String(id), ['id']); // the type is what a placeholder for an id tells
   const type = schema.getType(known.type);
   const entity = nodeTypes[known.type];
   const shape = isObjectType(type) ? planShape(planning, type, entity, nodes) : notPlanned();
@@ -167,7 +168,7 @@ const planRoot = (planning: Planning, field: Field, nodes: Nodes): RootPart => {
 };
 
 /**
- * The plan of a query, whose variables may have slots in them.
+ * The plan of a query, whose variables may have placeholders in them.
  * @throws BadInputError, GraphQLError or TypeError for a query that can't be planned
  */
 export const planQuery = (

@@ -1,4 +1,4 @@
-// Keeps the statements that answer queries, with slots for the values that differ from request to request. Bounded by the bytes that all of it takes.
+// Keeps the statements that answer queries, with placeholders for the values that differ from request to request. Bounded by the bytes that all of it takes.
 import { GraphQLError } from 'graphql';
 import { LRUCache } from 'lru-cache';
 import { type PreparedRead, prepareRead } from '../../domain/read/prepared-read.js';
@@ -15,7 +15,7 @@ const largestValue = 256_000_000;
 /** Bytes of all statements that are kept. */
 const mostBytes = 32_000_000;
 
-/** Bytes that an entry takes beside its texts, and one of its values: a slot, mostly. Measured. */
+/** Bytes that an entry takes beside its texts, and one of its values: a placeholder, mostly. Measured. */
 const bytesOfEntry = 2_000;
 const bytesOfValue = 300;
 

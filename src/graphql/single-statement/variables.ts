@@ -1,4 +1,4 @@
-// Which values of variables have to be known before a query can be planned. Those that are only compared with don't: they become slots of the
+// Which values of variables have to be known before a query can be planned. Those that are only compared with don't: they become placeholders of the
 // statement, which is then the same for every request that differs in nothing else.
 import {
   type ASTVisitor,
@@ -17,7 +17,7 @@ import {
 } from 'graphql';
 import { weightOf } from '../../domain/read/cost.js';
 import { BadInputError } from '../../domain/rules/errors.js';
-import { Slot } from '../../domain/sql/placeholder.js';
+import { Placeholder } from '../../domain/sql/placeholder.js';
 import { own } from '../../lib/own.js';
 import { decodeGlobalId } from '../schema/global-id.js';
 import { schema } from '../schema/schema.js';
@@ -37,7 +37,7 @@ const variableUse = (argument: GraphQLArgument | null | undefined): Use => {
 export interface OpenVariables {
   /** The same for all variables that lead to the same statement. */
   readonly key: string;
-  /** The variables, with slots in the place of values that are filled in later. */
+  /** The variables, with placeholders in the place of values that are filled in later. */
   readonly values: Variables;
 }
 
@@ -62,9 +62,9 @@ interface Opened {
 }
 
 /** Of a value that only its weight is known of. */
-const slot = (value: unknown, fill: (variables: Variables) => unknown): Opened => {
+const placeholder = (value: unknown, fill: (variables: Variables) => unknown): Opened => {
   const weight = weightOf(value);
-  return { key: weight === 0 ? '*' : `*${weight}`, value: new Slot(({ variables }) => fill(variables), undefined, weight) };
+  return { key: weight === 0 ? '*' : `*${weight}`, value: new Placeholder(({ variables }) => fill(variables), undefined, weight) };
 };
 
 /** Lists, fields and `!` all count. Filters nest less than that. */
@@ -77,7 +77,7 @@ const openOperand = (type: GraphQLInputType, value: unknown, read: (variables: V
   if (isNonNullType(type)) return openOperand(type.ofType, value, read, level + 1);
   if (isListType(type)) {
     const items = value as readonly unknown[]; // coerced
-    if (isLeafType(isNonNullType(type.ofType) ? type.ofType.ofType : type.ofType) && !items.includes(null)) return slot(items, read);
+    if (isLeafType(isNonNullType(type.ofType) ? type.ofType.ofType : type.ofType) && !items.includes(null)) return placeholder(items, read);
     const opened = items.map((item, index) =>
       openOperand(type.ofType, item, (variables) => (read(variables) as readonly unknown[])[index], level + 1),
     );
@@ -94,13 +94,13 @@ const openOperand = (type: GraphQLInputType, value: unknown, read: (variables: V
       value: Object.fromEntries(opened.map(([name, inner]) => [name, inner.value])),
     };
   }
-  return typeof value === 'boolean' ? { key: String(value), value } : slot(value, read);
+  return typeof value === 'boolean' ? { key: String(value), value } : placeholder(value, read);
 };
 
 /** @throws BadInputError for a text that is no id */
 const openNodeId = (value: unknown, read: (variables: Variables) => unknown): Opened => {
   const { type } = decodeGlobalId(String(value), ['id']);
-  return { key: type, value: new Slot(({ variables }) => decodeGlobalId(String(read(variables)), ['id']).id, type) };
+  return { key: type, value: new Placeholder(({ variables }) => decodeGlobalId(String(read(variables)), ['id']).id, type) };
 };
 
 /** How the variables of an operation are opened. */

@@ -1,5 +1,6 @@
 // The layouts of REST answers as GraphQL selections, without what GraphQL doesn't show: logins, and the authors of anything but runs.
-import { associationOf, type EntityName } from '../../domain/entities/entities.js';
+import { associationOf } from '../../domain/entities/entities.js';
+import type { EntityName } from '../../domain/entities/entity.js';
 import { maximumPageSize } from '../../domain/read/page.js';
 import type { Layout, LayoutElement, OwnElement } from '../response/layout.js';
 import { fieldName, references } from './names.js';

@@ -1,7 +1,8 @@
 // The reader's conditions as a GraphQL filter, in the form that variables have. It selects exactly the same rows; where GraphQL can't write an
 // operand down (a number beyond 32 bits, the year 10000), it says what comparing with it comes to.
 import type { ColumnKind } from '../../domain/entities/columns.js';
-import { associationOf, columnOf, type EntityName, entityOf } from '../../domain/entities/entities.js';
+import { associationOf, columnOf, entityOf } from '../../domain/entities/entities.js';
+import type { EntityName } from '../../domain/entities/entity.js';
 import type { Condition, Operator } from '../../domain/read/conditions.js';
 import { fieldName, references } from './names.js';
 

@@ -1,7 +1,7 @@
 // What GraphQL calls the things that the REST door reads. The doors don't know each other, so the names stand here once more; they follow from
 // the domain's tables but for those below, and a test holds them against the schema.
 
-import type { EntityName } from '../../domain/entities/entities.js';
+import type { EntityName } from '../../domain/entities/entity.js';
 import type { RecordEntity } from '../wire/resources.js';
 
 /** The columns that GraphQL's lists can be sorted by. */

@@ -1,6 +1,6 @@
 // The descriptions of elements: the comments of Prisma's schema, in the names that this door uses.
 
-import type { EntityName } from '../../domain/entities/entities.js';
+import type { EntityName } from '../../domain/entities/entity.js';
 import { fieldDoc } from '../../domain/rules/docs.js';
 
 /** The model of an entity bears its name with a capital. */

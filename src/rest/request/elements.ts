@@ -4,7 +4,8 @@
 import type { Attributes, RequiredAttributes } from '../../domain/entities/attributes.js';
 import type { ByOf } from '../../domain/entities/by.js';
 import type { Column } from '../../domain/entities/columns.js';
-import { columnOf, type EntityName } from '../../domain/entities/entities.js';
+import { columnOf } from '../../domain/entities/entities.js';
+import type { EntityName } from '../../domain/entities/entity.js';
 import { BadInputError, type FieldError, ValidationError } from '../../domain/rules/errors.js';
 import { label, listing } from '../../domain/rules/wording.js';
 import { wireEnum } from '../wire/names.js';

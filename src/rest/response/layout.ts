@@ -1,7 +1,8 @@
 // What an answer shows, element by element, in the order of the contract: made of the table of resources and of what nests where. A layout is
 // read as a shape (`selection.ts`) and written as JSON or XML; a client that wants less gets a layout with less in it.
 import type { Column, ColumnKind } from '../../domain/entities/columns.js';
-import { columnOf, type EntityName } from '../../domain/entities/entities.js';
+import { columnOf } from '../../domain/entities/entities.js';
+import type { EntityName } from '../../domain/entities/entity.js';
 import { type RecordEntity, type Resource, resources } from '../wire/resources.js';
 
 export type Layout = readonly LayoutElement[];

@@ -4,7 +4,8 @@
 import { contractColumns } from '../../domain/contract/contract.js';
 import type { ByOf } from '../../domain/entities/by.js';
 import type { ColumnKind } from '../../domain/entities/columns.js';
-import { columnOf, type EntityName } from '../../domain/entities/entities.js';
+import { columnOf } from '../../domain/entities/entities.js';
+import type { EntityName } from '../../domain/entities/entity.js';
 import { describingColumns } from '../../domain/integration/integration.js';
 import { errorColumns } from '../../domain/integration-error/attributes.js';
 import { runColumns } from '../../domain/integration-run/attributes.js';

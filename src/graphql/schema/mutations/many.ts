@@ -1,9 +1,10 @@
 // What the mutations of many records have in common: which records, how many, and what their answers tell.
 import type { InputFieldBuilder, InputRef } from '@pothos/core';
-import type { EntityName } from '../../../domain/entities/entities.js';
+import type { EntityName } from '../../../domain/entities/entity.js';
 import { type Many, mostRecords, type Selection } from '../../../domain/sql/select-many.js';
 import { builder, type SchemaTypes } from '../builder.js';
-import { type FilterInput, filterOf, toCondition } from '../filters.js';
+import { filterOf } from '../filters/filter-inputs.js';
+import { type FilterInput, toCondition } from '../filters/to-condition.js';
 import { decodeIdOf, type NodeType } from '../global-id.js';
 import { usedAs } from '../sources/source.js';
 import { inInput } from './input-argument.js';

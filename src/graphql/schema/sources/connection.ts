@@ -1,10 +1,10 @@
 // Connections: the types, and the arguments of their fields.
 import type { ObjectRef } from '@pothos/core';
-import type { EntityName, Rows } from '../../../domain/entities/entities.js';
+import type { EntityName, Rows } from '../../../domain/entities/entity.js';
 import { defaultPageSize, maximumPageSize } from '../../../domain/read/page.js';
 import type { List } from '../../field-by-field/list.js';
 import { builder, type SchemaTypes } from '../builder.js';
-import { filterOf } from '../filters.js';
+import { filterOf } from '../filters/filter-inputs.js';
 import { type OrderableEntity, orderOf } from '../orders.js';
 import { readFrom, usedAs } from './source.js';
 

@@ -3,14 +3,8 @@
 import type { InputRef } from '@pothos/core';
 import type { GraphQLResolveInfo } from 'graphql';
 import { type ByOf, find } from '../../../domain/entities/by.js';
-import {
-  type AssociationName,
-  associationOf,
-  type EntityName,
-  entityOf,
-  type Rows,
-  type TargetOf,
-} from '../../../domain/entities/entities.js';
+import { type AssociationName, associationOf, entityOf, type TargetOf } from '../../../domain/entities/entities.js';
+import type { EntityName, Rows } from '../../../domain/entities/entity.js';
 import { type Measure, measures } from '../../../domain/integration-run/measures.js';
 import type { Order } from '../../../domain/read/cursor.js';
 import { countList, readList } from '../../../domain/read/read.js';

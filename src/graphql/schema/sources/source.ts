@@ -1,7 +1,7 @@
 // What a field is read from, and what an argument is used for. Both are said once, where the field is declared (`from.ts`, `connection.ts`): a whole
 // selection is then read in one statement (`single-statement/`), and priced (`limits/cost.ts`), without a name of a field in either.
 import type { GraphQLArgument, GraphQLField } from 'graphql';
-import type { EntityName } from '../../../domain/entities/entities.js';
+import type { EntityName } from '../../../domain/entities/entity.js';
 import type { Order } from '../../../domain/read/cursor.js';
 import type { Value } from '../../../domain/read/selection.js';
 import type { Slice } from '../../../domain/sql/statement.js';

@@ -1,4 +1,4 @@
-import type { Rows } from '../../../domain/entities/entities.js';
+import type { Rows } from '../../../domain/entities/entity.js';
 import { fieldDoc, modelDoc } from '../../../domain/rules/docs.js';
 import { scopesIn } from '../../../domain/rules/viewer.js';
 import { builder } from '../builder.js';

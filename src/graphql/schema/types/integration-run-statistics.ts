@@ -14,7 +14,7 @@ import {
 } from '../../field-by-field/statistics.js';
 import { builder } from '../builder.js';
 import { IntegrationRunStatusEnum, OrderDirectionEnum, StatisticsMetricEnum, TimelineTimeEnum, TimelineUnitEnum } from '../enums.js';
-import { filterOf } from '../filters.js';
+import { filterOf } from '../filters/filter-inputs.js';
 import { nullOnlyWithError } from '../sources/from.js';
 import { readFrom, usedAs } from '../sources/source.js';
 import { IntegrationType } from './integration.js';

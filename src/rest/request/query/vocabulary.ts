@@ -1,6 +1,7 @@
 // What can be asked of a resource: its attributes and its associations, under the names of the original API.
 import { closest, distance } from 'fastest-levenshtein';
-import { associationOf, columnOf, type EntityName, entityOf } from '../../../domain/entities/entities.js';
+import { associationOf, columnOf, entityOf } from '../../../domain/entities/entities.js';
+import type { EntityName } from '../../../domain/entities/entity.js';
 import { BadInputError } from '../../../domain/rules/errors.js';
 import { listing } from '../../../domain/rules/wording.js';
 import { shown } from '../../../lib/shown.js';
