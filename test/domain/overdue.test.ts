@@ -136,6 +136,14 @@ describe('a run is overdue', () => {
     else expect(data?.integration.expectedDurationSeconds).toBeCloseTo(expected, 6);
   });
 
+  test('what an integration usually takes is asked under two names in one statement', async () => {
+    const query = '{ integration(by: { code: "set" }) { one: expectedDurationSeconds other: expectedDurationSeconds } }';
+    const statements = await world.statementsOf(async () => {
+      expect((await world.graphql(query)).data).toEqual((await world.fieldByField(query)).data);
+    });
+    expect(statements.length).toBe(1 + (await world.statementsOf(() => world.fieldByField(query))).length);
+  });
+
   const runs: readonly (readonly [
     code: string,
     startedAgo: number | null,

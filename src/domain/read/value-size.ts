@@ -11,8 +11,8 @@ const short = 255;
 
 /** Bytes that a column can have which can be long; 0 for others. */
 export const columnSize = (entity: EntityName, name: string): number => {
-  const { kind, length = 0 } = columnOf(entity, name);
-  return kind === 'json' ? json : length > short ? length : 0;
+  const { type, length = 0 } = columnOf(entity, name);
+  return type === 'json' ? json : length > short ? length : 0;
 };
 
 const rowSize = (entity: EntityName, { parts }: Page): number => {
