@@ -58,7 +58,7 @@ interface Checked {
 const mostTokens = 10_000;
 const longestToken = 16_384;
 /** Milliseconds for which a token of the identity provider is not checked again, so that a key that it has withdrawn is not trusted for long. */
-const providerPatience = 60_000;
+const providerTokenMs = 60_000;
 
 const viewerOf = ({ clientId, actorId, scopes }: KnownClient, granted: readonly Scope[]): Viewer => ({
   credential: `client:${clientId}`,
@@ -104,7 +104,7 @@ export const createAuthenticate = ({ mode, database, logger, keys, clients, iden
     try {
       if (provider && issuerOf(token) === provider.issuer) {
         const { viewer, expiresAt } = await provider.verify(token);
-        return { viewer, clientId: '', scopes: [], made: null, until: Math.min(expiresAt, Date.now() + providerPatience) };
+        return { viewer, clientId: '', scopes: [], made: null, until: Math.min(expiresAt, Date.now() + providerTokenMs) };
       }
       const { clientId, scopes, expiresAt } = await verifyToken(keys, token);
       return { viewer: null, clientId, scopes, made: null, until: expiresAt };

@@ -3,7 +3,7 @@
 import type { Logger } from '../observability/logger.js';
 
 /** Milliseconds. */
-const patience = 5_000;
+const timeoutMs = 5_000;
 const pause = 5_000;
 const mostBytes = 512 * 1024;
 
@@ -11,7 +11,7 @@ const mostBytes = 512 * 1024;
 export class ProviderUnavailableError extends Error {}
 
 const fetchText = async (url: string): Promise<string> => {
-  const response = await fetch(url, { signal: AbortSignal.timeout(patience), redirect: 'error' });
+  const response = await fetch(url, { signal: AbortSignal.timeout(timeoutMs), redirect: 'error' });
   if (!response.ok) throw new Error(`${url} answers ${response.status}`);
   const chunks: Uint8Array[] = [];
   let bytes = 0;

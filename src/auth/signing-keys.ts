@@ -17,9 +17,9 @@ export interface SigningKeys {
 }
 
 /** Milliseconds for which the keys of the database are not read again, to find out which one signs. */
-const freshness = 5_000;
+const freshForMs = 5_000;
 /** Milliseconds between two readings for the sake of names that nobody knows, which anybody can make up. */
-const patience = 1_000;
+const reloadIntervalMs = 1_000;
 
 const decoded = ({ kid, secret }: NamedKey): SigningKey => ({ kid, secret: Buffer.from(secret, 'base64url') });
 
@@ -63,7 +63,7 @@ export const storedKeys = (database: Database, wrapping: WrappingKeys): SigningK
   };
   return {
     current: async () => {
-      await readAgain(freshness);
+      await readAgain(freshForMs);
       if (keys.length === 0) {
         await addSigningKey(database, wrapping);
         await read();
@@ -74,7 +74,7 @@ export const storedKeys = (database: Database, wrapping: WrappingKeys): SigningK
     },
     byKid: async (kid) => {
       const find = () => keys.find((key) => key.kid === kid);
-      if (!find()) await readAgain(patience);
+      if (!find()) await readAgain(reloadIntervalMs);
       return find();
     },
   };

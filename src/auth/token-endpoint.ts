@@ -74,14 +74,14 @@ const readParameters = (form: URLSearchParams, search: URLSearchParams): Readonl
   return parameters;
 };
 
-interface Asked {
+interface TokenRequest {
   readonly clientId: string;
   readonly secret: string;
   /** Null for all that the client has. */
   readonly scope: string | null;
 }
 
-const readAsked = (request: HttpRequest, form: URLSearchParams, search: URLSearchParams): Asked => {
+const readTokenRequest = (request: HttpRequest, form: URLSearchParams, search: URLSearchParams): TokenRequest => {
   if (search.has('client_secret'))
     throw new TokenError('invalid_request', 'A client_secret in the address ends up in logs. Send it in the body, or by HTTP Basic.');
   const parameters = readParameters(form, search);
@@ -123,14 +123,14 @@ export const createTokenEndpoint =
       const form = decodeUtf8(body);
       if (form === null || !isUtf8Encoded(form))
         throw new TokenError('invalid_request', 'The body is not UTF-8. Encode its values as UTF-8.');
-      const asked = readAsked(request, new URLSearchParams(form), url.searchParams);
-      const { clientId, secret } = asked;
+      const tokenRequest = readTokenRequest(request, new URLSearchParams(form), url.searchParams);
+      const { clientId, secret } = tokenRequest;
       const client = await failures.look(
         { address: addressOf(request), digest: hashSecret(`${clientId}:${secret}`), owner: clientId },
         () => findClientBySecret(database, clientId, secret),
       );
       if (!client || client.endsAt <= Date.now()) throw invalidClient();
-      const scopes = grant(client.scopes, asked.scope);
+      const scopes = grant(client.scopes, tokenRequest.scope);
       const token = await signToken(keys, client.clientId, scopes);
       return jsonAnswer(200, { access_token: token, token_type: 'bearer', expires_in: tokenLifetime, scope: scopes.join(' ') }, uncached);
     } catch (error) {

@@ -29,7 +29,7 @@ export interface ShownClient {
   readonly revokedAt: string | null;
 }
 
-const shown = ({ actorId: _inside, scopes, ...client }: Rows['apiClient']): ShownClient => ({
+const shownClient = ({ actorId: _inside, scopes, ...client }: Rows['apiClient']): ShownClient => ({
   ...client,
   scopes: scopes.split(' '),
   createdAt: client.createdAt.toISOString(),
@@ -46,7 +46,7 @@ export interface ShownSecrets extends ShownClient {
 }
 
 const shownWithSecrets = ({ apiClient, clientSecret, apiKey }: ApiClientWithSecrets): ShownSecrets => ({
-  ...shown(apiClient),
+  ...shownClient(apiClient),
   clientSecret,
   apiKey,
 });
@@ -84,10 +84,10 @@ export const runOperation = async (database: Database, logger: Journal, asked: u
       return shownWithSecrets(await createApiClient(context, what));
     case 'listClients':
       return (await readList(context, 'apiClient', { where: everything, order: { field: 'id', direction: 'ASC' }, limit: null })).map(
-        shown,
+        shownClient,
       );
     case 'revokeClient':
-      return shown(await revokeApiClient(context, what.by));
+      return shownClient(await revokeApiClient(context, what.by));
     case 'rotateClient':
       return shownWithSecrets(await rotateApiClient(context, what.by));
     case 'rotateKey':

@@ -23,7 +23,7 @@ type Reply = AdminAnswer | { readonly refusal: string };
 
 const longestLine = 65_536;
 /** Milliseconds. */
-const patience = 10_000;
+const answerTimeoutMs = 10_000;
 
 /** A socket's path has room for 100 bytes only. */
 const pathIn = (folder: string): string => relative(process.cwd(), join(folder, 'admin.sock'));
@@ -31,7 +31,7 @@ const pathIn = (folder: string): string => relative(process.cwd(), join(folder, 
 const readLine = (socket: Socket): Promise<string> =>
   new Promise((resolve, reject) => {
     let text = '';
-    socket.setTimeout(patience, () => socket.destroy(new Error('no answer')));
+    socket.setTimeout(answerTimeoutMs, () => socket.destroy(new Error('no answer')));
     socket.setEncoding('utf8');
     socket.on('data', (chunk: string) => {
       text += chunk;

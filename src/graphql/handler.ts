@@ -101,7 +101,7 @@ export const createGraphQLDoor = (
     if (mediaType === null && chooseStreamType(accept) === null) return refuseUnreadable();
     const suggests = mayIntrospect(introspection, viewer);
     const admitted = admit(request, body, suggests, notes);
-    if (!('asked' in admitted)) return refuseStream(request, admitted, suggests);
+    if (!('params' in admitted)) return refuseStream(request, admitted, suggests);
     const { operation } = admitted;
     if (operation?.node.operation === OperationTypeNode.SUBSCRIPTION)
       return answerSubscription(request, { ...admitted, operation }, received, suggests);

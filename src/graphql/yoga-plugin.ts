@@ -22,8 +22,8 @@ export interface AdmittedContext extends DoorContext {
 /** The plugin of Yoga that does all of it. */
 export const createProtection = (limits: Limits): Plugin<GraphQLContext & AdmittedContext, AdmittedContext> => ({
   onRequestParse: ({ serverContext, setRequestParser }) => {
-    const { text, asked } = serverContext.admitted;
-    const { variables, operationName } = asked;
+    const { text, params } = serverContext.admitted;
+    const { variables, operationName } = params;
     setRequestParser(() => ({ query: text, variables, ...(operationName !== undefined && { operationName }) }));
   },
   onParse: ({ context, setParsedDocument }) => {

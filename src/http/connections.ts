@@ -5,7 +5,7 @@ import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
 
 /** Milliseconds after the last answer for which is read what the client may still send: closed at once, its system would throw away the answer as well. */
-const linger = 1_000;
+const lingerMs = 1_000;
 /** Requests of a connection that run at once, and that wait behind them: whoever sends more without an answer is no client. */
 const [atOnce, mostWaiting] = [10, 100];
 /** Bytes of large answers that are on their way in all. */
@@ -41,14 +41,14 @@ export interface Connections {
 }
 
 /** Reads on until nothing has come for a while. A client that still sends is given as many milliseconds as `patience`. */
-const closeGently = (socket: Socket, patience = linger): void => {
+const closeGently = (socket: Socket, delayMs = lingerMs): void => {
   socket.end();
-  if (patience > linger) socket.setTimeout(linger);
-  setTimeout(() => socket.destroy(), patience).unref();
+  if (delayMs > lingerMs) socket.setTimeout(lingerMs);
+  setTimeout(() => socket.destroy(), delayMs).unref();
 };
 
 /** Watches the connections of a server. `patience`: milliseconds that a client has to take something of what it is sent. */
-export const watchConnections = (server: Server, patience: number): Connections => {
+export const watchConnections = (server: Server, timeoutMs: number): Connections => {
   const open = new Map<Socket, Connection>();
   const handedOver = new Set<Socket>();
   const unsent = new Map<ServerResponse, number>();
@@ -61,7 +61,7 @@ export const watchConnections = (server: Server, patience: number): Connections 
     open.set(socket, { latest: null, isClosing: false, running: 0, waiting: [] });
     socket.once('close', () => open.delete(socket));
   });
-  server.timeout = patience;
+  server.timeout = timeoutMs;
   server.on('timeout', (socket) => {
     const connection = open.get(socket);
     const isWorkedFor = connection && !connection.isClosing && connection.running > 0 && socket.writableLength === 0;
@@ -110,7 +110,7 @@ export const watchConnections = (server: Server, patience: number): Connections 
       if (connection?.latest !== response) return;
       connection.isClosing = true;
       response.shouldKeepAlive = false; // Node then says so in the head, and closes the connection by the method that is replaced here
-      socket.destroySoon = () => closeGently(socket, complete ? linger : patience);
+      socket.destroySoon = () => closeGently(socket, complete ? lingerMs : timeoutMs);
     },
     closeUnused: () => {
       for (const [socket, connection] of open) {

@@ -3,16 +3,16 @@
 import { setImmediate as turn } from 'node:timers/promises';
 
 /** Milliseconds that a turn of the event loop takes at most to be quiet, and that such a turn is waited for. */
-const [quiet, patience] = [0.05, 100];
+const [quietTurnMs, longestWaitMs] = [0.05, 100];
 
 /** Resolves right after a quiet turn; after any, when none comes. */
 export const quietMoment = async (): Promise<void> => {
   await turn();
   const begun = performance.now();
-  for (let last = begun; last - begun < patience; ) {
+  for (let last = begun; last - begun < longestWaitMs; ) {
     await turn();
     const now = performance.now();
-    if (now - last < quiet) return;
+    if (now - last < quietTurnMs) return;
     last = now;
   }
 };

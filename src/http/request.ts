@@ -41,8 +41,8 @@ export const jsonAnswer = (status: number, body: unknown, headers: Readonly<Reco
 });
 
 /** Reads on, and keeps nothing: a client that is cut off while it sends would never see the answer. */
-const drain = async (reader: ReadableStreamDefaultReader<Uint8Array>, patience: number): Promise<void> => {
-  for (let left = patience; left > 0; ) {
+const drain = async (reader: ReadableStreamDefaultReader<Uint8Array>, limitBytes: number): Promise<void> => {
+  for (let left = limitBytes; left > 0; ) {
     const { done, value } = await reader.read();
     if (done) return;
     left -= value.byteLength;
@@ -50,7 +50,7 @@ const drain = async (reader: ReadableStreamDefaultReader<Uint8Array>, patience: 
   await reader.cancel();
 };
 
-const patience = 64 * 1024 * 1024;
+const drainLimitBytes = 64 * 1024 * 1024;
 
 const readStream = async (stream: ReadableStream<Uint8Array>, limit: number): Promise<Uint8Array | null> => {
   const reader: ReadableStreamDefaultReader<Uint8Array> = stream.getReader();
@@ -60,7 +60,7 @@ const readStream = async (stream: ReadableStream<Uint8Array>, limit: number): Pr
     if (done) return Buffer.concat(chunks);
     size += value.byteLength;
     if (size > limit) {
-      drain(reader, patience).catch(() => undefined); // the client went away: nobody is left to tell
+      drain(reader, drainLimitBytes).catch(() => undefined); // the client went away: nobody is left to tell
       return null;
     }
     chunks.push(value);

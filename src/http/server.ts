@@ -22,7 +22,7 @@ export interface RunningServer {
    * Takes no new connections, and makes every answer the last of its connection. Closes the connections on which nothing is asked within a moment,
    * waits for what runs, and closes what is left after so many milliseconds.
    */
-  stop(patience: number): Promise<void>;
+  stop(timeoutMs: number): Promise<void>;
 }
 
 const readBody = (message: IncomingMessage, limit: number): Promise<Uint8Array | null> =>
@@ -181,12 +181,12 @@ export const listen = async (
       kept = [];
       return quietMoment();
     },
-    stop: async (patience) => {
+    stop: async (timeoutMs) => {
       isStopping = true;
       server.close();
       for (const begin of kept ?? []) begin();
       kept = null;
-      const alarm = setTimeout(connections.closeAll, patience);
+      const alarm = setTimeout(connections.closeAll, timeoutMs);
       const unused = setTimeout(() => setImmediate(connections.closeUnused), notice); // after what has come by then is read
       await closed;
       clearTimeout(unused);

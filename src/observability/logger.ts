@@ -6,7 +6,7 @@ import { printable } from '../lib/text.js';
 export type { Logger };
 
 /** Milliseconds that a line waits for others, which are written with it: a write for each costs as much as a small query. */
-const patience = 10;
+const flushDelayMs = 10;
 
 /** Lines are kept here, and not by the destination, whose own `flushSync` asks the disk to have them each time. */
 const createDestination = () => {
@@ -20,7 +20,7 @@ const createDestination = () => {
   process.on('exit', flush);
   return {
     write: (line: string) => {
-      if (!lines) setTimeout(flush, patience);
+      if (!lines) setTimeout(flush, flushDelayMs);
       lines += line;
     },
   };

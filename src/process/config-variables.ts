@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { defaultAnswerLimit } from '../db/lifetime.js';
 import { parseTime } from '../domain/rules/time.js';
 import { scopes } from '../domain/rules/viewer.js';
-import { listing } from '../domain/rules/wording.js';
+import { joinWords } from '../domain/rules/wording.js';
 import { defaultLimits, type LimitName } from '../graphql/limits/limits.js';
 import { introspectionModes } from '../graphql/request/introspection.js';
 import { trustedDocumentModes } from '../graphql/request/trusted-documents.js';
@@ -201,7 +201,7 @@ export const variables = {
   OIDC_SCOPES: {
     fallback: undefined,
     parse: scopeMapping,
-    rule: `what each scope of the identity provider allows, such as runs.read=core.integration.read+core.contract.read, separated by blanks or commas; there are ${listing(scopes, 'and')}`,
+    rule: `what each scope of the identity provider allows, such as runs.read=core.integration.read+core.contract.read, separated by blanks or commas; there are ${joinWords(scopes, 'and')}`,
   },
   CORS_ORIGINS: {
     fallback: '',

@@ -12,7 +12,7 @@ export interface Workers {
   /** Where they listen. */
   readonly address: Pick<AddressInfo, 'address' | 'port'>;
   /** Ends them in order; those that have not ended after so many milliseconds at once. */
-  stop(patience: number): Promise<void>;
+  stop(timeoutMs: number): Promise<void>;
 }
 
 /** A worker that could not start. It has said why. */
@@ -58,7 +58,7 @@ export const startWorkers = async (count: number, logger: Logger): Promise<Worke
     }
   };
 
-  const stop = async (patience: number): Promise<void> => {
+  const stop = async (timeoutMs: number): Promise<void> => {
     isStopping = true;
     const workers = living();
     const ended = workers.map((worker) => once(worker, 'exit'));
@@ -68,7 +68,7 @@ export const startWorkers = async (count: number, logger: Logger): Promise<Worke
     }
     const alarm = setTimeout(() => {
       for (const worker of workers) worker.process.kill('SIGKILL');
-    }, patience);
+    }, timeoutMs);
     await Promise.all(ended);
     clearTimeout(alarm);
   };

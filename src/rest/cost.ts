@@ -2,17 +2,17 @@
 import { bytesOfObject, conditionCost, overCost, prices } from '../domain/read/cost.js';
 import type { Account } from '../rate-limit/account.js';
 import { RestError } from './errors.js';
-import type { Shown } from './route.js';
+import type { Representation } from './route.js';
 
 /** What is shown, without what nests in it: of a list its rows and their number, which both have to be looked for. */
-const costOf = (shown: Shown): number =>
+const costOf = (shown: Representation): number =>
   'id' in shown ? prices.object : shown.query.limit + prices.count + 2 * conditionCost(shown.entity, shown.query.where);
 
 /**
  * Charges for what is to be read; gives how the rest is charged, once its bytes are known.
  * @throws RestError 400 for what costs too much, 429 for a caller who has too few points
  */
-export const chargeFor = async (account: Account, shown: Shown, most: number): Promise<(bytes: number) => Promise<void>> => {
+export const chargeFor = async (account: Account, shown: Representation, most: number): Promise<(bytes: number) => Promise<void>> => {
   const cost = costOf(shown);
   if (cost > most) throw new RestError(400, overCost(cost, most), {}, 'QUERY_TOO_LARGE');
   const refusal = await account.charge(cost);

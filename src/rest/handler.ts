@@ -20,7 +20,7 @@ import { readPreconditions, underPreconditions, versionsOf } from './request/pre
 import { readSentBody } from './request/read-body.js';
 import { deprecationHeaders, type RestDeprecation } from './response/deprecation.js';
 import { layouts } from './response/layout.js';
-import { readShown } from './response/load.js';
+import { loadRepresentation } from './response/load.js';
 import { readProjection } from './response/projection.js';
 import { pageHeaders, respond, respondFailure, writeRows } from './response/write.js';
 import { allowedMethods, findRoute, type Match } from './routes.js';
@@ -94,18 +94,20 @@ export const createRestDoor = ({
       const preconditions = readPreconditions(request);
       const terms = { versions: versionsOf(preconditions) };
       const handle = () => route.handle({ context, id, search: url.searchParams, body, terms, stay });
-      const { status, shows } = await (route.method === 'GET' ? handle() : underPreconditions(context, route, id, preconditions, handle));
+      const { status, representation } = await (route.method === 'GET'
+        ? handle()
+        : underPreconditions(context, route, id, preconditions, handle));
       if (isEmpty) return respond(request, status, format, [], signals);
-      const settle = await chargeFor(account, shows, mostCost);
+      const settle = await chargeFor(account, representation, mostCost);
       const show = async () => {
-        const { rows, page, headers, version } = await readShown(context, shows, layout);
+        const { rows, page, headers, version } = await loadRepresentation(context, representation, layout);
         await settle(lifetime.bytes);
         if (page?.total === 0 && format.format === 'xml' && emptyXmlIsNotFound) throw new RestError(404, 'Nothing matches the query.');
         const text = writeRows(format, route.resource, layout, rows, timeZone, lifetime.mostBytes);
         return { text, version, headers: { ...headers, ...(page && pageHeaders(url, page)) } };
       };
-      const { text, version, headers } = await ('isWritten' in shows ? afterChange(show()) : show());
-      const equivalent = await equivalentHeaders(request, context, shows, layout);
+      const { text, version, headers } = await ('isWritten' in representation ? afterChange(show()) : show());
+      const equivalent = await equivalentHeaders(request, context, representation, layout);
       return respond(request, status, format, text, { ...signals, ...headers, ...equivalent }, version);
     } catch (error) {
       const failure = failureOf(error, resource);

@@ -20,14 +20,14 @@ export interface RestRequest {
 }
 
 /** What an answer shows: one record, or the rows of a query. */
-export type Shown =
+export type Representation =
   /** `isWritten`: by this request, whose viewer may see it whole. */
   | { readonly entity: RecordEntity; readonly id: number; readonly isWritten?: true }
   | { readonly entity: RecordEntity; readonly query: Query };
 
 export interface Answer {
   readonly status: 200 | 201 | 202;
-  readonly shows: Shown;
+  readonly representation: Representation;
 }
 
 type Method = 'GET' | 'POST' | 'PUT' | 'PATCH';

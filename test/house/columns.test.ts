@@ -1,4 +1,5 @@
 // A column is a row of the reader's table, and has to be named where it is shown, found and set. Whoever adds one and forgets a place is told which.
+
 import { isInputObjectType, isObjectType } from 'graphql';
 import { describe, expect, test } from 'vitest';
 import { contractColumns } from '../../src/domain/contract/contract.js';
@@ -7,7 +8,8 @@ import { integrationColumns } from '../../src/domain/integration/integration.js'
 import { errorColumns } from '../../src/domain/integration-error/attributes.js';
 import { runColumns } from '../../src/domain/integration-run/attributes.js';
 import { schema } from '../../src/graphql/schema/schema.js';
-import { fieldName, typeName } from '../../src/rest/equivalent/names.js';
+import { capitalised } from '../../src/lib/words.js';
+import { fieldName } from '../../src/rest/equivalent/names.js';
 import { type RecordEntity, resources } from '../../src/rest/wire/resources.js';
 
 const records = ['integration', 'integrationRun', 'integrationError', 'contract'] as const satisfies readonly RecordEntity[];
@@ -41,11 +43,11 @@ describe.each(records)('%s', (entity) => {
   const columns = columnsOf(entity);
 
   test('each column is a field of its GraphQL type (graphql/schema/types)', () => {
-    expect(fieldsOf(typeName(entity))).toEqual(expect.arrayContaining(columns.map(fieldName)));
+    expect(fieldsOf(capitalised(entity))).toEqual(expect.arrayContaining(columns.map(fieldName)));
   });
 
   test('each column can be filtered by', () => {
-    expect(fieldsOf(`${typeName(entity)}Filter`)).toEqual(
+    expect(fieldsOf(`${capitalised(entity)}Filter`)).toEqual(
       expect.arrayContaining(columns.filter((column) => column !== 'flow').map(fieldName)),
     );
   });

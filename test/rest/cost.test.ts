@@ -4,7 +4,7 @@ import { countList } from '../../src/domain/read/read.js';
 import type { Scope, Viewer } from '../../src/domain/rules/viewer.js';
 import { createLogger } from '../../src/observability/logger.js';
 import { layouts } from '../../src/rest/response/layout.js';
-import { readShown } from '../../src/rest/response/load.js';
+import { loadRepresentation } from '../../src/rest/response/load.js';
 import { useWorld } from '../support/world.js';
 import { ask, formats } from './both-formats.js';
 
@@ -63,17 +63,17 @@ test('an answer needs the scopes of what it shows, and no others', async () => {
   const [runs, contracts] = [as('core.integration.read'), as('core.contract.read')];
   const run = { entity: 'integrationRun', id: 7 } as const;
   const contract = { entity: 'contract', id: 2 } as const;
-  expect((await readShown(runs, run, layouts.integrationRun)).rows).toMatchObject({ a: 7 });
-  expect((await readShown(contracts, contract, layouts.contract)).rows).toMatchObject({ a: 2 });
+  expect((await loadRepresentation(runs, run, layouts.integrationRun)).rows).toMatchObject({ a: 7 });
+  expect((await loadRepresentation(contracts, contract, layouts.contract)).rows).toMatchObject({ a: 2 });
   const refusal = (scope: Scope) => expect.objectContaining({ message: expect.stringContaining(scope) });
-  await expect(readShown(contracts, run, [])).rejects.toEqual(refusal('core.integration.read'));
-  await expect(readShown(runs, contract, [])).rejects.toEqual(refusal('core.contract.read'));
+  await expect(loadRepresentation(contracts, run, [])).rejects.toEqual(refusal('core.integration.read'));
+  await expect(loadRepresentation(runs, contract, [])).rejects.toEqual(refusal('core.contract.read'));
   const error = {
     entity: 'integrationError',
     query: { where: { all: [] }, order: { field: 'id', direction: 'ASC' }, limit: 1, offset: 0 },
   } as const;
   const withContract = [{ name: 'contract', one: 'contract', layout: [] }] as const;
-  await expect(readShown(runs, error, withContract)).rejects.toEqual(refusal('core.contract.read'));
+  await expect(loadRepresentation(runs, error, withContract)).rejects.toEqual(refusal('core.contract.read'));
   const both = as('core.integration.read', 'core.contract.read');
-  expect((await readShown(both, error, withContract)).page?.total).toBe(await countList(both, 'integrationError', { all: [] }));
+  expect((await loadRepresentation(both, error, withContract)).page?.total).toBe(await countList(both, 'integrationError', { all: [] }));
 });

@@ -1,9 +1,11 @@
 // Every REST read tells the GraphQL request that reads the same; here the telling is posted as it is, and the rows are compared.
+
 import fc from 'fast-check';
 import { isEnumType, parse, validate } from 'graphql';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { schema } from '../../src/graphql/schema/schema.js';
-import { orderable, orderFieldName, typeName } from '../../src/rest/equivalent/names.js';
+import { capitalised } from '../../src/lib/words.js';
+import { orderable, orderFieldName } from '../../src/rest/equivalent/names.js';
 import { type Resource, resources } from '../../src/rest/wire/resources.js';
 import { fuzzRuns } from '../support/fuzz.js';
 import { useWorld } from '../support/world.js';
@@ -197,7 +199,7 @@ describe('the equivalent selects what the answer shows', () => {
     for (const resource of lists) {
       const { headers } = await ask(`${pathOf(resource)}?offset=1`);
       expect(validate(schema, parse(JSON.parse(equivalentOf(headers)).query))).toEqual([]);
-      const fields = schema.getType(`${typeName(resource.entity)}OrderField`);
+      const fields = schema.getType(`${capitalised(resource.entity)}OrderField`);
       const names = isEnumType(fields) ? fields.getValues().map((value) => value.name) : [];
       expect(orderable[resource.entity].map(orderFieldName).sort()).toEqual(names.sort());
     }

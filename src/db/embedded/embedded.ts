@@ -12,7 +12,7 @@ import { guardDatabase } from '../guard-database.js';
 import type { Lifetime } from '../lifetime.js';
 import { runScriptsWhole } from '../migrate/run-scripts-whole.js';
 import { observeAdapter } from '../observe.js';
-import { createGate, longestWait } from '../postgres/read-limit.js';
+import { createReadLimit, longestWaitMs } from '../postgres/read-limit.js';
 import { createGuard, type DatabaseUnavailableError, OverloadedError } from '../unavailable.js';
 import { keepByteOrderMarks } from './byte-order-marks.js';
 import { lockFolder } from './folder-lock.js';
@@ -47,9 +47,16 @@ export const useEmbedded = (given: PGlite, observer: StatementObserver, onUnavai
   const guard = createGuard(onUnavailable);
   const prisma = new PrismaClient({ adapter: observeAdapter(new PrismaPGlite(client), observer, guard) });
   // there is one session: a caller's share is its turn
-  const gate = createGate({ all: 1, share: 1, reads: 1, patience: 10, longest: longestWait, refusal: () => new OverloadedError() });
+  const readLimit = createReadLimit({
+    all: 1,
+    share: 1,
+    reads: 1,
+    readWaitMs: 10,
+    longestWaitMs: longestWaitMs,
+    refusal: () => new OverloadedError(),
+  });
   const inTurn = <Result>(caller: string | undefined, work: () => Promise<Result>): Promise<Result> =>
-    caller === undefined ? work() : gate.pass(caller, work, false);
+    caller === undefined ? work() : readLimit.pass(caller, work, false);
   const run = async <Row extends object>({ text, values, decode }: Decoded<Row>, lifetime?: Lifetime) => {
     // a statement that runs here holds up the whole process: it can't be told to end, and nobody could tell it
     if (lifetime?.isOver) throw lifetime.failure();

@@ -15,10 +15,10 @@ interface Backend {
 }
 
 /** Milliseconds that a statement goes on for which nobody waits. Quick ones are over by then, and their connection can be kept. */
-const grace = 50;
+const graceMs = 50;
 
 /** Milliseconds after which a statement that still runs is cancelled once more: the server forgets a request that overtakes its statement. */
-const patience = 250;
+const retryMs = 250;
 
 /**
  * Asks the server to end what the connection runs, until it is told to stop. The statement then fails as soon as the server notices; when the server
@@ -38,7 +38,7 @@ const cancelStatement = (client: pg.ClientBase): (() => void) => {
     socket.end(message);
   };
   send();
-  const timer = setInterval(send, patience).unref();
+  const timer = setInterval(send, retryMs).unref();
   return () => clearInterval(timer);
 };
 
@@ -48,7 +48,7 @@ export const cancelUnlessQuick = (client: pg.ClientBase, onCancel: () => void): 
   const alarm = setTimeout(() => {
     onCancel();
     stopCancelling = cancelStatement(client);
-  }, grace);
+  }, graceMs);
   return () => {
     clearTimeout(alarm);
     stopCancelling?.();

@@ -17,7 +17,7 @@ const mostOfOne = 2 * mostAtOnce;
 /** Milliseconds that the connection waits for a lock. */
 const settings = { lock_timeout: '30' };
 /** Milliseconds after which nobody waits for a transaction that isn't over: writes have connections of their own then. */
-const patience = 50;
+const slowAfterMs = 50;
 
 interface Waiting {
   readonly caller: string | undefined;
@@ -124,7 +124,7 @@ export const createGroupCommit = (
       return;
     }
     connection.begun = performance.now();
-    const alarm = setTimeout(sendAway, patience, connection);
+    const alarm = setTimeout(sendAway, slowAfterMs, connection);
     send(connection, batch, (failure, results) => {
       clearTimeout(alarm);
       settle(batch, failure, results);
@@ -149,7 +149,7 @@ export const createGroupCommit = (
         retire(connection);
         return null;
       }
-      if (!connection.isReady || (connection.begun !== null && performance.now() - connection.begun > patience)) return null;
+      if (!connection.isReady || (connection.begun !== null && performance.now() - connection.begun > slowAfterMs)) return null;
       if (hasEnough(connection.waiting, caller)) return null;
       return new Promise((resolve, reject) => {
         connection.waiting.push({ caller, statement, name, alone, resolve, reject });

@@ -1,6 +1,6 @@
 // One connection that quick reads share. They are sent as they come, without waiting for the answers to those before (PostgreSQL's pipelining), so that
 // many of them take one turn of this process and of the server's: on two cores that doubles the reads a second, at half of what each costs. The server
-// answers them one after the other, so nothing may hold up the others: the lane takes as much as it is likely to have done in some milliseconds, judged
+// answers them one after the other, so nothing may hold up the others: the shared connection takes as much as it is likely to have done in some milliseconds, judged
 // by how long each statement usually takes. Everything else has a connection of its own for its time.
 import { LRUCache } from 'lru-cache';
 import type pg from 'pg';
@@ -14,14 +14,14 @@ import { cancelUnlessQuick } from './cancel.js';
 import { isRefusal } from './prepared-query.js';
 import { connectShared, type SharedConnection } from './shared-connection.js';
 
-/** Milliseconds of work that the lane has before it at most. */
-const budget = 10;
+/** Milliseconds of work that the shared connection has before it at most. */
+const budgetMs = 10;
 /**
- * Milliseconds that its first statement may have been there: longer, and something unforeseen holds up the lane. Then no other one is let in, and those
+ * Milliseconds that its first statement may have been there: longer, and something unforeseen holds up the connection. Then no other one is let in, and those
  * behind it are read elsewhere.
  */
-const patience = 30;
-/** Milliseconds that a statement takes at most for which the lane is the better way, and the runs after which that is judged. */
+const slowAfterMs = 30;
+/** Milliseconds that a statement takes at most for which the shared connection is the better way, and the runs after which that is judged. */
 const [light, trial] = [2, 50];
 /** A statement that isn't let in is tried again after that many times what it took, as it may have been a bad moment; after a trial, in milliseconds. */
 const [caution, memory] = [5, 5_000];
@@ -41,7 +41,7 @@ interface Place {
 }
 
 interface Connection extends SharedConnection {
-  /** The statements that are in the lane, in order. */
+  /** The statements that are on the connection, in order. */
   readonly inside: Set<Place>;
   /** Milliseconds that all of them are likely to take. */
   load: number;
@@ -73,7 +73,7 @@ const createKnowledge = () => {
       const known = all.get(name);
       const { usual: before, runs } = known && !known.barredUntil ? known : { usual: took, runs: 0 };
       const usual = before + (took - before) * weight;
-      const bar = usual > budget ? usual * caution : runs >= trial && usual > light ? memory : 0;
+      const bar = usual > budgetMs ? usual * caution : runs >= trial && usual > light ? memory : 0;
       all.set(name, { usual, runs: runs + 1, barredUntil: bar && now + bar });
     },
   };
@@ -81,7 +81,7 @@ const createKnowledge = () => {
 
 export interface Lane {
   /**
-   * Reads in the lane; null for a statement that isn't let in. The values are as they are sent. `again` reads on a connection of its own: for a
+   * Reads on the shared connection; null for a statement that isn't let in. The values are as they are sent. `again` reads on a connection of its own: for a
    * statement that was cancelled in the place of a neighbour's, that isn't prepared as it was taken to be, or that was lost with the connection before
    * its turn.
    * @throws what the lifetime's `failure` gives, when it is over before the statement is
@@ -90,8 +90,13 @@ export interface Lane {
   close(): void;
 }
 
-/** A lane whose connection is made by `open` when it is first needed, claimed, and made anew when it is lost, of which `onLost` is told. */
-export const createLane = (open: () => pg.Client, sessions: Sessions, names: StatementNames, onLost: (error: Error) => void): Lane => {
+/** Pipelined reads, whose connection is made by `open` when it is first needed, claimed, and made anew when it is lost, of which `onLost` is told. */
+export const createPipelinedReads = (
+  open: () => pg.Client,
+  sessions: Sessions,
+  names: StatementNames,
+  onLost: (error: Error) => void,
+): Lane => {
   const knowledge = createKnowledge();
   let current: Connection | null = null;
 
@@ -117,7 +122,7 @@ export const createLane = (open: () => pg.Client, sessions: Sessions, names: Sta
     return connectShared(connection, sessions.claim, retire, onLost);
   };
 
-  /** A place in the lane at that time. A statement of which nothing good is known is tried while it has the lane for itself. */
+  /** A place on the connection at that time. A statement of which nothing good is known is tried while it has the connection for itself. */
   const admit = (name: string, now: number): { readonly connection: Connection; readonly place: Place } | null => {
     if (current && current.generation !== names.generation) retire(current);
     current ??= connect();
@@ -126,11 +131,11 @@ export const createLane = (open: () => pg.Client, sessions: Sessions, names: Sta
     const known = knowledge.of(name);
     const [first] = inside;
     if (known && !known.barredUntil) {
-      if (load + known.usual > budget || (first && now - first.sent > patience)) return null;
+      if (load + known.usual > budgetMs || (first && now - first.sent > slowAfterMs)) return null;
       return { connection: current, place: { sent: now, expected: known.usual, leave: stay } };
     }
     if (first || (known && now < known.barredUntil)) return null;
-    return { connection: current, place: { sent: now, expected: budget, leave: stay } };
+    return { connection: current, place: { sent: now, expected: budgetMs, leave: stay } };
   };
 
   /** Sends away those who wait behind a statement that takes long. */
@@ -141,10 +146,10 @@ export const createLane = (open: () => pg.Client, sessions: Sessions, names: Sta
       connection.isWatched = false;
       const [first, ...behind] = connection.inside;
       if (!first) return;
-      if (performance.now() - first.sent > patience) for (const place of behind) place.leave();
+      if (performance.now() - first.sent > slowAfterMs) for (const place of behind) place.leave();
       watch(connection);
     };
-    setTimeout(() => setImmediate(look), patience); // what has been answered meanwhile is read before
+    setTimeout(() => setImmediate(look), slowAfterMs); // what has been answered meanwhile is read before
   };
 
   const send = (

@@ -13,15 +13,15 @@ import { createSessions } from '../session/sessions.js';
 import { createStatementNames } from '../session/statement-names.js';
 import { createGuard, DatabaseUnavailableError, OverloadedError } from '../unavailable.js';
 import { createGroupCommit } from './group-commit.js';
-import { createLane } from './pipelined-reads.js';
+import { createPipelinedReads } from './pipelined-reads.js';
 import { createPreparedQuery } from './prepared-query.js';
-import { createGate, longestWait } from './read-limit.js';
+import { createReadLimit, longestWaitMs } from './read-limit.js';
 import { createSilenceWatch } from './silence.js';
 
 /** Reads that run at once while they are quick. */
 const readsAtOnce = 5;
 /** Milliseconds that a read waits for other reads at most. */
-const patience = 10;
+const readWaitMs = 10;
 
 /** Milliseconds that a connection may be idle: a new one has to plan its statements again. */
 const idleTime = 300_000;
@@ -52,7 +52,7 @@ interface PostgresOptions {
 
 /**
  * What requests have of the pool's connections: all but one, which is for the gateway's own statements. A caller has half of all connections at most,
- * the lane among them, and never all that requests have, where there is more than one.
+ * that of pipelined reads among them, and never all that requests have, where there is more than one.
  */
 const sharesOf = (poolSize: number, pooled: number): { all: number; share: number } => {
   const all = Math.max(1, pooled - 1);
@@ -88,7 +88,10 @@ export const openPostgres = ({
     keepAliveInitialDelayMillis: 30_000,
     application_name: 'integration-runs', // all that every pooler takes
   };
-  const [hasLane, hasGroup] = [poolSize > 3 && !without.includes('pipelined reads'), poolSize > 4 && !without.includes('group commit')]; // with fewer, nothing would be left beside whatever is slow
+  const [hasPipelinedReads, hasGroup] = [
+    poolSize > 3 && !without.includes('pipelined reads'),
+    poolSize > 4 && !without.includes('group commit'),
+  ]; // with fewer, nothing would be left beside whatever is slow
   const settings = {
     TimeZone: 'UTC', // Prisma's driver sends and reads times without their zone
     DateStyle: 'ISO',
@@ -101,7 +104,7 @@ export const openPostgres = ({
     Object.assign(limits, sharesOf(poolSize, poolSize));
     onPooler?.();
   });
-  const own = poolSize - Number(hasLane) - Number(hasGroup);
+  const own = poolSize - Number(hasPipelinedReads) - Number(hasGroup);
   let outage: DatabaseUnavailableError | null = null;
   const answered: StatementObserver = (statement) => {
     outage = null;
@@ -111,8 +114,8 @@ export const openPostgres = ({
   const limits = {
     ...sharesOf(poolSize, own),
     reads: without.includes('read limit') ? Number.POSITIVE_INFINITY : readsAtOnce,
-    patience,
-    longest: longestWait,
+    readWaitMs,
+    longestWaitMs,
     refusal,
   };
   const pool = new pg.Pool({
@@ -137,11 +140,11 @@ export const openPostgres = ({
     const client = new pg.Client(options);
     return client.once('connect', () => watch(client));
   };
-  const lane = hasLane ? createLane(() => open(pipelined), sessions, names, onConnectionLost) : null;
+  const pipelinedReads = hasPipelinedReads ? createPipelinedReads(() => open(pipelined), sessions, names, onConnectionLost) : null;
   const group = hasGroup ? createGroupCommit(() => open(connection), sessions, names, onConnectionLost) : null;
-  const gate = createGate(limits);
+  const readLimit = createReadLimit(limits);
   const inTurn = <Result>(caller: string | undefined, work: () => Promise<Result>, isRead = false): Promise<Result> =>
-    caller === undefined ? work() : gate.pass(caller, work, isRead);
+    caller === undefined ? work() : readLimit.pass(caller, work, isRead);
   const nameOf = (text: string): string | undefined => (sessions.areOurs ? names.nameOf(text) : undefined); // a pooler's reads and writes share nothing
 
   /** Texts may share a connection, so `texts` is given the values as they are sent: one that can't be must leave the connection alone. */
@@ -167,7 +170,7 @@ export const openPostgres = ({
         (sent, name) => inTurn(caller, () => prepared.rows(sent, name, lifetime), true),
         (sent, name) => {
           const alone = () => inTurn(caller, () => prepared.texts(sent, name, lifetime), true);
-          return lane?.read(sent, name, alone, lifetime) ?? alone();
+          return pipelinedReads?.read(sent, name, alone, lifetime) ?? alone();
         },
       ),
     write: (statement, caller) =>
@@ -190,7 +193,7 @@ export const openPostgres = ({
     },
     close: async () => {
       await prisma.$disconnect();
-      lane?.close();
+      pipelinedReads?.close();
       await group?.close();
       await pool.end();
     },

@@ -6,9 +6,9 @@
 // don't hold up the others.
 
 /** Milliseconds that anybody waits for a turn: longer than it takes to find out that there is no database, so that it is known which of the two it is. */
-export const longestWait = 8_000;
+export const longestWaitMs = 8_000;
 
-export interface GateLimits {
+export interface ReadLimits {
   /** Statements that are inside at once. */
   all: number;
   /** Those of one caller. */
@@ -16,9 +16,9 @@ export interface GateLimits {
   /** Reads that go at once while they are quick. */
   readonly reads: number;
   /** Milliseconds after which a read doesn't wait for other reads any more. */
-  readonly patience: number;
+  readonly readWaitMs: number;
   /** Milliseconds after which what still waits is refused, and why it is. */
-  readonly longest: number;
+  readonly longestWaitMs: number;
   readonly refusal: () => Error;
 }
 
@@ -43,8 +43,8 @@ interface Caller {
   readonly waiting: Waiting[];
 }
 
-/** A gate; its limits may change. */
-export const createGate = (limits: GateLimits): Gate => {
+/** Limits how many statements run at once; the limits may change. */
+export const createReadLimit = (limits: ReadLimits): Gate => {
   /** Those who have anything inside, or wait. */
   const callers = new Map<string, Caller>();
   /** Those who wait, in the order of their turns. */
@@ -61,7 +61,7 @@ export const createGate = (limits: GateLimits): Gate => {
   };
 
   const mayEnter = (caller: Caller, isRead: boolean, waited: number): boolean =>
-    inside < limits.all && caller.inside < limits.share && (!isRead || reads < limits.reads || waited >= limits.patience);
+    inside < limits.all && caller.inside < limits.share && (!isRead || reads < limits.reads || waited >= limits.readWaitMs);
 
   const run = <Result>(caller: Caller, work: () => Promise<Result>, isRead: boolean): Promise<Result> => {
     caller.inside += 1;
@@ -91,7 +91,7 @@ export const createGate = (limits: GateLimits): Gate => {
   };
 
   const refuseLate = (): void => {
-    const latest = performance.now() - limits.longest;
+    const latest = performance.now() - limits.longestWaitMs;
     for (const caller of turns) {
       while (caller.waiting[0] && caller.waiting[0].since < latest) caller.waiting.shift()?.refuse();
       if (caller.waiting.length > 0) continue;
@@ -107,7 +107,7 @@ export const createGate = (limits: GateLimits): Gate => {
       isWatched = false;
       refuseLate();
       admit();
-    }, limits.patience);
+    }, limits.readWaitMs);
   };
 
   return {

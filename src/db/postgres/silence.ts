@@ -3,7 +3,7 @@
 import pg from 'pg';
 
 /** Milliseconds without a sign of life to a statement after which it is worth finding out whether the server still lets anybody in. */
-const patience = 2_000;
+const silenceMs = 2_000;
 
 /** What the driver keeps about its connection, but doesn't tell its types. */
 interface Connected {
@@ -47,12 +47,12 @@ export const createSilenceWatch = (options: pg.ClientConfig, longest: number): (
     let heard = 0;
     const onSilence = async (): Promise<void> => {
       if (connected.readyForQuery) return;
-      silentFor = stream.bytesRead === heard ? silentFor + patience : patience;
+      silentFor = stream.bytesRead === heard ? silentFor + silenceMs : silenceMs;
       heard = stream.bytesRead;
       const goesOn = silentFor < longest && (await find());
-      if (goesOn) stream.setTimeout(patience);
+      if (goesOn) stream.setTimeout(silenceMs);
       else if (stream.bytesRead === heard) stream.destroy();
     };
-    stream.setTimeout(patience, () => void onSilence());
+    stream.setTimeout(silenceMs, () => void onSilence());
   };
 };

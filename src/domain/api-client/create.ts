@@ -4,7 +4,7 @@ import type { Rows } from '../entities/entity.js';
 import type { FieldError } from '../rules/errors.js';
 import { findFieldErrors, refuseInvalid } from '../rules/validate.js';
 import { authorize, type DomainContext, isScope, scopes as knownScopes } from '../rules/viewer.js';
-import { listing } from '../rules/wording.js';
+import { joinWords } from '../rules/wording.js';
 import { auditClient } from './audit.js';
 import { hashSecret, makeClientId, makeSecret } from './secrets.js';
 
@@ -31,7 +31,7 @@ const withoutHashes = { secretHash: true, apiKeyHash: true } as const;
 
 const findProblems = ({ name, scopes, expiresAt }: NewApiClient): FieldError[] => {
   const unknown = scopes.filter((scope) => !isScope(scope));
-  const hint = `must be ${listing(knownScopes, 'or')}`;
+  const hint = `must be ${joinWords(knownScopes, 'or')}`;
   return [
     ...findFieldErrors('apiClient', { name }),
     ...(isPrintable(name) ? [] : [{ path: ['name'], message: "Name can't contain line breaks or other control characters" }]),

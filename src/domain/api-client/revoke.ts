@@ -1,4 +1,4 @@
-import { type ApiClientBy, absence, findExisting, uniqueOf } from '../entities/by.js';
+import { type ApiClientBy, findExisting, notFoundMessage, uniqueOf } from '../entities/by.js';
 import type { Rows } from '../entities/entity.js';
 import { NotFoundError } from '../rules/errors.js';
 import { authorize, type DomainContext } from '../rules/viewer.js';
@@ -15,7 +15,7 @@ export const revokeApiClient = async (context: DomainContext, by: ApiClientBy): 
   const active = { ...uniqueOf(by), revokedAt: null };
   const { count } = await context.database.prisma.apiClient.updateMany({ where: active, data: { revokedAt: new Date() } });
   const client = await findExisting(context, 'apiClient', by);
-  if (!client.revokedAt) throw new NotFoundError(absence('apiClient', by));
+  if (!client.revokedAt) throw new NotFoundError(notFoundMessage('apiClient', by));
   if (count > 0) auditClient(context, client, 'An API client was revoked');
   return client;
 };

@@ -26,14 +26,14 @@ export interface ByOf {
 }
 
 /** The key by which a record is named, and its value. */
-export const single = (by: object): readonly [string, string | number] => {
+export const onlyEntry = (by: object): readonly [string, string | number] => {
   const [entry] = Object.entries(by) as [string, string | number][];
   if (!entry) throw new TypeError('A record is to be named by one value.');
   return entry;
 };
 
 const conditionOf = (by: object): Condition => {
-  const [field, value] = single(by);
+  const [field, value] = onlyEntry(by);
   return { field, operator: 'equals', value };
 };
 
@@ -52,7 +52,7 @@ const largestId = 2_147_483_647;
  * @throws BadInputError for a text that the database can't hold
  */
 export const uniqueOf = <By extends object>(by: By): { id: number } & By => {
-  const [, value] = single(by);
+  const [, value] = onlyEntry(by);
   if (typeof value === 'string' && !isStorable(value)) throw new BadInputError(`A text ${storableRule}.`);
   return (typeof value === 'number' && value > largestId ? { id: 0 } : by) as { id: number } & By; // each way to name a record is a unique column of its model
 };
@@ -61,8 +61,8 @@ export const uniqueOf = <By extends object>(by: By): { id: number } & By => {
 export const nameOf = (entity: keyof ByOf, id: number): string => `${label(nouns[entity])} ${id}`;
 
 /** "There is no integration with the code "X"." */
-export const absence = (entity: keyof ByOf, by: object): string => {
-  const [field, value] = single(by);
+export const notFoundMessage = (entity: keyof ByOf, by: object): string => {
+  const [field, value] = onlyEntry(by);
   return `There is no ${nouns[entity]} with the ${label(field).toLowerCase()} ${shown(value)}.`;
 };
 
@@ -79,7 +79,7 @@ export const find = <Name extends keyof ByOf>(context: DomainContext, entity: Na
  */
 export const findExisting = async <Name extends keyof ByOf>(context: DomainContext, entity: Name, by: ByOf[Name]): Promise<Rows[Name]> => {
   const row = await find(context, entity, by);
-  if (!row) throw new NotFoundError(absence(entity, by));
+  if (!row) throw new NotFoundError(notFoundMessage(entity, by));
   return row;
 };
 
@@ -90,7 +90,7 @@ export const findExisting = async <Name extends keyof ByOf>(context: DomainConte
  */
 export const showRecord = async (context: DomainContext, entity: keyof ByOf, id: number, read: PreparedRead): Promise<ShapedRow> => {
   const row = await readRecord(context, read, id);
-  if (!row) throw new NotFoundError(absence(entity, { id }));
+  if (!row) throw new NotFoundError(notFoundMessage(entity, { id }));
   return row;
 };
 

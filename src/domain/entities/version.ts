@@ -1,8 +1,8 @@
 // The version of a record as a condition: a client that has read it changes it only while it is as it was.
 import { NotFoundError, VersionConflictError } from '../rules/errors.js';
 import { alsoAllowed, authorize, type DomainContext } from '../rules/viewer.js';
-import { listing } from '../rules/wording.js';
-import { absence, type ByOf, find, nameOf } from './by.js';
+import { joinWords } from '../rules/wording.js';
+import { type ByOf, find, nameOf, notFoundMessage } from './by.js';
 import { entityOf } from './entities.js';
 import type { Rows } from './entity.js';
 import { type RecordName, records } from './records.js';
@@ -14,7 +14,7 @@ const versionIn = <Name extends RecordName>(entity: Name, record: Rows[Name]): n
 export const refuseOtherVersion = <Name extends RecordName>(entity: Name, record: Rows[Name], versions: readonly number[]): void => {
   const version = versionIn(entity, record);
   if (versions.includes(version)) return;
-  const expected = versions.length === 0 ? 'which none of the tags that were given is of' : `not ${listing(versions.map(String), 'or')}`;
+  const expected = versions.length === 0 ? 'which none of the tags that were given is of' : `not ${joinWords(versions.map(String), 'or')}`;
   const message = `${nameOf(entity, record.id)} has version ${version}, ${expected}: it was changed meanwhile. Read it again, and decide by what it is now.`;
   throw new VersionConflictError(message, versions[0] ?? 0, version);
 };
@@ -51,6 +51,6 @@ export const expectVersion = async <Name extends RecordName>(
   versions: readonly number[],
 ): Promise<void> => {
   const record = await findToWrite(context, entity, by);
-  if (!record) throw new NotFoundError(absence(entity, by));
+  if (!record) throw new NotFoundError(notFoundMessage(entity, by));
   refuseOtherVersion(entity, record, versions);
 };

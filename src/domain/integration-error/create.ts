@@ -1,5 +1,5 @@
 import { Prisma } from '../../generated/prisma/client.js';
-import { absence, type RunBy } from '../entities/by.js';
+import { notFoundMessage, type RunBy } from '../entities/by.js';
 import type { Rows } from '../entities/entity.js';
 import { ValidationError } from '../rules/errors.js';
 import { refuseInvalid } from '../rules/validate.js';
@@ -34,7 +34,9 @@ export const createIntegrationError = async (
   const values = { run: run.id, errors: [attributes] };
   const error = await createRecord(context, 'integrationError', { key: '', expressions, values });
   if (!error)
-    throw new ValidationError([{ path: ['integrationRun'], message: `Integration run can't be found: ${absence('integrationRun', run)}` }]);
+    throw new ValidationError([
+      { path: ['integrationRun'], message: `Integration run can't be found: ${notFoundMessage('integrationRun', run)}` },
+    ]);
   if (alerts === 'always' || namesContacts(attributes)) alertContacts(context, error);
   return error;
 };

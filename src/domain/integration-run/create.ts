@@ -1,5 +1,5 @@
 import { Prisma } from '../../generated/prisma/client.js';
-import { absence, type IntegrationBy, single } from '../entities/by.js';
+import { type IntegrationBy, notFoundMessage, onlyEntry } from '../entities/by.js';
 import type { Rows } from '../entities/entity.js';
 import { alertForErrors } from '../integration-error/alert.js';
 import { errorIds, insertErrors } from '../integration-error/insert.js';
@@ -46,7 +46,7 @@ export const createIntegrationRun = async (
   const given = givenOf(runColumns, attributes);
   const errors = attributes.integrationErrors ?? [];
   const hasErrors = errors.length > 0;
-  const [key, value] = single(integration);
+  const [key, value] = onlyEntry(integration);
   const made = await createRecord<'integrationRun', { errorIds?: number[] | null }>(context, 'integrationRun', {
     key: `${key} ${given} ${hasErrors}`,
     expressions: () => expressionsOf(given, key, hasErrors),
@@ -54,7 +54,9 @@ export const createIntegrationRun = async (
     values: { ...attributes, errors, integration: value },
   });
   if (!made)
-    throw new ValidationError([{ path: ['integration'], message: `Integration can't be found: ${absence('integration', integration)}` }]);
+    throw new ValidationError([
+      { path: ['integration'], message: `Integration can't be found: ${notFoundMessage('integration', integration)}` },
+    ]);
   const { errorIds: ids, ...run } = made;
   alertForErrors(context, run, errors, ids ?? []);
   return run;

@@ -1,7 +1,7 @@
 // Why a run is not moved or retried, in the words of both doors.
 import type { IntegrationRunStatus } from '../../generated/prisma/enums.js';
 import { InvalidTransitionError } from '../rules/errors.js';
-import { listing, statusWords } from '../rules/wording.js';
+import { joinWords, statusWords } from '../rules/wording.js';
 import { allowedTransitions, type IntegrationRunMove, movesFrom, retried, transitionOf } from './status.js';
 
 interface Refused {
@@ -12,7 +12,7 @@ interface Refused {
 const refusal = ({ id, status }: Refused, from: readonly IntegrationRunStatus[], to: IntegrationRunStatus, verb: string) => {
   const allowed = allowedTransitions(status);
   const ways = movesFrom(status).map((move) => transitionOf(move).verb);
-  const wayOut = ways.length === 0 ? 'It is final.' : `It can ${listing(ways, 'or')}.`;
+  const wayOut = ways.length === 0 ? 'It is final.' : `It can ${joinWords(ways, 'or')}.`;
   const message = `Integration run ${id} is ${statusWords([status])}; only a ${statusWords(from)} run can ${verb}. ${wayOut}`;
   return new InvalidTransitionError(message, status, to, allowed);
 };

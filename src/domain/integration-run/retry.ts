@@ -1,7 +1,7 @@
 // Retries: a new run does the work of a failed one again, and is linked to it. The failed run itself stays as it is.
 import { violatedConstraint } from '../../db/violations.js';
 import { Prisma } from '../../generated/prisma/client.js';
-import { absence, type RunBy } from '../entities/by.js';
+import { notFoundMessage, type RunBy } from '../entities/by.js';
 import type { Rows } from '../entities/entity.js';
 import type { Condition } from '../read/conditions.js';
 import { readList, readOne } from '../read/read.js';
@@ -59,7 +59,7 @@ const isOpenRetryOf = (id: number): Condition => ({
 const refusalOf = async (context: DomainContext, by: RunBy): Promise<Error | null> => {
   const reader = alsoAllowed(context, 'core.integration.read');
   const run = await readOne(reader, 'integrationRun', { field: 'id', operator: 'equals', value: by.id });
-  if (!run) return new NotFoundError(absence('integrationRun', by));
+  if (!run) return new NotFoundError(notFoundMessage('integrationRun', by));
   if (run.status !== retried) return refusedRetry(run);
   const order = { field: 'id', direction: 'ASC' } as const;
   const [retry] = await readList(reader, 'integrationRun', { where: isOpenRetryOf(by.id), order, limit: 1 });

@@ -1,4 +1,4 @@
-import { absence, type RunBy } from '../entities/by.js';
+import { notFoundMessage, type RunBy } from '../entities/by.js';
 import type { Rows } from '../entities/entity.js';
 import { NotFoundError } from '../rules/errors.js';
 import { noTerms, type Terms } from '../rules/terms.js';
@@ -31,7 +31,7 @@ export const transitionIntegrationRun = async (
   authorize(context, 'core.integration.write');
   refuseInvalid([...findRunProblems(attributes), ...findFieldErrors('integrationRunTransition', { note })]);
   const result = await changeRun(context, by.id, attributes, { action, note }, terms);
-  if (!result) throw new NotFoundError(absence('integrationRun', by));
+  if (!result) throw new NotFoundError(notFoundMessage('integrationRun', by));
 
   const { isChanged, run } = result;
   if (isChanged) return run;

@@ -1,4 +1,4 @@
-import { absence, type RunBy } from '../entities/by.js';
+import { notFoundMessage, type RunBy } from '../entities/by.js';
 import type { Rows } from '../entities/entity.js';
 import { NotFoundError } from '../rules/errors.js';
 import { noTerms, type Terms } from '../rules/terms.js';
@@ -24,7 +24,7 @@ export const updateIntegrationRun = async (
   authorize(context, 'core.integration.write');
   refuseInvalid(findRunProblems(attributes));
   const result = await changeRun(context, by.id, attributes, null, terms);
-  if (!result) throw new NotFoundError(absence('integrationRun', by));
+  if (!result) throw new NotFoundError(notFoundMessage('integrationRun', by));
   if (!result.isChanged) authorize(context, 'core.integration.read');
   return result.run;
 };

@@ -89,11 +89,11 @@ export const aliasAt = (depth: number): Prisma.Sql => raw(`t${depth}`);
 const deepest = 64;
 const most = 2_000;
 
-const countOf = (condition: Condition): number => {
-  if ('all' in condition) return condition.all.reduce((sum, inner) => sum + countOf(inner), 0);
-  if ('any' in condition) return condition.any.reduce((sum, inner) => sum + countOf(inner), 0);
-  if ('not' in condition) return countOf(condition.not);
-  return 'field' in condition ? 1 : 1 + countOf(condition.where);
+const conditionCount = (condition: Condition): number => {
+  if ('all' in condition) return condition.all.reduce((sum, inner) => sum + conditionCount(inner), 0);
+  if ('any' in condition) return condition.any.reduce((sum, inner) => sum + conditionCount(inner), 0);
+  if ('not' in condition) return conditionCount(condition.not);
+  return 'field' in condition ? 1 : 1 + conditionCount(condition.where);
 };
 
 /**
@@ -102,7 +102,7 @@ const countOf = (condition: Condition): number => {
  */
 export const compile = (entity: EntityName, condition: Condition, depth = 0, level = 0): Prisma.Sql => {
   if (level > deepest) throw new BadInputError(`A filter can be nested at most ${deepest} levels deep.`);
-  if (level === 0 && countOf(condition) > most) throw new BadInputError(`A filter can have at most ${most} conditions.`);
+  if (level === 0 && conditionCount(condition) > most) throw new BadInputError(`A filter can have at most ${most} conditions.`);
   const alias = aliasAt(depth);
   const each = (conditions: readonly Condition[]) => conditions.map((inner) => compile(entity, inner, depth, level + 1));
   if ('all' in condition) return condition.all.length === 0 ? sql`TRUE` : sql`(${join(each(condition.all), ' AND ')})`;

@@ -6,7 +6,7 @@ import { columnOf } from '../entities/entities.js';
 import type { EntityName } from '../entities/entity.js';
 import { type FieldError, ValidationError } from './errors.js';
 import { isDeeperThan } from './nesting.js';
-import { label, listing } from './wording.js';
+import { joinWords, label } from './wording.js';
 
 const largestInteger = 2_147_483_647;
 const deepestJson = 100;
@@ -39,7 +39,7 @@ const problemOf = (column: Column, value: unknown): string | null => {
       if (isDeeperThan(value, deepestJson)) return `is nested more than ${deepestJson} levels deep`;
       return isFiniteThroughout(value) ? null : 'has a number in it that is too large';
     case 'enum':
-      return column.values?.includes(String(value)) ? null : `must be one of ${listing(column.values ?? [], 'or')}`;
+      return column.values?.includes(String(value)) ? null : `must be one of ${joinWords(column.values ?? [], 'or')}`;
     default:
       return null;
   }

@@ -1,7 +1,7 @@
 // How every record is changed: one statement, which locks the row, decides by what it then finds, and writes the row and what belongs to the change
 // together, so that of two racing changes each sees what the other has left. A change to the values that a record has writes nothing.
 import { Prisma } from '../../generated/prisma/client.js';
-import { absence, type ByOf, single } from '../entities/by.js';
+import { type ByOf, notFoundMessage, onlyEntry } from '../entities/by.js';
 import { columnOf, entityOf } from '../entities/entities.js';
 import type { Rows } from '../entities/entity.js';
 import { type RecordName, records } from '../entities/records.js';
@@ -200,7 +200,7 @@ export const changeRecord = async <Name extends RecordName, More extends object 
   entity: Name,
   { by, fields, values, key = '', way = plain, usual, terms = noTerms }: Change<Name>,
 ): Promise<(Changed<Name> & More) | null> => {
-  const [name, value] = single(by);
+  const [name, value] = onlyEntry(by);
   const given = givenOf(fields, values);
   const { versions = null } = terms;
   const isChecked = versions !== null;
@@ -231,7 +231,7 @@ export const changeExisting = async <Name extends RecordName>(
   change: Change<Name>,
 ): Promise<Rows[Name]> => {
   const changed = await changeRecord(context, entity, change);
-  if (!changed) throw new NotFoundError(absence(entity, change.by));
+  if (!changed) throw new NotFoundError(notFoundMessage(entity, change.by));
   const { isChanged, ...record } = changed;
   if (!isChanged) authorize(context, entityOf(entity).scope);
   return record as unknown as Rows[Name]; // what is left of the intersection

@@ -19,7 +19,7 @@ import { type NodeType, nodeTypes } from '../schema/global-id.js';
 import { type Source, sourceOf } from '../schema/sources/source.js';
 import { collectFields } from '../single-statement/collect-fields.js';
 import type { GraphQLContext } from './context.js';
-import { askedOf, type ListArguments } from './list.js';
+import { type ListArguments, listQueryOf } from './list.js';
 
 const associationIn = (source: Source | null): string | null => {
   if (source === null) return null;
@@ -74,7 +74,7 @@ export const authorizePayload = (context: GraphQLContext, info: GraphQLResolveIn
         reached = associationOf(entity, association).entity;
         const hasFilter = source !== null && ('pageOf' in source || 'of' in source);
         const order = hasFilter && 'order' in source ? source.order : undefined;
-        const asked = hasFilter && askedOf(reached, getArgumentValues(field, first, variableValues) as ListArguments, order);
+        const asked = hasFilter && listQueryOf(reached, getArgumentValues(field, first, variableValues) as ListArguments, order);
         authorizeRead(context, reached, asked ? asked.where : everything);
       }
       if (isObjectType(target)) check(target, setsOf(nodes), reached);

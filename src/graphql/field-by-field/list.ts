@@ -63,18 +63,18 @@ const pageInfoOf = <Row extends object>(rows: readonly Row[], more: boolean, win
 };
 
 /** What the arguments of a list ask for, whichever way it is then read. */
-export interface Asked {
+export interface ListQuery {
   readonly where: Condition;
   readonly order: Order;
   readonly window: Window;
 }
 
 /** @throws BadInputError for arguments that make no sense */
-export const askedOf = (
+export const listQueryOf = (
   entity: EntityName,
   { filter, orderBy, ...page }: ListArguments,
   order: Order = orderBy ?? defaultOrder,
-): Asked => ({
+): ListQuery => ({
   where: toCondition(entity, filter, ['filter']),
   order,
   window: windowOf(entity, order, page),
@@ -91,7 +91,7 @@ export const openList = <Name extends EntityName>(
   source: ListSource<Name>,
   fixedOrder?: Order,
 ): List<Name> => {
-  const { where, order, window } = askedOf(entity, args, fixedOrder);
+  const { where, order, window } = listQueryOf(entity, args, fixedOrder);
   const peek = info.fieldNodes.some(({ selectionSet }) => selects(selectionSet, 'pageInfo', info)) ? 1 : 0;
   const limit = window.size + peek;
   const { backward, after, before } = window;

@@ -39,13 +39,13 @@ const listSize = (schema: GraphQLSchema, type: GraphQLNamedType, { name }: Field
   type.name.startsWith('__') ? schemaListSize(schema, name) : prices.wholeList;
 
 /** A page that a connection asks for, or a set of runs that statistics are of. */
-interface Asked {
+interface PageCost {
   readonly rows: number;
   /** What each `totalCount` costs, or each list of groups. */
   readonly count: number;
 }
 
-const noPage: Asked = { rows: 0, count: 0 };
+const noPage: PageCost = { rows: 0, count: 0 };
 
 /** What the operation takes at most, in objects, by the page sizes and filters that it asks for. */
 const answerSize = (schema: GraphQLSchema, document: DocumentNode, operationName: string | undefined, variables: Variables): number => {
@@ -68,7 +68,7 @@ const answerSize = (schema: GraphQLSchema, document: DocumentNode, operationName
     return pass + prices.object + sizeOfSet(set, type, { rows: 0, count: pass });
   };
 
-  const sizeOfField = (field: FieldNode, parent: GraphQLNamedType, page: Asked): number => {
+  const sizeOfField = (field: FieldNode, parent: GraphQLNamedType, page: PageCost): number => {
     const hasFields = isObjectType(parent) || isInterfaceType(parent);
     const definition = metaFields.get(field.name.value) ?? (hasFields ? parent.getFields()[field.name.value] : undefined);
     if (!definition) return 0;
@@ -100,7 +100,7 @@ const answerSize = (schema: GraphQLSchema, document: DocumentNode, operationName
   };
 
   /** What is below one object of the type; `page` is what a connection asks for. */
-  const sizeOfSet = (set: SelectionSetNode, type: GraphQLNamedType, page: Asked): number => {
+  const sizeOfSet = (set: SelectionSetNode, type: GraphQLNamedType, page: PageCost): number => {
     const sizes = known.get(set) ?? new Map<string, number>();
     known.set(set, sizes);
     const key = `${page.rows};${page.count}`;

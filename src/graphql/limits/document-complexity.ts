@@ -17,7 +17,7 @@ type Size = Measures;
 
 const nothing: Size = { depth: 0, aliases: 0, rootFields: 0, directives: 0, introspects: false };
 
-const countOf = (directives: readonly DirectiveNode[] | undefined): number => directives?.length ?? 0;
+const directiveCount = (directives: readonly DirectiveNode[] | undefined): number => directives?.length ?? 0;
 
 const introspection = new Set(['__schema', '__type']);
 
@@ -33,7 +33,7 @@ export const measure = (document: DocumentNode): Measures => {
     if (sized) return sized;
     known.set(name, nothing); // for whoever comes here in a cycle
     const fragment = fragments.get(name);
-    const size = fragment ? sizeOf(fragment.selectionSet, countOf(fragment.directives)) : nothing;
+    const size = fragment ? sizeOf(fragment.selectionSet, directiveCount(fragment.directives)) : nothing;
     known.set(name, size);
     return size;
   };
@@ -45,7 +45,7 @@ export const measure = (document: DocumentNode): Measures => {
     for (const selection of set?.selections ?? []) {
       if (selection.kind === Kind.FIELD) {
         const name = selection.alias?.value ?? selection.name.value;
-        const inner = sizeOf(selection.selectionSet, countOf(selection.directives));
+        const inner = sizeOf(selection.selectionSet, directiveCount(selection.directives));
         depth = Math.max(depth, inner.depth + 1);
         aliases += inner.aliases + (selection.alias || names.has(name) ? 1 : 0);
         rootFields += 1;
@@ -54,7 +54,7 @@ export const measure = (document: DocumentNode): Measures => {
         names.add(name);
         continue;
       }
-      const own = countOf(selection.directives);
+      const own = directiveCount(selection.directives);
       directives += own;
       if (selection.kind === Kind.FRAGMENT_SPREAD) {
         const key = `...${selection.name.value}`;
@@ -74,8 +74,8 @@ export const measure = (document: DocumentNode): Measures => {
   return document.definitions
     .flatMap((definition) => {
       if (definition.kind !== Kind.OPERATION_DEFINITION) return [];
-      const variables = (definition.variableDefinitions ?? []).reduce((sum, variable) => sum + countOf(variable.directives), 0);
-      return [sizeOf(definition.selectionSet, variables + countOf(definition.directives))];
+      const variables = (definition.variableDefinitions ?? []).reduce((sum, variable) => sum + directiveCount(variable.directives), 0);
+      return [sizeOf(definition.selectionSet, variables + directiveCount(definition.directives))];
     })
     .reduce(
       (largest, size) => ({

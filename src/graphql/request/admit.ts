@@ -10,12 +10,12 @@ import type { Variables } from '../single-statement/variables.js';
 import { coerceVariables } from './coerce-variables.js';
 import type { KnownDocument, Operation, ReadDocument } from './documents.js';
 import { type Introspection, refuseIntrospection } from './introspection.js';
-import { type Asked, readAsked } from './read-params.js';
+import { type GraphQLParams, readParams } from './read-params.js';
 import { documentOf, type TrustedDocuments } from './trusted-documents.js';
 
 /** What may be answered. */
 export interface Admitted extends ReadDocument {
-  readonly asked: Asked;
+  readonly params: GraphQLParams;
   /** The document's. */
   readonly text: string;
   /** Undefined where the document has none of that name. */
@@ -40,22 +40,22 @@ const isExecutedAtOnce = ({ node, cost }: Operation): boolean => node.operation 
 export const createAdmission = ({ documents, limits, introspection, trusted, isDirect }: AdmissionOptions) => {
   const fewValues = 2 * limits.values; // bytes; each value takes at least two
   return (request: HttpRequest, body: Uint8Array, suggests: boolean, notes: RequestNotes): Admitted | readonly GraphQLError[] => {
-    const asked = readAsked(request.method, request.url, body);
-    if (asked instanceof GraphQLError) return [asked];
+    const params = readParams(request.method, request.url, body);
+    if (params instanceof GraphQLError) return [params];
     const size = request.method === 'GET' ? request.url.length : body.byteLength;
-    const tooMany = size > fewValues ? overLimit(limits, 'values', countValues(asked.variables)) : null;
+    const tooMany = size > fewValues ? overLimit(limits, 'values', countValues(params.variables)) : null;
     if (tooMany) return [tooMany];
-    const text = documentOf(trusted, asked);
+    const text = documentOf(trusted, params);
     if (text instanceof GraphQLError) return [text];
     if (text === undefined) return [malformed('The parameter query is missing. Send the text of a query in it.')];
     const known = documents(text);
     if (known.introspects && !suggests) return [refuseIntrospection(introspection)];
-    noteOperation(notes, asked.operationName);
+    noteOperation(notes, params.operationName);
     if ('errors' in known) return known.errors;
-    const operation = known.operations.get(asked.operationName);
+    const operation = known.operations.get(params.operationName);
     if (operation) noteOperation(notes, operation.node.name?.value, operation.node.operation);
     const isLeft = !operation || (isDirect && request.method === 'POST' && size <= fewValues && isExecutedAtOnce(operation));
-    const coerced = isLeft ? { values: {} } : coerceVariables(operation, asked.variables, suggests);
-    return 'errors' in coerced ? coerced.errors : { asked, text, operation, variables: coerced.values, ...known };
+    const coerced = isLeft ? { values: {} } : coerceVariables(operation, params.variables, suggests);
+    return 'errors' in coerced ? coerced.errors : { params, text, operation, variables: coerced.values, ...known };
   };
 };

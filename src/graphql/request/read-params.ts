@@ -6,7 +6,7 @@ import { malformed } from '../refuse.js';
 
 type Values = Readonly<Record<string, unknown>>;
 
-export interface Asked {
+export interface GraphQLParams {
   readonly query: string | undefined;
   /** Whatever it is: `documentOf` has the words for it. */
   readonly documentId: unknown;
@@ -36,7 +36,7 @@ const textOf = (name: string, value: unknown): string | undefined => {
 };
 
 /** Null and nothing are alike, and so is an operation without a name to one that isn't named. */
-const askedIn = ({ query, documentId, extensions, variables, operationName }: Values): Asked => ({
+const paramsOf = ({ query, documentId, extensions, variables, operationName }: Values): GraphQLParams => ({
   query: textOf('query', query),
   documentId: documentId ?? undefined,
   extensions: objectOf('extensions', extensions),
@@ -45,36 +45,36 @@ const askedIn = ({ query, documentId, extensions, variables, operationName }: Va
 });
 
 /** @throws GraphQLError BAD_REQUEST; JsonError */
-const readBody = (body: Uint8Array): Asked => {
+const readBody = (body: Uint8Array): GraphQLParams => {
   const sent = readJson(body);
   if (!isObject(sent)) throw malformed(`The body must be an object such as {"query":"{ __typename }"}, but is ${kindOf(sent)}.`);
-  return askedIn(sent);
+  return paramsOf(sent);
 };
 
 /** The one value of a parameter; undefined for none, and for an empty one. @throws GraphQLError BAD_REQUEST */
-const single = (search: URLSearchParams, name: string): string | undefined => {
+const singleParameter = (search: URLSearchParams, name: string): string | undefined => {
   const values = search.getAll(name);
   if (values.length > 1) throw malformed(`The parameter ${name} comes more than once. Send it once.`);
   return values[0] || undefined;
 };
 
 /** @throws GraphQLError BAD_REQUEST; JsonError */
-const readSearch = (search: URLSearchParams): Asked => {
+const readSearch = (search: URLSearchParams): GraphQLParams => {
   const json = (name: string): unknown => {
-    const text = single(search, name);
+    const text = singleParameter(search, name);
     return text === undefined ? undefined : parseJson(text, `The parameter ${name}`);
   };
-  return askedIn({
-    query: single(search, 'query'),
-    documentId: single(search, 'documentId'),
+  return paramsOf({
+    query: singleParameter(search, 'query'),
+    documentId: singleParameter(search, 'documentId'),
     extensions: json('extensions'),
     variables: json('variables'),
-    operationName: single(search, 'operationName'),
+    operationName: singleParameter(search, 'operationName'),
   });
 };
 
 /** What is asked by the body of a POST, or by the address of a GET; a GraphQLError with the code BAD_REQUEST for what can't be read. */
-export const readAsked = (method: string, address: string, body: Uint8Array): Asked | GraphQLError => {
+export const readParams = (method: string, address: string, body: Uint8Array): GraphQLParams | GraphQLError => {
   try {
     return method === 'GET' ? readSearch(new URL(address).searchParams) : readBody(body);
   } catch (error) {

@@ -57,7 +57,7 @@ export interface Named {
 const persistedQueryOf = (extensions: unknown): unknown =>
   (extensions as { readonly persistedQuery?: { readonly sha256Hash?: unknown } | null } | null | undefined)?.persistedQuery?.sha256Hash;
 
-const refuse = (code: string, message: string): GraphQLError => new GraphQLError(message, { extensions: { code } });
+const refusal = (code: string, message: string): GraphQLError => new GraphQLError(message, { extensions: { code } });
 
 /** The text that is meant, or why there is none; undefined where the request names nothing at all, which is not for us to refuse. */
 export const documentOf = (
@@ -67,16 +67,16 @@ export const documentOf = (
   const id = documentId ?? persistedQueryOf(extensions);
   if (id == null) {
     if (mode !== 'only' || query === undefined) return query;
-    return refuse(
+    return refusal(
       'TRUSTED_DOCUMENTS_ONLY',
       'Only documents of the manifest are answered here. Send `documentId` instead of `query`; the operator of this gateway adds new documents.',
     );
   }
-  if (typeof id !== 'string') return refuse('BAD_REQUEST', 'The id of a document must be a text, such as "sha256:…".');
+  if (typeof id !== 'string') return refusal('BAD_REQUEST', 'The id of a document must be a text, such as "sha256:…".');
   const text = mode === 'off' ? undefined : texts.get(bare(id));
   if (text !== undefined) return text;
   if (mode !== 'only' && query !== undefined) return query;
   return mode === 'off'
-    ? refuse('PERSISTED_QUERY_NOT_SUPPORTED', 'Documents are not known by ids here. Send the text in `query`.')
-    : refuse('PERSISTED_QUERY_NOT_FOUND', `There is no document with the id ${shown(id)} in the manifest.`);
+    ? refusal('PERSISTED_QUERY_NOT_SUPPORTED', 'Documents are not known by ids here. Send the text in `query`.')
+    : refusal('PERSISTED_QUERY_NOT_FOUND', `There is no document with the id ${shown(id)} in the manifest.`);
 };

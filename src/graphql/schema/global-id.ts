@@ -15,9 +15,6 @@ export const nodeTypes = {
 
 export type NodeType = keyof typeof nodeTypes;
 
-/** The name of an entity's GraphQL type. */
-export const typeNameOf = (entity: EntityName): string => entity.charAt(0).toUpperCase() + entity.slice(1);
-
 export const encodeGlobalId = (type: string, id: string | number | bigint): string => Buffer.from(`${type}:${id}`).toString('base64');
 
 /** `path`: where the id stands in the arguments. @throws BadInputError for a text that is no id */

@@ -12,6 +12,7 @@ import {
   ValidationError,
   VersionConflictError,
 } from '../../domain/rules/errors.js';
+import { capitalised } from '../../lib/words.js';
 import { requireRow } from '../field-by-field/require-row.js';
 import { builder } from './builder.js';
 import { IntegrationRunActionEnum, IntegrationRunStatusEnum } from './enums.js';
@@ -115,8 +116,6 @@ export const refusalValue = (error: DomainError): DomainError => {
   brandWithType(value, error instanceof RetryInProgressError ? RetryInProgressError : InvalidTransitionError);
   return value;
 };
-
-const capitalised = (name: string) => name.charAt(0).toUpperCase() + name.slice(1);
 
 /** The result of a mutation: its union, its success type with the changed record, and the errors that it can give. */
 export const resultOf = (mutation: string, field: string, description: string, types: (new (...args: never[]) => DomainError)[]) => ({

@@ -1,7 +1,9 @@
 // The order inputs: which columns a list can be sorted by, under which names.
+
 import type { InputRef } from '@pothos/core';
 import type { EntityName } from '../../domain/entities/entity.js';
 import type { Order } from '../../domain/read/cursor.js';
+import { capitalised } from '../../lib/words.js';
 import { builder } from './builder.js';
 import { OrderDirectionEnum } from './enums.js';
 
@@ -44,7 +46,7 @@ export interface OrderInput {
 }
 
 const makeOrder = (entity: OrderableEntity): InputRef<OrderInput> => {
-  const name = entity.charAt(0).toUpperCase() + entity.slice(1);
+  const name = capitalised(entity);
   const entries = Object.entries<readonly [string, string]>(fields[entity]);
   const field = builder.enumType(`${name}OrderField`, {
     description: `What a list of ${name} can be sorted by. Rows with the same value follow by \`databaseId\`, in the same direction.`,

@@ -14,7 +14,7 @@ import type { Limits } from '../limits/limits.js';
 import type { Admitted } from '../request/admit.js';
 import { coerceVariables } from '../request/coerce-variables.js';
 import type { Operation } from '../request/documents.js';
-import type { Asked } from '../request/read-params.js';
+import type { GraphQLParams } from '../request/read-params.js';
 import { schema } from '../schema/schema.js';
 import { createStatements } from './statements.js';
 import { takeHttp } from './take-http.js';
@@ -43,7 +43,7 @@ const options = { maxCoercionErrors: 1 };
 
 const executeFields = async (
   operation: Operation,
-  asked: Asked,
+  asked: GraphQLParams,
   context: DoorContext,
   cost: object | null,
 ): Promise<DirectAnswer | readonly GraphQLError[] | null> => {
@@ -71,7 +71,7 @@ export const createDirectAnswers = (
   limits: Limits,
 ): ((admitted: Admitted, context: DoorContext) => Promise<DirectAnswer | readonly GraphQLError[] | null>) => {
   const statementOf = createStatements(limits.cost);
-  return async ({ asked, operation, variables }, context) => {
+  return async ({ params, operation, variables }, context) => {
     if (!operation || operation.node.operation === OperationTypeNode.SUBSCRIPTION) return null;
     const statement = operation.node.operation === OperationTypeNode.QUERY ? statementOf(operation, variables) : null;
     const cost = statement?.cost ?? operation.cost.of(variables);
@@ -79,7 +79,7 @@ export const createDirectAnswers = (
     if (cost > limits.cost || (await context.account.charge(cost))) return null;
     const shown = context.wantsCost ? { cost: costShown(cost, limits.cost) } : null;
     const data = statement?.read ? await readQuery(statement.read, variables, context) : null;
-    if (data === null) return executeFields(operation, asked, context, shown);
+    if (data === null) return executeFields(operation, params, context, shown);
     return { status: 200, headers: {}, body: ['{"data":', ...data, shown ? `,"extensions":${JSON.stringify(shown)}}` : '}'] };
   };
 };

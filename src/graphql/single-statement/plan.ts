@@ -17,7 +17,7 @@ import type { Constant, EntryPart, InfoPart, Page, PagePart, Part, Root, RootPar
 import { columnSize } from '../../domain/read/value-size.js';
 import { Placeholder } from '../../domain/sql/placeholder.js';
 import { longestName } from '../../domain/sql/selection-statement.js';
-import { type Asked, askedOf, type ListArguments } from '../field-by-field/list.js';
+import { type ListArguments, type ListQuery, listQueryOf } from '../field-by-field/list.js';
 import { byCondition } from '../schema/by-inputs.js';
 import { decodeGlobalId, type NodeType, nodeTypes } from '../schema/global-id.js';
 import { schema } from '../schema/schema.js';
@@ -96,9 +96,9 @@ const planPart = (planning: Planning, entity: EntityName, source: Source, field:
   return 'value' in source ? source.value : notPlanned();
 };
 
-const planPage = (planning: Planning, field: Field, nodes: Nodes, entity: EntityName, order?: Asked['order']): Page => {
+const planPage = (planning: Planning, field: Field, nodes: Nodes, entity: EntityName, order?: ListQuery['order']): Page => {
   const given = getArgumentValues(field, nodes[0], planning.variables);
-  const asked = askedOf(entity, given as ListArguments, order); // the arguments of a list
+  const asked = listQueryOf(entity, given as ListArguments, order); // the arguments of a list
   const { size, ...places } = asked.window;
   return {
     slice: { where: asked.where, order: asked.order, limit: size, ...places },
@@ -108,7 +108,7 @@ const planPage = (planning: Planning, field: Field, nodes: Nodes, entity: Entity
   };
 };
 
-const planPagePart = (planning: Planning, field: Field, nodes: Nodes, entity: EntityName, asked: Asked): PagePart => {
+const planPagePart = (planning: Planning, field: Field, nodes: Nodes, entity: EntityName, asked: ListQuery): PagePart => {
   const source = sourceOf(field);
   if (source === null || !('part' in source)) return notPlanned();
   switch (source.part) {
@@ -133,7 +133,7 @@ const planEntryPart = (planning: Planning, field: Field, nodes: Nodes, entity: E
   return source.entry === 'cursor' ? { cursor: true } : { row: planShape(planning, objectTypeOf(field), entity, nodes) };
 };
 
-const planInfo = (field: Field, { window: { backward, after, before } }: Asked): InfoPart => {
+const planInfo = (field: Field, { window: { backward, after, before } }: ListQuery): InfoPart => {
   const source = sourceOf(field);
   if (source === null || !('info' in source)) return notPlanned();
   switch (source.info) {

@@ -1,15 +1,17 @@
 // The GraphQL request that reads what a REST read reads, rows and order and fields: how an old client's team moves over.
+
 import { encodeCursor } from '../../domain/read/cursor.js';
 import { readList } from '../../domain/read/read.js';
 import type { DomainContext } from '../../domain/rules/viewer.js';
+import { capitalised } from '../../lib/words.js';
 import type { Query } from '../request/query/compile.js';
 import { vocabularyOf } from '../request/query/vocabulary.js';
 import type { Layout } from '../response/layout.js';
-import type { Shown } from '../route.js';
+import type { Representation } from '../route.js';
 import { type RecordEntity, resources } from '../wire/resources.js';
 import { selectionOf } from './document.js';
 import { toFilter } from './filter.js';
-import { listName, orderable, orderFieldName, typeName } from './names.js';
+import { listName, orderable, orderFieldName } from './names.js';
 
 /** The body of a POST to /graphql, or why there is none. */
 export type Equivalent = { readonly query: string; readonly variables: Readonly<Record<string, unknown>> } | { readonly omitted: string };
@@ -39,8 +41,8 @@ const listEquivalent = async (context: DomainContext, entity: RecordEntity, quer
     ...page,
   };
   const types: Readonly<Record<string, string>> = {
-    filter: `${typeName(entity)}Filter`,
-    orderBy: `${typeName(entity)}Order`,
+    filter: `${capitalised(entity)}Filter`,
+    orderBy: `${capitalised(entity)}Order`,
     first: 'Int',
     after: 'String',
   };
@@ -50,14 +52,14 @@ const listEquivalent = async (context: DomainContext, entity: RecordEntity, quer
   const list = listName(entity);
   const around = page.first === 0 ? 'totalCount' : `totalCount ${pageInfo}`;
   return {
-    query: `query ${typeName(entity)}s(${declared}) { ${list}(${given}) { ${around} nodes { ${selectionOf(entity, layout)} } } }`,
+    query: `query ${capitalised(entity)}s(${declared}) { ${list}(${given}) { ${around} nodes { ${selectionOf(entity, layout)} } } }`,
     variables,
   };
 };
 
 /** The equivalent of showing one record. */
 const showEquivalent = (entity: RecordEntity, id: number, layout: Layout): Equivalent => ({
-  query: `query ${typeName(entity)}($id: Int!) { ${entity}(by: {databaseId: $id}) { ${selectionOf(entity, layout)} } }`,
+  query: `query ${capitalised(entity)}($id: Int!) { ${entity}(by: {databaseId: $id}) { ${selectionOf(entity, layout)} } }`,
   variables: { id },
 });
 
@@ -65,5 +67,5 @@ const showEquivalent = (entity: RecordEntity, id: number, layout: Layout): Equiv
  * The GraphQL equivalent of a read, with the elements of the layout. Costs one statement for a page that isn't the first, else none.
  * @throws ForbiddenError without the scope of the entity
  */
-export const equivalentOf = async (context: DomainContext, shown: Shown, layout: Layout): Promise<Equivalent> =>
+export const equivalentOf = async (context: DomainContext, shown: Representation, layout: Layout): Promise<Equivalent> =>
   'id' in shown ? showEquivalent(shown.entity, shown.id, layout) : listEquivalent(context, shown.entity, shown.query, layout);

@@ -3,7 +3,7 @@
 import type { DomainContext } from '../../domain/rules/viewer.js';
 import type { HttpRequest } from '../../http/request.js';
 import type { Layout } from '../response/layout.js';
-import type { Shown } from '../route.js';
+import type { Representation } from '../route.js';
 import { type Equivalent, equivalentOf } from './equivalent.js';
 
 /** Characters; many clients and proxies take no more than 8 kB of headers or 16 kB, and `Link` wants its part. */
@@ -35,7 +35,7 @@ const write = (equivalent: Equivalent): Record<string, string> => {
 export const equivalentHeaders = async (
   request: HttpRequest,
   context: DomainContext,
-  shown: Shown,
+  shown: Representation,
   layout: Layout,
 ): Promise<Record<string, string>> => {
   if (request.method !== 'GET' && request.method !== 'HEAD') return {};

@@ -1,7 +1,6 @@
 // What GraphQL calls the things that the REST door reads. The doors don't know each other, so the names stand here once more; they follow from
 // the domain's tables but for those below, and a test holds them against the schema.
 
-import type { EntityName } from '../../domain/entities/entity.js';
 import type { RecordEntity } from '../wire/resources.js';
 
 /** The columns that GraphQL's lists can be sorted by. */
@@ -23,9 +22,6 @@ export const fieldName = (column: string): string => (column === 'id' ? 'databas
 
 /** `startTime` → `START_TIME`, as the enums of orders have it. */
 export const orderFieldName = (column: string): string => column.replace(/[A-Z]/g, (letter) => `_${letter}`).toUpperCase();
-
-/** `integrationRun` → `IntegrationRun`, which the names of its filter and its order begin with. */
-export const typeName = (entity: EntityName): string => entity.charAt(0).toUpperCase() + entity.slice(1);
 
 /** The query of a list: `integrationRun` → `integrationRuns`. That of one record has the entity's own name. */
 export const listName = (entity: RecordEntity): string => `${entity}s`;

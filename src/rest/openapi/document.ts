@@ -1,7 +1,9 @@
 // The OpenAPI document of the REST door. It is made of the tables that the door itself goes by (routes, elements, operators, statuses), so
 // that it can't say anything else than the door does; `npm run generate` writes it to schema/openapi.json.
+
 import { modelDoc } from '../../domain/rules/docs.js';
 import { answerHeaders, requestHeaders } from '../../http/headers.js';
+import { capitalised } from '../../lib/words.js';
 import type { Route } from '../route.js';
 import { routes } from '../routes.js';
 import type { Resource } from '../wire/resources.js';
@@ -10,7 +12,7 @@ import { listParameters, recordParameters, sharedParameters, storedParameter } f
 import { headers, isList, responsesOf, sharedResponses } from './responses.js';
 import { changesName, newName, type Schema, schemaReference, schemas } from './schemas.js';
 import { securitySchemes } from './security.js';
-import { elementText, modelOf } from './texts.js';
+import { elementText } from './texts.js';
 
 const listOf = (table: Readonly<Record<string, string>>): string =>
   Object.entries(table)
@@ -87,7 +89,7 @@ export const openApiDocument = (): object => ({
   info: { title: 'Integration runs', version: '39', summary: 'The paths of the original API, kept working.', description },
   tags: [...new Set(routes.map(({ resource }) => resource))].map((resource) => ({
     name: tagOf(resource),
-    description: modelDoc(modelOf(resource.entity)),
+    description: modelDoc(capitalised(resource.entity)),
   })),
   security: [{ oauth2: [] }, { apiKey: [] }, {}],
   paths: paths(),

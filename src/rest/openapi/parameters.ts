@@ -1,6 +1,6 @@
 // The parameters of the query string: how to answer, and which rows; from the tables that the query language itself goes by.
 import { columnOf } from '../../domain/entities/entities.js';
-import { listing } from '../../domain/rules/wording.js';
+import { joinWords } from '../../domain/rules/wording.js';
 import { requestHeaders } from '../../http/headers.js';
 import { type controls, deepestAssociation, mostConditions, pageSize } from '../request/query/compile.js';
 import { operators } from '../request/query/operators.js';
@@ -78,7 +78,7 @@ const code = (names: Iterable<string>): string[] => [...names].map((name) => `\`
 const attributeParameter = ({ entity }: Resource, name: string, field: string): Schema => {
   const { kind } = columnOf(entity, field);
   const usable = Object.entries(operators).filter(([, { kinds }]) => kinds.includes(kind));
-  const bracketed = listing(code(usable.map(([operator]) => `[${operator}]`)), 'and');
+  const bracketed = joinWords(code(usable.map(([operator]) => `[${operator}]`)), 'and');
   return inQuery(name, `${elementText(entity, field)} Without an operator: equal. There are ${bracketed} too.`, valueSchema(entity, field));
 };
 

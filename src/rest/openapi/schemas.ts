@@ -4,7 +4,7 @@
 import type { Column, ColumnKind } from '../../domain/entities/columns.js';
 import { columnOf } from '../../domain/entities/entities.js';
 import { modelDoc } from '../../domain/rules/docs.js';
-import { listing } from '../../domain/rules/wording.js';
+import { joinWords } from '../../domain/rules/wording.js';
 import { wireEnum } from '../wire/names.js';
 import { type Element, type Resource, resources } from '../wire/resources.js';
 import { elementText } from './texts.js';
@@ -98,7 +98,7 @@ const errorsOfRun = 'integration-error-of-run';
 const responses = listSchema(response, response.name, 'What the end system answered about the document.');
 
 /** What answers show, with what nests in it. */
-const shown: Properties = {
+const representations: Properties = {
   'integration-run': object(integrationRun, modelDoc('IntegrationRun'), {
     ...propertiesOf(integrationRun),
     integration: { ...schemaReference(integration.name), description: 'The integration that was executed; never changes.' },
@@ -152,7 +152,7 @@ const ownerProperties = ({ owner }: Resource): Properties => {
   return {
     [owner.name]: {
       type: 'object',
-      description: `What it belongs to, named by its ${listing(owner.keys, 'or')}.`,
+      description: `What it belongs to, named by its ${joinWords(owner.keys, 'or')}.`,
       properties: Object.fromEntries(keys),
       minProperties: 1,
     },
@@ -215,7 +215,7 @@ const fields: Schema = {
 
 /** Every schema of the document, by name. */
 export const schemas: Properties = {
-  ...shown,
+  ...representations,
   ...Object.fromEntries([integrationRun, integrationError, integration, contract].map(listed)),
   ...Object.fromEntries([integrationRun, integrationError, integration, contract].flatMap(requested)),
   ...errors,

@@ -2,11 +2,7 @@
 
 import type { EntityName } from '../../domain/entities/entity.js';
 import { fieldDoc } from '../../domain/rules/docs.js';
-
-/** The model of an entity bears its name with a capital. */
-export const modelOf = (entity: EntityName): string => entity.charAt(0).toUpperCase() + entity.slice(1);
-
-const dashed = (field: string) => field.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
+import { capitalised, dashed } from '../../lib/words.js';
 
 /** Comments that speak of this door from outside it. */
 const ownWords: Readonly<Record<string, string>> = { id: 'The number that paths and references name it by.' };
@@ -18,7 +14,7 @@ const remarks: Readonly<Record<string, string>> = {
 
 /** What the column means, for a reader who knows dashed names only. @throws TypeError for a column without a comment */
 export const elementText = (entity: EntityName, field: string): string => {
-  const text = ownWords[field] ?? fieldDoc(modelOf(entity), field);
+  const text = ownWords[field] ?? fieldDoc(capitalised(entity), field);
   const own = text
     .replace(/, shown by the REST door as `\w+`/, '')
     .replace(/`([a-z]+(?:[A-Z][a-z]+)+)`/g, (_all, name: string) => `\`${dashed(name)}\``);

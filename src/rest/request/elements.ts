@@ -7,14 +7,13 @@ import type { Column } from '../../domain/entities/columns.js';
 import { columnOf } from '../../domain/entities/entities.js';
 import type { EntityName } from '../../domain/entities/entity.js';
 import { BadInputError, type FieldError, ValidationError } from '../../domain/rules/errors.js';
-import { label, listing } from '../../domain/rules/wording.js';
+import { joinWords, label } from '../../domain/rules/wording.js';
+import { dashesForUnderscores } from '../../lib/words.js';
 import { wireEnum } from '../wire/names.js';
 import type { Element, Owner, Resource } from '../wire/resources.js';
 import { parseWireTime } from '../wire/time.js';
 
 export type Body = Readonly<Record<string, unknown>>;
-
-const dashed = (name: string) => name.replaceAll('_', '-');
 
 const isObject = (value: unknown): value is Body => typeof value === 'object' && value !== null && !Array.isArray(value);
 
@@ -27,7 +26,7 @@ const elementsOf = (body: Body): ReadonlyMap<string, unknown> => {
   const elements = new Map(
     Object.entries(body)
       .reverse()
-      .map(([key, value]) => [dashed(key), value]),
+      .map(([key, value]) => [dashesForUnderscores(key), value]),
   );
   renamed.set(body, elements);
   return elements;
@@ -94,7 +93,7 @@ const readEnum = (column: Column, value: unknown): string | Unreadable => {
   const names = (column.values ?? []).map((candidate) => wireEnum(column, candidate));
   return (
     (typeof value === 'string' ? column.values?.[names.indexOf(value)] : undefined) ??
-    new Unreadable(`must be one of ${listing(names, 'or')}`)
+    new Unreadable(`must be one of ${joinWords(names, 'or')}`)
   );
 };
 

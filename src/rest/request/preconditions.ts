@@ -36,7 +36,7 @@ export const readPreconditions = ({ headers }: HttpRequest): Preconditions => {
 /** The versions of which the record must have one, for the write's own statement; null where any will do. */
 export const versionsOf = ({ among }: Preconditions): readonly number[] | null => (among === '*' ? null : among);
 
-const refuse = (message: string): RestError => new RestError(412, message, {}, 'PRECONDITION_FAILED');
+const preconditionFailed = (message: string): RestError => new RestError(412, message, {}, 'PRECONDITION_FAILED');
 
 /**
  * Does the work of a route that writes, unless the record isn't as the client expects. The write's own statement compares the versions; whatever the body
@@ -51,13 +51,13 @@ export const underPreconditions = async <Result>(
   work: () => Promise<Result>,
 ): Promise<Result> => {
   if (!path.includes(':id')) {
-    if (among !== null) throw refuse('What is created has no version yet that could match. Leave out If-Match.');
+    if (among !== null) throw preconditionFailed('What is created has no version yet that could match. Leave out If-Match.');
     return work();
   }
   if (except !== null) {
     const version = await currentVersion(context, entity, { id });
     if (version !== null && (except === '*' || except.includes(version)))
-      throw refuse(
+      throw preconditionFailed(
         `If-None-Match asks for the record not to be as it is: it is there, with version ${version}. Send If-Match to change it.`,
       );
   }

@@ -1,8 +1,10 @@
 // Reads a body in XML into the plain values that the same body gives as JSON, so that one reader serves both. It refuses what a body of this
 // API never needs and an attacker would send: document types, entities of one's own, and documents deeper or larger than the limits.
 // Names count without their prefixes, whether these are declared or not: the API has no namespace, and its clients have all sorts of them.
+
 import { SaxesParser } from 'saxes';
 import { cut, shown } from '../../lib/shown.js';
+import { dashesForUnderscores } from '../../lib/words.js';
 import { itemNames } from '../wire/resources.js';
 
 const limits = {
@@ -36,8 +38,6 @@ interface OpenElement {
   readonly children: Child[];
   text: string;
 }
-
-const dashed = (name: string): string => name.replaceAll('_', '-');
 
 /** The name without its prefix; null for one with an empty part, or several colons. */
 const localName = (name: string): string | null => (name.includes(':') ? (/^[^:]+:([^:]+)$/.exec(name)?.[1] ?? null) : name);
@@ -98,9 +98,9 @@ const objectOf = (children: readonly Child[]): object => {
 
 const elementValue = ({ name, type, isNil, isInFlow, children, text }: OpenElement, isRoot: boolean): unknown => {
   if (isNil) return null;
-  const item = isInFlow ? undefined : itemNames.get(dashed(name));
+  const item = isInFlow ? undefined : itemNames.get(dashesForUnderscores(name));
   if (children.length > 0) {
-    const isList = type === 'array' || children.every((child) => dashed(child.name) === item);
+    const isList = type === 'array' || children.every((child) => dashesForUnderscores(child.name) === item);
     return isList ? children.map(({ value }) => value) : objectOf(children);
   }
   if (isBlank(text)) {

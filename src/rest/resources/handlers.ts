@@ -4,17 +4,20 @@ import type { Answer, RestRequest } from '../route.js';
 import { type RecordEntity, resources } from '../wire/resources.js';
 
 /** `GET /api/things`: a page of the rows that the query asks for. */
-export const listing =
+export const listHandler =
   (entity: RecordEntity) =>
-  async ({ search }: RestRequest): Promise<Answer> => ({ status: 200, shows: { entity, query: compileQuery(resources[entity], search) } });
+  async ({ search }: RestRequest): Promise<Answer> => ({
+    status: 200,
+    representation: { entity, query: compileQuery(resources[entity], search) },
+  });
 
 /** `GET /api/things/7`. */
 export const showing =
   (entity: RecordEntity) =>
-  async ({ id }: RestRequest): Promise<Answer> => ({ status: 200, shows: { entity, id } });
+  async ({ id }: RestRequest): Promise<Answer> => ({ status: 200, representation: { entity, id } });
 
 /** The answer to a write, which shows the record as it now is, to whoever has changed it. */
-export const shown = (entity: RecordEntity, { id }: { readonly id: number }, status: Answer['status'] = 200): Answer => ({
+export const recordAnswer = (entity: RecordEntity, { id }: { readonly id: number }, status: Answer['status'] = 200): Answer => ({
   status,
-  shows: { entity, id, isWritten: true },
+  representation: { entity, id, isWritten: true },
 });

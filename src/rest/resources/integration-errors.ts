@@ -6,17 +6,21 @@ import { readErrorAttributes } from '../request/attributes.js';
 import { ownerOf } from '../request/elements.js';
 import type { Answer, RestRequest, Route } from '../route.js';
 import { resources } from '../wire/resources.js';
-import { listing, showing, shown } from './handlers.js';
+import { listHandler, recordAnswer, showing } from './handlers.js';
 
 const resource = resources.integrationError;
 
 const create =
   (alerts: 'if contacts are named' | 'always') =>
   async ({ context, body }: RestRequest): Promise<Answer> =>
-    shown('integrationError', await createIntegrationError(context, ownerOf(resource, body), readErrorAttributes(body), alerts), 201);
+    recordAnswer(
+      'integrationError',
+      await createIntegrationError(context, ownerOf(resource, body), readErrorAttributes(body), alerts),
+      201,
+    );
 
 const update = async (request: RestRequest): Promise<Answer> =>
-  shown(
+  recordAnswer(
     'integrationError',
     await updateIntegrationError(request.context, { id: request.id }, readErrorAttributes(request.body), undefined, request.terms),
   );
@@ -24,7 +28,7 @@ const update = async (request: RestRequest): Promise<Answer> =>
 const setResolved =
   (isResolved: boolean) =>
   async (request: RestRequest): Promise<Answer> =>
-    shown(
+    recordAnswer(
       'integrationError',
       await setIntegrationErrorResolved(request.context, { id: request.id }, isResolved, readErrorAttributes(request.body), request.terms),
     );
@@ -35,7 +39,7 @@ export const integrationErrorRoutes: readonly Route[] = [
     path: 'integration_errors',
     resource,
     summary: 'Query errors',
-    handle: listing('integrationError'),
+    handle: listHandler('integrationError'),
   },
   {
     method: 'POST',

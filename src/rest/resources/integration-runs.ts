@@ -10,36 +10,39 @@ import { elementOf, ownerOf } from '../request/elements.js';
 import { parameterOf } from '../request/query/key.js';
 import type { Answer, RestRequest, Route } from '../route.js';
 import { resources } from '../wire/resources.js';
-import { listing, showing, shown } from './handlers.js';
+import { listHandler, recordAnswer, showing } from './handlers.js';
 import { longestWait, usualWait, wait } from './wait.js';
 
 const resource = resources.integrationRun;
 
 const create = async (request: RestRequest): Promise<Answer> => {
   const run = await createIntegrationRun(request.context, ownerOf(resource, request.body), readRunAttributes(request.body));
-  return shown('integrationRun', run, 201);
+  return recordAnswer('integrationRun', run, 201);
 };
 
 const update = async (request: RestRequest): Promise<Answer> =>
-  shown('integrationRun', await updateIntegrationRun(request.context, { id: request.id }, readRunAttributes(request.body), request.terms));
+  recordAnswer(
+    'integrationRun',
+    await updateIntegrationRun(request.context, { id: request.id }, readRunAttributes(request.body), request.terms),
+  );
 
 const move =
   (action: IntegrationRunMove) =>
   async (request: RestRequest): Promise<Answer> =>
-    shown(
+    recordAnswer(
       'integrationRun',
       await transitionIntegrationRun(request.context, { id: request.id }, action, readRunAttributes(request.body), null, request.terms),
     );
 
 const retry = async ({ context, id }: RestRequest): Promise<Answer> =>
-  shown('integrationRun', await retryIntegrationRun(context, { id }), 201);
+  recordAnswer('integrationRun', await retryIntegrationRun(context, { id }), 201);
 
 /** Clients send the time in the body or in the query, under its name either way. */
 const storeMaxUpdatedAt = async (request: RestRequest): Promise<Answer> => {
   const sent = elementOf(request.body, 'max-updated-at') ?? parameterOf(request.search, 'max_updated_at');
   const { maxUpdatedAt } = readRunAttributes({ 'max-updated-at': sent ?? null });
   if (!maxUpdatedAt) throw new ValidationError([{ path: ['maxUpdatedAt'], message: "Max updated at can't be blank" }]);
-  return shown('integrationRun', await updateIntegrationRun(request.context, { id: request.id }, { maxUpdatedAt }, request.terms));
+  return recordAnswer('integrationRun', await updateIntegrationRun(request.context, { id: request.id }, { maxUpdatedAt }, request.terms));
 };
 
 /** The paths of each move. A move without a row here does not compile. */
@@ -61,7 +64,7 @@ const moveRoutes = moves.flatMap((action) =>
 );
 
 export const integrationRunRoutes: readonly Route[] = [
-  { method: 'GET', path: 'integration_runs', resource, summary: 'Query runs', handle: listing('integrationRun') },
+  { method: 'GET', path: 'integration_runs', resource, summary: 'Query runs', handle: listHandler('integrationRun') },
   { method: 'POST', path: 'integration_runs', resource, summary: 'Create a pending run', handle: create },
   { method: 'GET', path: 'integration_runs/:id', resource, summary: 'Show a run', handle: showing('integrationRun') },
   { method: 'PUT', path: 'integration_runs/:id', resource, summary: 'Change a run, in part', handle: update },

@@ -3,17 +3,20 @@ import { createIntegration, updateIntegration } from '../../domain/integration/i
 import { readElements, readRequired } from '../request/elements.js';
 import type { Answer, RestRequest, Route } from '../route.js';
 import { resources } from '../wire/resources.js';
-import { listing, showing, shown } from './handlers.js';
+import { listHandler, recordAnswer, showing } from './handlers.js';
 
 const resource = resources.integration;
 
 const create = async (request: RestRequest): Promise<Answer> => {
   const integration = await createIntegration(request.context, readRequired(resource, request.body));
-  return shown('integration', integration, 201);
+  return recordAnswer('integration', integration, 201);
 };
 
 const update = async (request: RestRequest): Promise<Answer> =>
-  shown('integration', await updateIntegration(request.context, { id: request.id }, readElements(resource, request.body), request.terms));
+  recordAnswer(
+    'integration',
+    await updateIntegration(request.context, { id: request.id }, readElements(resource, request.body), request.terms),
+  );
 
 export const integrationRoutes: readonly Route[] = [
   {
@@ -21,7 +24,7 @@ export const integrationRoutes: readonly Route[] = [
     path: 'integrations',
     resource,
     summary: 'Query integrations',
-    handle: listing('integration'),
+    handle: listHandler('integration'),
   },
   { method: 'POST', path: 'integrations', resource, summary: 'Create an integration', handle: create },
   { method: 'GET', path: 'integrations/:id', resource, summary: 'Show an integration', handle: showing('integration') },

@@ -52,7 +52,7 @@ export const wait = async ({ context, id, search, stay }: RestRequest): Promise<
   };
   try {
     const hasEnded = await waitForEnd(context, id, pauseInPlace);
-    return { status: hasEnded ? 200 : 202, shows: { entity: 'integrationRun', id } };
+    return { status: hasEnded ? 200 : 202, representation: { entity: 'integrationRun', id } };
   } finally {
     place?.leave();
   }

@@ -4,7 +4,7 @@ import { records } from '../../domain/entities/records.js';
 import { prepareRecordRead, readRows, type ShapedRow } from '../../domain/read/prepared-read.js';
 import { countList } from '../../domain/read/read.js';
 import type { DomainContext } from '../../domain/rules/viewer.js';
-import type { Shown } from '../route.js';
+import type { Representation } from '../route.js';
 import type { RecordEntity } from '../wire/resources.js';
 import type { Layout } from './layout.js';
 import { perLayout } from './per-layout.js';
@@ -38,7 +38,7 @@ const recordRead = perLayout((layout, entity: RecordEntity) =>
  * @throws ForbiddenError without the scopes of everything that is shown
  * @throws NotFoundError for a record that isn't there
  */
-export const readShown = async (context: DomainContext, shown: Shown, layout: Layout): Promise<Content> => {
+export const loadRepresentation = async (context: DomainContext, shown: Representation, layout: Layout): Promise<Content> => {
   const { entity } = shown;
   if ('id' in shown) {
     const show = shown.isWritten ? showChanged : showRecord;

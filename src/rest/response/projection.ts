@@ -1,6 +1,6 @@
 // How much of an answer is wanted: `return_object` and `fields`. They cut the layout of the answer, so that no more is read than is shown.
 import { isDeeperThan } from '../../domain/rules/nesting.js';
-import { listing } from '../../domain/rules/wording.js';
+import { joinWords } from '../../domain/rules/wording.js';
 import { own } from '../../lib/own.js';
 import { shown } from '../../lib/shown.js';
 import { RestError } from '../errors.js';
@@ -88,7 +88,8 @@ export interface Projection {
 export const readProjection = (search: URLSearchParams, isRead: boolean, layout: Layout): Projection => {
   const shape = parameterOf(search, 'return_object')?.trim() ?? null;
   const cutTo = shape === null ? undefined : own(shapes, shape);
-  if (shape !== null && !cutTo) throw new RestError(400, `return_object is ${shown(shape)}, but must be ${listing(returnObjects, 'or')}.`);
+  if (shape !== null && !cutTo)
+    throw new RestError(400, `return_object is ${shown(shape)}, but must be ${joinWords(returnObjects, 'or')}.`);
   const isEmpty = shape === 'none' && !isRead;
   const fields = parameterOf(search, 'fields');
   if (fields !== null) return { isEmpty, layout: choose(layout, parseFields(fields)) };

@@ -9,6 +9,7 @@ import type { EntityName } from '../../domain/entities/entity.js';
 import { describingColumns } from '../../domain/integration/integration.js';
 import { errorColumns } from '../../domain/integration-error/attributes.js';
 import { runColumns } from '../../domain/integration-run/attributes.js';
+import { dashed } from '../../lib/words.js';
 
 /** What the original API has paths of. */
 export type RecordEntity = Exclude<keyof ByOf, 'apiClient'>;
@@ -47,8 +48,6 @@ export interface Resource<Entity extends EntityName = EntityName, Writable exten
 
 /** A resource that has paths. */
 export type RecordResource = Resource & { readonly entity: RecordEntity };
-
-const dashed = (field: string) => field.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
 
 /** Elements whose name is not their column's. */
 const renamed: Partial<Record<EntityName, Readonly<Record<string, string>>>> = {

@@ -1,9 +1,11 @@
 // The filter inputs: one for each entity, made from the reader's table.
+
 import type { InputFieldRef, InputRef } from '@pothos/core';
 import type { Column } from '../../../domain/entities/columns.js';
 import { entityOf } from '../../../domain/entities/entities.js';
 import type { EntityName } from '../../../domain/entities/entity.js';
 import { fieldDoc } from '../../../domain/rules/docs.js';
+import { capitalised } from '../../../lib/words.js';
 import { builder, type SchemaTypes } from '../builder.js';
 import {
   ContractTypeEnum,
@@ -13,7 +15,6 @@ import {
   IntegrationRunStatusEnum,
   IntegrationTypeEnum,
 } from '../enums.js';
-import { typeNameOf } from '../global-id.js';
 import { type OperatorName, operators } from './operators.js';
 import type { FilterInput, Value } from './to-condition.js';
 
@@ -76,7 +77,7 @@ const listFilters = new Map<EntityName, InputRef<FilterInput>>();
 export const filterOf = (entity: EntityName): InputRef<FilterInput> => {
   const known = filters.get(entity);
   if (known) return known;
-  const name = typeNameOf(entity);
+  const name = capitalised(entity);
   const ref = builder.inputRef<FilterInput>(`${name}Filter`);
   filters.set(entity, ref); // before its fields: associations lead back to it
   ref.implement({
@@ -95,10 +96,10 @@ export const filterOf = (entity: EntityName): InputRef<FilterInput> => {
       for (const [association, { entity: target, many }] of Object.entries(entityOf(entity).associations)) {
         if (target === 'integrationRunTransition' || target === 'actor' || association === 'firstResponse') continue; // read from their records only
         fields[association] = many
-          ? t.field({ type: listFilterOf(target), description: `Conditions on the ${name}'s list of ${typeNameOf(target)}.` })
+          ? t.field({ type: listFilterOf(target), description: `Conditions on the ${name}'s list of ${capitalised(target)}.` })
           : t.field({
               type: filterOf(target),
-              description: `Conditions on the ${typeNameOf(target)} that it refers to; false where there is none.`,
+              description: `Conditions on the ${capitalised(target)} that it refers to; false where there is none.`,
             });
       }
       if (entity === 'integrationError')
@@ -121,7 +122,7 @@ export const filterOf = (entity: EntityName): InputRef<FilterInput> => {
 const listFilterOf = (entity: EntityName): InputRef<FilterInput> => {
   const known = listFilters.get(entity);
   if (known) return known;
-  const name = typeNameOf(entity);
+  const name = capitalised(entity);
   const ref = builder.inputRef<FilterInput>(`${name}ListFilter`);
   listFilters.set(entity, ref);
   ref.implement({

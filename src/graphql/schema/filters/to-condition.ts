@@ -1,10 +1,12 @@
 // The reader's condition that a filter asks for.
+
 import { associationOf, columnOf, entityOf } from '../../../domain/entities/entities.js';
 import type { EntityName } from '../../../domain/entities/entity.js';
 import { type Condition, everything } from '../../../domain/read/conditions.js';
 import { BadInputError } from '../../../domain/rules/errors.js';
 import { whenKnown } from '../../../domain/sql/placeholder.js';
-import { decodeIdOf, type NodeType, typeNameOf } from '../global-id.js';
+import { capitalised } from '../../../lib/words.js';
+import { decodeIdOf, type NodeType } from '../global-id.js';
 import { type OperatorName, operators } from './operators.js';
 
 /** What a client gave for a filter; GraphQL has checked its shape against the inputs made here. */
@@ -79,7 +81,7 @@ const fieldConditions = (entity: EntityName, field: string, input: unknown, path
   if (field === 'or') return [{ any: (input as FilterInput[]).map((each, index) => toCondition(entity, each, [...path, String(index)])) }];
   if (field === 'not') return [{ not: toCondition(entity, inner, path) }];
   if (field === 'id')
-    return leafConditions('id', inner, path, (id, place) => decodeIdOf(typeNameOf(entity) as NodeType, String(id), place));
+    return leafConditions('id', inner, path, (id, place) => decodeIdOf(capitalised(entity) as NodeType, String(id), place));
   if (field === 'databaseId') return leafConditions('id', inner, path);
   if (entity === 'integrationError' && field === 'message') return optionalConditions('firstResponse', leafConditions(field, inner, path));
   if (Object.hasOwn(entityOf(entity).associations, field)) {

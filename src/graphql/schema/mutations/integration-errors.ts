@@ -1,7 +1,9 @@
 // Declares many errors dealt with, or open again, at once.
+
 import { type ErrorOutcome, setIntegrationErrorsResolved } from '../../../domain/integration-error/resolve-many.js';
 import { ValidationError } from '../../../domain/rules/errors.js';
 import type { Taken } from '../../../domain/sql/select-many.js';
+import { capitalised } from '../../../lib/words.js';
 import { requireRow } from '../../field-by-field/require-row.js';
 import { checkSize } from '../../field-by-field/window.js';
 import { builder } from '../builder.js';
@@ -16,7 +18,7 @@ interface Answer extends Taken<ErrorOutcome> {
 
 const manyMutation = (verb: string, isResolved: boolean, state: string): void => {
   const name = `${verb}IntegrationErrors`;
-  const typeName = `${verb.charAt(0).toUpperCase()}${verb.slice(1)}IntegrationErrors`;
+  const typeName = `${capitalised(verb)}IntegrationErrors`;
   const input = builder.inputType(`${typeName}Input`, {
     description: `Which errors are to be ${state}.`,
     fields: (t) => ({

@@ -7,6 +7,7 @@ import { updateIntegrationRun } from '../../../domain/integration-run/update.js'
 import { fieldDoc } from '../../../domain/rules/docs.js';
 import { InvalidTransitionError, NotFoundError, ValidationError, VersionConflictError } from '../../../domain/rules/errors.js';
 import { statusWords } from '../../../domain/rules/wording.js';
+import { capitalised } from '../../../lib/words.js';
 import { builder, type SchemaTypes } from '../builder.js';
 import { IntegrationByInput, IntegrationRunByInput, integrationBy, runBy } from '../by-inputs.js';
 import { resultOf } from '../mutation-errors.js';
@@ -78,7 +79,7 @@ builder.mutationFields((t) => ({
 const moveMutation = (action: IntegrationRunMove, verb: string, effect: string) => {
   const name = `${verb}IntegrationRun`;
   const { from, to } = transitionOf(action);
-  const input = builder.inputType(`${verb.charAt(0).toUpperCase()}${verb.slice(1)}IntegrationRunInput`, {
+  const input = builder.inputType(`${capitalised(verb)}IntegrationRunInput`, {
     description: `Which run is to become ${statusWords([to])}, and attributes to change with the move, all of it or nothing.`,
     fields: (t) => ({
       by: runField(t),

@@ -7,6 +7,7 @@ import { moves, transitionOf } from '../../../domain/integration-run/status.js';
 import { ValidationError } from '../../../domain/rules/errors.js';
 import { statusWords } from '../../../domain/rules/wording.js';
 import type { Many, Taken } from '../../../domain/sql/select-many.js';
+import { capitalised } from '../../../lib/words.js';
 import type { GraphQLContext } from '../../field-by-field/context.js';
 import { requireRow } from '../../field-by-field/require-row.js';
 import { checkSize } from '../../field-by-field/window.js';
@@ -83,7 +84,7 @@ const manyMutation = (
   run: (context: GraphQLContext, many: Many, note: string | null) => Promise<Taken<RunOutcome>>,
 ): void => {
   const name = `${verb}IntegrationRuns`;
-  const typeName = `${verb.charAt(0).toUpperCase()}${verb.slice(1)}IntegrationRuns`;
+  const typeName = `${capitalised(verb)}IntegrationRuns`;
   const input = builder.inputType(`${typeName}Input`, {
     description: `Which runs \`${name}\` is for.`,
     fields: (t) => ({

@@ -3,7 +3,7 @@
 import type { Column, ColumnKind } from '../../../domain/entities/columns.js';
 import type { Condition, Operator } from '../../../domain/read/conditions.js';
 import { BadInputError } from '../../../domain/rules/errors.js';
-import { listing } from '../../../domain/rules/wording.js';
+import { joinWords } from '../../../domain/rules/wording.js';
 import { own } from '../../../lib/own.js';
 import { shown } from '../../../lib/shown.js';
 import { wireEnum } from '../../wire/names.js';
@@ -29,7 +29,7 @@ const refuse = ({ parameter }: Subject, operand: string, rule: string): never =>
 const enumValue = (subject: Subject, operand: string): string => {
   const values = subject.column.values ?? [];
   const names = values.map((value) => wireEnum(subject.column, value));
-  return values[names.indexOf(operand)] ?? refuse(subject, operand, `one of ${listing(names, 'or')}`);
+  return values[names.indexOf(operand)] ?? refuse(subject, operand, `one of ${joinWords(names, 'or')}`);
 };
 
 /** How an operand is read, by the kind of the attribute. A time is read down to its second, since answers show no more. */
@@ -120,5 +120,5 @@ export const conditionFor = (subject: Subject, operator: string | undefined, ope
   const { attribute } = subject;
   if (operator !== undefined) throw unknownName(`operator for ${attribute}`, operator, usable);
   const inBrackets = usable.map((name) => `${attribute}[${name}]`);
-  throw new BadInputError(`${attribute} can't be compared. There is ${listing(inBrackets, 'or')}.`);
+  throw new BadInputError(`${attribute} can't be compared. There is ${joinWords(inBrackets, 'or')}.`);
 };

@@ -3,7 +3,7 @@ import { closest, distance } from 'fastest-levenshtein';
 import { associationOf, columnOf, entityOf } from '../../../domain/entities/entities.js';
 import type { EntityName } from '../../../domain/entities/entity.js';
 import { BadInputError } from '../../../domain/rules/errors.js';
-import { listing } from '../../../domain/rules/wording.js';
+import { joinWords } from '../../../domain/rules/wording.js';
 import { shown } from '../../../lib/shown.js';
 import { type Resource, resources } from '../../wire/resources.js';
 import { underscored } from './key.js';
@@ -48,5 +48,5 @@ export const vocabularyOf = (resource: Resource): Vocabulary => {
 export const unknownName = (kind: string, name: string, known: readonly string[], path = name): BadInputError => {
   const near = known.length === 0 ? name : closest(name, [...known]);
   const hint = distance(name, near) <= Math.min(3, name.length / 2) ? ` Did you mean ${near}?` : '';
-  return new BadInputError(`There is no ${kind} ${shown(path)}.${hint} There are ${listing(known, 'and')}.`);
+  return new BadInputError(`There is no ${kind} ${shown(path)}.${hint} There are ${joinWords(known, 'and')}.`);
 };

@@ -1,13 +1,13 @@
 // Who gets into the database when. The work is counted, and ends when the test says so.
 import { setTimeout as sleep } from 'node:timers/promises';
 import { expect, test } from 'vitest';
-import { createGate, type GateLimits } from '../../src/db/postgres/read-limit.js';
+import { createReadLimit, type ReadLimits } from '../../src/db/postgres/read-limit.js';
 
-const usual = { all: 7, share: 4, reads: 5, patience: 10, longest: 60_000, refusal: () => new Error('too long') };
+const usual = { all: 7, share: 4, reads: 5, readWaitMs: 10, longestWaitMs: 60_000, refusal: () => new Error('too long') };
 
 /** A gate, and how often each caller has begun. */
-const openGate = (limits: Partial<GateLimits> = {}) => {
-  const gate = createGate({ ...usual, ...limits });
+const openGate = (limits: Partial<ReadLimits> = {}) => {
+  const gate = createReadLimit({ ...usual, ...limits });
   const begun: string[] = [];
   const ends: (() => void)[] = [];
   const ask = (caller: string, isRead = false) =>
@@ -74,7 +74,7 @@ test('reads go few at once, but none waits for others for long; writes don’t w
 });
 
 test('what waits for too long is refused and never begun, and its caller may ask again', async () => {
-  const { askOften, begun, endOne, ask } = openGate({ share: 1, longest: 40 });
+  const { askOften, begun, endOne, ask } = openGate({ share: 1, longestWaitMs: 40 });
   const [first, ...late] = askOften('slow', 11);
   expect(await Promise.allSettled(late)).toEqual(late.map(() => ({ status: 'rejected', reason: new Error('too long') })));
   await endOne();
@@ -85,7 +85,7 @@ test('what waits for too long is refused and never begun, and its caller may ask
 });
 
 test('work that fails gives its place back', async () => {
-  const gate = createGate({ ...usual, all: 1, share: 1 });
+  const gate = createReadLimit({ ...usual, all: 1, share: 1 });
   const fail = () => Promise.reject(new Error('refused'));
   const outcomes = await Promise.allSettled([1, 2, 3].map(() => gate.pass('a', fail, true)));
   expect(outcomes.every(({ status }) => status === 'rejected')).toBe(true);
