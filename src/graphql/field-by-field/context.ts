@@ -6,8 +6,7 @@ import { createLoaders, type Loaders } from './loaders.js';
 
 export interface GraphQLContext extends DomainContext {
   readonly notes: RequestNotes;
-  /** Made anew after each mutation, since they keep what they have read. */
-  loaders: Loaders;
+  readonly loaders: Loaders;
 }
 
 export const createContext = ({ database, viewer, requestId, logger, notes }: RequestContext): GraphQLContext => {

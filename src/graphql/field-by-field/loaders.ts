@@ -26,13 +26,16 @@ export interface Loaders {
   computed(entity: EntityName, field: string): DataLoader<number, unknown>;
   /** How many rows of an association meet a condition, by the owners' ids. */
   counts<Owner extends EntityName>(owner: Owner, association: AssociationName<Owner>, where: Condition): DataLoader<number, number>;
+  /** Forgets what was read, before something is written and read again. */
+  forget(): void;
 }
 
 /** Loaders for one request. They keep what they have read, so they must not outlive it. */
 export const createLoaders = (context: DomainContext): Loaders => {
-  const loaders = new Map<string, unknown>();
-  const statistics = new Map<AskedStatistics, DataLoader<number, RunStatistics>>();
+  let loaders: Map<string, unknown> | null = null; // most requests load nothing
+  let statistics: Map<AskedStatistics, DataLoader<number, RunStatistics>> | null = null;
   const once = <Loader>(key: readonly unknown[], make: () => Loader): Loader => {
+    loaders ??= new Map();
     const text = JSON.stringify(key);
     const known = loaders.get(text) as Loader | undefined; // the key says what kind of loader it is
     const loader = known ?? make();
@@ -44,6 +47,7 @@ export const createLoaders = (context: DomainContext): Loaders => {
     children: (owner, association, slice) =>
       once(['children', owner, association, slice], () => new DataLoader((ids) => readChildren(context, owner, association, ids, slice))),
     statistics: (asked) => {
+      statistics ??= new Map();
       const loader =
         statistics.get(asked) ??
         new DataLoader((ids: readonly number[]) => readStatisticsOfIntegrations(context, ids, asked.where, asked.request));
@@ -54,10 +58,9 @@ export const createLoaders = (context: DomainContext): Loaders => {
       once(['computed', entity, field], () => new DataLoader((ids) => readComputed(context, entity, field, ids))),
     counts: (owner, association, where) =>
       once(['counts', owner, association, where], () => new DataLoader((ids) => countChildren(context, owner, association, ids, where))),
+    forget: () => {
+      loaders = null;
+      statistics = null;
+    },
   };
-};
-
-/** Forgets what was read, before something is written and read again. */
-export const refreshLoaders = (context: { loaders: Loaders } & DomainContext): void => {
-  context.loaders = createLoaders(context);
 };

@@ -3,7 +3,6 @@ import { errorTypeMap } from '@pothos/plugin-errors';
 import { noteErrorCode } from '../../request/request-notes.js';
 import { authorizePayload } from '../field-by-field/authorize-payload.js';
 import type { GraphQLContext } from '../field-by-field/context.js';
-import { refreshLoaders } from '../field-by-field/loaders.js';
 import { explainUnknownValues } from '../field-by-field/unknown-values.js';
 import { builder } from './builder.js';
 import './scalars.js';
@@ -44,7 +43,7 @@ for (const field of Object.values(schema.getMutationType()?.getFields() ?? {})) 
   const { resolve } = field;
   field.resolve = async (root, args, context: GraphQLContext, info) => {
     authorizePayload(context, info);
-    refreshLoaders(context);
+    context.loaders.forget();
     const result = await resolve?.(root, args, context, info);
     noteRefusal(context, result);
     return result;
