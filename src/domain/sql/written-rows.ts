@@ -9,7 +9,7 @@ import { actorId, entriesOf, leading, listed, named, type Values } from './write
 const { sql, raw, join, empty } = Prisma;
 
 /** Rows that an expression of a statement has written. */
-export interface Written {
+interface Written {
   readonly entity: RecordName;
   /** The expression, whose rows are whole, as they are then. Those of a run that has `moved` tell its `previous_status` as well. */
   readonly rows: string;
