@@ -108,7 +108,7 @@ const revive = (entity: RecordName, json: string) => {
   return row;
 };
 
-/** What the slots of a statement that writes are filled from: values by their names, and who changes something. */
+/** What the placeholders of a statement that writes are filled from: values by their names, and who changes something. */
 export const fillingOf = ({ viewer, source }: DomainContext, values: Variables) => ({
   variables: { note: null, ...values, actorId: viewer.actorId, source },
   now: new Date(),
