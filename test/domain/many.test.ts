@@ -197,6 +197,17 @@ test('takes the same few statements whatever the number of records', async () =>
   expect(await statementsFor(40)).toBe(2);
 });
 
+test('thousands are moved and retried in a moment', async () => {
+  const data = Array.from({ length: 3_000 }, () => ({ integrationId: 12, totalRecords: 778 }));
+  await world.database.prisma.integrationRun.createMany({ data });
+  const runs = { filter: { totalRecords: { eq: 778 } } };
+  for (const move of ['START', 'FAIL', 'RETRY'] as const) {
+    const begun = performance.now();
+    expect(counts(await all(move, { runs, limit: 10_000 }, '(first: 1)'))).toMatchObject({ matchedCount: 3_000, changedCount: 3_000 });
+    expect(performance.now() - begun).toBeLessThan(3_000);
+  }
+}, 30_000);
+
 test('costs as much as the records that may change, whether or not they do', async () => {
   const costOf = async (input: string) => {
     const response = await world.app(

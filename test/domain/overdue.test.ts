@@ -1,6 +1,6 @@
 // Signs of life, and when a run is overdue: by its integration's deadline, or by how long its runs usually take.
 import { beforeAll, describe, expect, test } from 'vitest';
-import { failOverdueRuns } from '../../src/domain/integration-run/overdue.js';
+import { failOverdueRuns } from '../../src/domain/integration-run/running/overdue.js';
 import { Prisma } from '../../src/generated/prisma/client.js';
 import { createLogger } from '../../src/observability/logger.js';
 import { useWorld } from '../support/world.js';

@@ -13,7 +13,7 @@ import { insertErrors } from './insert.js';
 const { sql } = Prisma;
 
 const expressions = (): Prisma.Sql[] => [
-  insertErrors(sql`SELECT id, integration_id, ${now} AS moment FROM integration_runs WHERE id = ${valueNamed('run')}::bigint`),
+  ...insertErrors(sql`SELECT id, integration_id, ${now} AS moment FROM integration_runs WHERE id = ${valueNamed('run')}::bigint`),
   sql`made AS (SELECT * FROM added_error)`,
 ];
 

@@ -4,8 +4,9 @@ import type { Rows } from '../entities/entity.js';
 import { noTerms, type Terms } from '../rules/terms.js';
 import { refuseInvalid } from '../rules/validate.js';
 import { authorize, type DomainContext } from '../rules/viewer.js';
-import { changeExisting, type Way } from '../sql/change-record.js';
+import { changeExisting } from '../sql/change-record.js';
 import { valueNamed } from '../sql/write.js';
+import type { Way } from '../sql/written-rows.js';
 import { defaultContactAlertType, type ErrorAttributes, errorColumns, findErrorProblems } from './attributes.js';
 import { responseRows } from './insert.js';
 

@@ -8,8 +8,9 @@ import { alertForErrors } from '../integration-error/alert.js';
 import { errorIds, insertErrors } from '../integration-error/insert.js';
 import type { Terms } from '../rules/terms.js';
 import type { DomainContext } from '../rules/viewer.js';
-import { changeRecord, moment, target as targetOf, type Way } from '../sql/change-record.js';
-import { actorId, source, type Values, valueNamed } from '../sql/write.js';
+import { changeRecord } from '../sql/change-record.js';
+import type { Values } from '../sql/write.js';
+import { moment, target as targetOf, type Way } from '../sql/written-rows.js';
 import { type RunAttributes, runColumns } from './attributes.js';
 import { type IntegrationRunMove, transitionOf } from './status.js';
 
@@ -22,11 +23,11 @@ export interface Move {
 
 const target = (field: string): Prisma.Sql => targetOf('integrationRun', field);
 
-export const statuses = (values: readonly IntegrationRunStatus[]): Prisma.Sql =>
+const statuses = (values: readonly IntegrationRunStatus[]): Prisma.Sql =>
   raw(values.map((value) => `'${value}'::${columnOf('integrationRun', 'status').type}`).join()); // from the table of moves
 
 /** What the times that a move sets and clears are to hold. Neither is ever put on the wrong side of the other. */
-export const movedTimes = (values: Values, action: IntegrationRunMove): Values => {
+const movedTimes = (values: Values, action: IntegrationRunMove): Values => {
   const { sets, reopens } = transitionOf(action);
   const [startTime, endTime] = [values['startTime'] ?? target('startTime'), values['endTime'] ?? target('endTime')];
   if (sets === 'startTime') return { startTime: sql`coalesce(${startTime}, least(${moment}, ${endTime}))` };
@@ -46,16 +47,6 @@ const movedValues = (given: Values, action: IntegrationRunMove, moving: Prisma.S
   return { status: sql`CASE WHEN ${moving} THEN ${next} ELSE ${target('status')} END`, ...given, ...Object.fromEntries(times) };
 };
 
-/** The expression that records the changes of status among the rows `changed`. */
-export const historyWith = (note: Prisma.Sql): Prisma.Sql => sql`
-    history AS (
-      INSERT INTO integration_run_transitions (integration_run_id, from_status, to_status, at, actor_id, source, note)
-      SELECT id, previous_status, status, updated_at, ${actorId}, ${source}, ${note}::text
-      FROM changed WHERE status <> previous_status
-    )`;
-export const history = historyWith(sql`${valueNamed('note')}`);
-const returning = sql`${target('status')} AS previous_status`;
-
 /** Whether the run, as it was found, is running. */
 export const isRunning = sql`${target('status')} = 'RUNNING'`;
 
@@ -63,7 +54,7 @@ export const isRunning = sql`${target('status')} = 'RUNNING'`;
 export const lifeSign = { lastHeartbeatAt: sql`CASE WHEN ${isRunning} THEN ${moment} ELSE ${target('lastHeartbeatAt')} END` };
 
 const added = (owner: Prisma.Sql, hasErrors: boolean) => ({
-  parts: hasErrors ? [insertErrors(owner)] : [],
+  parts: hasErrors ? insertErrors(owner) : [],
   ...(hasErrors && { more: errorIds }),
 });
 
@@ -75,26 +66,22 @@ const updating = (hasErrors: boolean): Way => ({
 const moving = (action: IntegrationRunMove, hasErrors: boolean): Way => {
   const { from, to } = transitionOf(action);
   const isMoving = sql`${target('status')} IN (${statuses(from)})`;
-  const { parts, ...more } = added(sql`SELECT id, integration_id, moment FROM target WHERE is_expected AND ${isMoving}`, hasErrors);
   return {
     allowed: sql`${target('status')} IN (${statuses([...from, to])})`,
     values: (given) => movedValues(given, action, isMoving),
-    returning,
-    parts: [history, ...parts],
-    ...more,
+    isMove: true,
+    ...added(sql`SELECT id, integration_id, moment FROM target WHERE is_expected AND ${isMoving}`, hasErrors),
   };
 };
 
 /** Of a run that can make the move. */
-const movingUsually = (action: IntegrationRunMove, hasErrors: boolean): Way => {
+export const movingUsually = (action: IntegrationRunMove, hasErrors: boolean): Way => {
   const { from, to } = transitionOf(action);
-  const { parts, ...more } = added(raw('SELECT id, integration_id, updated_at AS moment FROM changed'), hasErrors);
   return {
     allowed: sql`${target('status')} IN (${statuses(from)})`,
     values: (given) => ({ status: statuses([to]), ...given, ...movedTimes(given, action) }),
-    returning,
-    parts: [history, ...parts],
-    ...more,
+    isMove: true,
+    ...added(raw('SELECT id, integration_id, updated_at AS moment FROM changed'), hasErrors),
   };
 };
 

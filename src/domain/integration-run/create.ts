@@ -7,27 +7,21 @@ import { compile } from '../read/conditions.js';
 import { ValidationError } from '../rules/errors.js';
 import { refuseInvalid } from '../rules/validate.js';
 import { authorize, type DomainContext } from '../rules/viewer.js';
-import { createRecord, insertRecord } from '../sql/create-record.js';
-import { actorId, givenOf, source, valueNamed } from '../sql/write.js';
+import { createRecord, creation } from '../sql/create-record.js';
+import { givenOf, givenValues, valueNamed } from '../sql/write.js';
+import { insertedRows } from '../sql/written-rows.js';
 import { findRunProblems, type RunAttributes, runColumns } from './attributes.js';
 
 const { sql, raw } = Prisma;
 
-/** The expression that records the creation of the runs `made`. */
-export const creationHistory = (note = raw('NULL')): Prisma.Sql => sql`
-    history AS (
-      INSERT INTO integration_run_transitions (integration_run_id, to_status, at, actor_id, source, note)
-      SELECT id, status, created_at, ${actorId}, ${source}, ${note}::text FROM made
-    )`;
-
-/** The run, the first entry of its history, and its errors. */
+/** The run and its errors. */
 const expressionsOf = (given: readonly string[], integrationKey: string, hasErrors: boolean): Prisma.Sql[] => {
   const isIntegration = compile('integration', { field: integrationKey, operator: 'equals', value: valueNamed('integration') });
   const integration = sql`(SELECT t0.id FROM integrations AS t0 WHERE ${isIntegration}) AS owner`;
+  const values = { integrationId: raw('owner.id'), ...givenValues('integrationRun', given) };
   return [
-    insertRecord('integrationRun', given, { values: { integrationId: raw('owner.id') }, from: integration }),
-    creationHistory(),
-    ...(hasErrors ? [insertErrors(raw('SELECT id, integration_id, created_at AS moment FROM made'))] : []),
+    ...insertedRows('integrationRun', { ...creation, values, from: sql`${creation.from}, ${integration}` }),
+    ...(hasErrors ? insertErrors(raw('SELECT id, integration_id, created_at AS moment FROM made')) : []),
   ];
 };
 

@@ -1,8 +1,14 @@
 // How every record is changed: one statement, which locks the row, decides by what it then finds, and writes the row and what belongs to the change
 // together, so that of two racing changes each sees what the other has left. A change to the values that a record has writes nothing.
+//
+// Where further expressions of a write have their place:
+// - what goes with every write of a record, however it is made (one, many, creation, retry): `belongings.ts`, a row for each record, which `written-rows.ts`
+//   adds to each of its INSERTs and UPDATEs;
+// - what a single way of changing writes besides: the `parts` of the way;
+// - what a statement writes once, whatever its rows: `writing` in `write.ts`.
 import { Prisma } from '../../generated/prisma/client.js';
 import { type ByOf, notFoundMessage, onlyEntry } from '../entities/by.js';
-import { columnOf, entityOf } from '../entities/entities.js';
+import { entityOf } from '../entities/entities.js';
 import type { Rows } from '../entities/entity.js';
 import { type RecordName, records } from '../entities/records.js';
 import { refuseOtherVersion } from '../entities/version.js';
@@ -11,50 +17,23 @@ import { NotFoundError } from '../rules/errors.js';
 import { noTerms, type Terms } from '../rules/terms.js';
 import { authorize, type DomainContext } from '../rules/viewer.js';
 import {
-  actorId,
-  asJson,
-  entriesOf,
   givenOf,
   givenValues,
   type KeptStatement,
   keep,
-  leading,
   listed,
   named,
   now,
   recordColumns,
   runWrite,
-  type Values,
   valueNamed,
+  writing,
 } from './write.js';
+import { changedRows, compared, differences, type Way } from './written-rows.js';
 
 const { sql, raw, join, empty } = Prisma;
 
 const plain = (): Way => ({});
-
-/** A column of the row as it was found. */
-export const target = (entity: RecordName, field: string): Prisma.Sql => raw(`target.${columnOf(entity, field).sql}`);
-
-/** The time of the change, which no change of the record before it comes after. */
-export const moment = raw('target.moment');
-
-/** What a change does, as SQL over the row `target`. */
-export interface Way {
-  /** Whether the row may be changed at all; it always may unless this is given. */
-  readonly allowed?: Prisma.Sql;
-  /** Columns with what they are to hold, beside or in the place of those that are given. */
-  readonly values?: (given: Values) => Values;
-  /** Whether something differs beside the columns: what it reads is of the time before the row was waited for. */
-  readonly differs?: Prisma.Sql;
-  /** Columns that are written with a change, and are none themselves. */
-  readonly also?: Values;
-  /** More columns of `changed`. */
-  readonly returning?: Prisma.Sql;
-  /** Common table expressions that write what belongs to the change, from `changed` (the row as it is then, if it has changed) or, but in the usual way, `target` (where it `is_expected`). */
-  readonly parts?: readonly Prisma.Sql[];
-  /** More columns of the answer. */
-  readonly more?: Prisma.Sql;
-}
 
 export interface Change<Name extends RecordName> {
   readonly by: ByOf[Name];
@@ -74,34 +53,6 @@ export interface Change<Name extends RecordName> {
   readonly terms?: Terms;
 }
 
-/** Columns that a check compares with each other. */
-const comparedBy: Readonly<Partial<Record<RecordName, readonly string[]>>> = {
-  integrationRun: ['startTime', 'endTime'],
-  contract: ['startDate', 'endDate', 'minimumValue', 'maximumValue'],
-};
-
-/** PostgreSQL checks the row that its snapshot has, and only then sees that it isn't the one that is locked: what is checked together must be of one row. */
-const compared = (entity: RecordName): Values =>
-  Object.fromEntries((comparedBy[entity] ?? []).map((field) => [field, target(entity, field)]));
-
-/** JSON has no equality of its own. */
-const comparable = (entity: RecordName, field: string, value: Prisma.Sql): Prisma.Sql =>
-  columnOf(entity, field).kind === 'json' ? sql`(${value})::text` : value;
-
-const differences = (entity: RecordName, values: Values): Prisma.Sql[] =>
-  entriesOf(values).map(
-    ([field, value]) => sql`${comparable(entity, field, value)} IS DISTINCT FROM ${comparable(entity, field, target(entity, field))}`,
-  );
-
-/** The start of an update that counts as one change of the record. */
-const update = (entity: RecordName, values: Values): Prisma.Sql => {
-  const version = named(entity, records[entity].version);
-  const assignments = entriesOf(values).map(([field, value]) => sql`${named(entity, field)} = ${value}`);
-  return sql`
-      UPDATE ${raw(entityOf(entity).table)} AS record
-      SET ${leading(assignments)}${version} = record.${version} + 1, updated_at = ${moment}, updated_by_id = ${actorId}`;
-};
-
 /** The row that is named, under the alias `t0`. It is locked as updates do, which holds up nobody who only refers to it. */
 const found = (entity: RecordName, key: string): Prisma.Sql => {
   const isNamed = compile(entity, { field: key, operator: 'equals', value: valueNamed('by') });
@@ -113,14 +64,6 @@ const later = (row: string): Prisma.Sql => sql`greatest(${now}, ${raw(row)}.upda
 /** Whether the row has a version that the client expects. */
 const isExpected = (entity: RecordName, row: string): Prisma.Sql =>
   sql`${raw(row)}.${named(entity, records[entity].version)} = ANY (${valueNamed('versions')}::bigint[])`;
-
-/** The new row, what is written with it, and what is answered where it has changed. */
-const changed = (entity: RecordName, way: Way, set: Values, from: Prisma.Sql, conditions: readonly Prisma.Sql[]): Prisma.Sql => sql`
-    changed AS (${update(entity, set)}
-      FROM ${from}
-      WHERE record.id = target.id AND ${join([...conditions, ...(way.allowed ? [way.allowed] : [])], ' AND ')}
-      RETURNING record.*${way.returning ? sql`, ${way.returning}` : empty}
-    )${listed(way.parts ?? [])}`;
 
 const answer = (entity: RecordName, { more }: Way, row: 'changed' | 'target', isChanged: Prisma.Sql): Prisma.Sql =>
   sql`SELECT ${isChanged} AS "isChanged", ${recordColumns(entity, row)}${listed(more ? [more] : [])} FROM ${raw(row)}`;
@@ -149,9 +92,8 @@ const usualStatement = (entity: RecordName, key: string, given: readonly string[
   const version = named(entity, records[entity].version);
   const from = sql`(SELECT t0.*, ${later('t0')} FROM ${found(entity, key)}) AS target`;
   const conditions = [sql`record.${version} = target.${version}`, ...(isChecked ? [isExpected(entity, 'target')] : [])];
-  return sql`
-    WITH ${changed(entity, way, { ...values, ...way.values?.(values) }, from, conditions)}
-    ${asJson(answer(entity, way, 'changed', sql`TRUE`))}`;
+  const changed = changedRows(entity, way, { ...values, ...way.values?.(values) }, from, conditions);
+  return writing(changed, answer(entity, way, 'changed', sql`TRUE`));
 };
 
 /**
@@ -172,14 +114,18 @@ const lockingStatement = (entity: RecordName, key: string, given: readonly strin
     differs.length === 0 ? sql`FALSE` : sql`(${join(differs, ' OR ')})`,
     ...(way.differs ? [isSeen] : []),
   ];
-  return sql`
-    WITH target AS MATERIALIZED (
+  const target = sql`
+    target AS MATERIALIZED (
       SELECT locked.*, ${later('locked')}${expected}${way.differs ? seen : empty} FROM (SELECT t0.* FROM ${found(entity, key)} FOR NO KEY UPDATE) AS locked
-    ),${changed(entity, way, { ...compared(entity), ...way.also, ...set }, raw('target'), conditions)}
-    ${asJson(sql`
+    )`;
+  const changed = changedRows(entity, way, { ...compared(entity), ...way.also, ...set }, raw('target'), conditions);
+  return writing(
+    [target, ...changed],
+    sql`
       ${answer(entity, way, 'changed', sql`TRUE`)}
       UNION ALL
-      ${answer(entity, way, 'target', way.differs ? sql`CASE WHEN ${isSeen} THEN FALSE END` : sql`FALSE`)} WHERE NOT EXISTS (SELECT FROM changed)`)}`;
+      ${answer(entity, way, 'target', way.differs ? sql`CASE WHEN ${isSeen} THEN FALSE END` : sql`FALSE`)} WHERE NOT EXISTS (SELECT FROM changed)`,
+  );
 };
 
 /** The record as it is after the change, or as it is without one. */

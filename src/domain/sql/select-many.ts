@@ -8,9 +8,9 @@ import { authorizeRead } from '../read/scopes.js';
 import { type FieldError, ValidationError } from '../rules/errors.js';
 import { authorize, type DomainContext } from '../rules/viewer.js';
 import { filled } from './placeholder.js';
-import { now } from './write.js';
+import { fillingOf, now } from './write.js';
 
-const { sql, raw } = Prisma;
+const { sql, raw, join, empty } = Prisma;
 
 /** Most records that one call can change. */
 export const mostRecords = 10_000;
@@ -56,41 +56,54 @@ const whereOf = (selection: Selection): Condition =>
   'where' in selection ? selection.where : { field: 'id', operator: 'in', value: [...new Set(selection.ids)] };
 
 /** The expressions `meant`, one id more than are taken, and `target`: the rows that are taken, locked in the order of their ids unless nothing is written. */
-export const target = (entity: EntityName, { selection, limit, isDryRun }: Many): Prisma.Sql => {
+const target = (entity: EntityName, { selection, limit, isDryRun }: Many): readonly Prisma.Sql[] => {
   const table = raw(entityOf(entity).table);
   const most = raw(String(limit)); // checked to be a whole number
-  return sql`
+  const meant = sql`
     meant AS MATERIALIZED (
       SELECT t0.id FROM ${table} AS t0 WHERE ${compile(entity, whereOf(selection))} ORDER BY t0.id LIMIT ${most} + 1
-    ),
+    )`;
+  const target = sql`
     target AS MATERIALIZED (
       SELECT locked.*, greatest(${now}, locked.updated_at) AS moment FROM (
         SELECT record.* FROM ${table} AS record WHERE record.id IN (SELECT id FROM meant ORDER BY id LIMIT ${most})
         ORDER BY record.id ${raw(isDryRun ? '' : 'FOR NO KEY UPDATE')}
       ) AS locked
     )`;
+  return [meant, target];
 };
 
+export interface Manifold {
+  /** Common table expressions that write something for rows of `target`; there are none in a dry run. */
+  readonly written: readonly Prisma.Sql[];
+  /** What is told of each row of `target`, as a JSON value of it. */
+  readonly row: Prisma.Sql;
+  /** What is joined with `target` for that. */
+  readonly joined?: Prisma.Sql;
+  /** What placeholders stand for. */
+  readonly values?: Readonly<Record<string, unknown>>;
+}
+
 /**
- * Runs the statement of the expressions. `row`: what is told of each row of `target`, as a JSON value of it; `from`: what is joined with it.
+ * Changes the records that are taken, in one statement: all that is to be written, or nothing.
  * @throws whatever the statement fails with
  */
-export const runMany = async <Row>(
-  { database, viewer, source }: DomainContext,
+export const changeMany = async <Row>(
+  context: DomainContext,
   entity: EntityName,
-  { selection, limit, isDryRun }: Many,
-  expressions: Prisma.Sql,
-  { row, joined = raw('') }: { readonly row: Prisma.Sql; readonly joined?: Prisma.Sql },
-  variables: Readonly<Record<string, unknown>>,
+  many: Many,
+  { written, row, joined = empty, values = {} }: Manifold,
 ): Promise<Taken<Row>> => {
+  const { selection, limit, isDryRun } = many;
   const ids = 'ids' in selection ? [...new Set(selection.ids)] : [];
-  const { text, values } = sql`
-    WITH ${expressions}
+  const { text, values: placeholders } = sql`
+    WITH ${join([...target(entity, many), ...(isDryRun ? [] : written)])}
     SELECT (SELECT coalesce(json_agg(${row} ORDER BY target.id), '[]') FROM target ${joined}) AS "rows",
       (SELECT count(*) FROM meant) > ${raw(String(limit))} AS "hasMore",
       (SELECT count(*) FROM ${raw(entityOf(entity).table)} AS named WHERE named.id = ANY (${ids}::bigint[]))::int AS "found"`;
-  const statement = { text, values: filled(values, { variables: { ...variables, actorId: viewer.actorId, source }, now: new Date() }) };
+  const statement = { text, values: filled(placeholders, fillingOf(context, values)) };
   type Answer = { rows: Row[]; hasMore: boolean; found: number };
+  const { database } = context;
   const [answer] = isDryRun ? await database.read<Answer>(statement) : await database.write<Answer>(statement);
   if (!answer) throw new Error('A SELECT of single values gave no row.');
   return { rows: answer.rows, hasMore: answer.hasMore, notFoundCount: ids.length - answer.found };

@@ -82,8 +82,10 @@ export const keep = (key: string, make: () => Prisma.Sql): KeptStatement => {
   return statement;
 };
 
-/** Gives the rows as JSON texts. */
-export const asJson = (rows: Prisma.Sql): Prisma.Sql => sql`SELECT row_to_json(answer)::text FROM (${rows}) AS answer`;
+/** The statement that writes by common table expressions, and gives the rows as JSON texts. */
+export const writing = (expressions: readonly Prisma.Sql[], rows: Prisma.Sql): Prisma.Sql => sql`
+    WITH ${join(expressions, ', ')}
+    SELECT row_to_json(answer)::text FROM (${rows}) AS answer`;
 
 const fieldsOf = (entity: EntityName, kind: string): string[] =>
   Object.entries(entityOf(entity).columns).flatMap(([field, column]) => (column.kind === kind ? [field] : []));
@@ -106,18 +108,23 @@ const revive = (entity: RecordName, json: string) => {
   return row;
 };
 
+/** What the placeholders of a statement that writes are filled from: values by their names, and who changes something. */
+export const fillingOf = ({ viewer, source }: DomainContext, values: Variables) => ({
+  variables: { note: null, ...values, actorId: viewer.actorId, source },
+  now: new Date(),
+});
+
 /**
  * Runs a statement that writes a record: the first row that it answers, which is the record with what else the statement tells; null without one.
  * @throws ValidationError where a constraint with a message refused it
  */
 export const runWrite = async <Name extends RecordName, More extends object>(
-  { database, viewer, source: door }: DomainContext,
+  context: DomainContext,
   entity: Name,
   { text, placeholders }: KeptStatement,
   values: Variables,
 ): Promise<(Rows[Name] & More) | null> => {
-  const variables = { ...values, actorId: viewer.actorId, source: door };
-  const statement = { text, values: filled(placeholders, { variables, now: new Date() }), decode: texts };
-  const [row]: Texts[] = await explainViolations(database.write(statement));
+  const statement = { text, values: filled(placeholders, fillingOf(context, values)), decode: texts };
+  const [row]: Texts[] = await explainViolations(context.database.write(statement));
   return row ? revive(entity, String(row[0])) : null;
 };

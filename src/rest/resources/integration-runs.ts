@@ -1,6 +1,6 @@
 // The run paths of the original API.
 import { createIntegrationRun } from '../../domain/integration-run/create.js';
-import { retryIntegrationRun } from '../../domain/integration-run/retry.js';
+import { retryIntegrationRun } from '../../domain/integration-run/retry/retry.js';
 import { type IntegrationRunMove, moves } from '../../domain/integration-run/status.js';
 import { transitionIntegrationRun } from '../../domain/integration-run/transition.js';
 import { updateIntegrationRun } from '../../domain/integration-run/update.js';

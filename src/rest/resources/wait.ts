@@ -1,5 +1,5 @@
 // `GET /api/integration_runs/7/wait`: answers when the run has ended, or when time is up.
-import { waitForEnd } from '../../domain/integration-run/wait.js';
+import { waitForEnd } from '../../domain/integration-run/running/wait.js';
 import { shown as shownValue } from '../../lib/shown.js';
 import { CredentialEndedError, type Ending, type Stay } from '../../request/long-lived.js';
 import { RestError } from '../errors.js';

@@ -1,5 +1,5 @@
-import { heartbeatIntegrationRun } from '../../../domain/integration-run/heartbeat.js';
-import { retryIntegrationRun } from '../../../domain/integration-run/retry.js';
+import { retryIntegrationRun } from '../../../domain/integration-run/retry/retry.js';
+import { heartbeatIntegrationRun } from '../../../domain/integration-run/running/heartbeat.js';
 import { fieldDoc } from '../../../domain/rules/docs.js';
 import {
   InvalidTransitionError,

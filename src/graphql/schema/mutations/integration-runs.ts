@@ -1,7 +1,7 @@
 // The moves and retries of many runs at once.
 
 import { moveIntegrationRuns, type RunOutcome } from '../../../domain/integration-run/move-many.js';
-import { retryIntegrationRuns } from '../../../domain/integration-run/retry-many.js';
+import { retryIntegrationRuns } from '../../../domain/integration-run/retry/retry-many.js';
 import type { IntegrationRunMove } from '../../../domain/integration-run/status.js';
 import { moves, transitionOf } from '../../../domain/integration-run/status.js';
 import { ValidationError } from '../../../domain/rules/errors.js';

@@ -1,7 +1,7 @@
 // Waits for the end of a run.
-import { findExisting } from '../entities/by.js';
-import type { DomainContext } from '../rules/viewer.js';
-import { isEnded } from './status.js';
+import { findExisting } from '../../entities/by.js';
+import type { DomainContext } from '../../rules/viewer.js';
+import { isEnded } from '../status.js';
 
 /**
  * Whether the run ends while there is time: looked at once at first, and then each time that `pause` tells to, until it tells that time is up.

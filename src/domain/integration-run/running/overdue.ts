@@ -1,11 +1,10 @@
 // Fails the runs that are overdue, where operators have chosen that (`OVERDUE_RUNS=fail`): background work, done by one of all replicas.
-import type { Database } from '../../db/database.js';
-import { Prisma } from '../../generated/prisma/client.js';
-import { deadlineOf, isOverdue } from '../entities/deadlines.js';
-import { type DomainContext, type Journal, scopes } from '../rules/viewer.js';
-import { type Many, runMany, target } from '../sql/select-many.js';
-import { historyWith } from './change.js';
-import { movedRows } from './move-many.js';
+import type { Database } from '../../../db/database.js';
+import { Prisma } from '../../../generated/prisma/client.js';
+import { deadlineOf, isOverdue } from '../../entities/deadlines.js';
+import { type DomainContext, type Journal, scopes } from '../../rules/viewer.js';
+import { changeMany, type Many } from '../../sql/select-many.js';
+import { movedRows } from '../move-many.js';
 
 const { sql, raw } = Prisma;
 
@@ -25,16 +24,11 @@ export const failOverdueRuns = async (database: Database, logger: Journal, fence
   const viewer = { credential: 'system', actorId: null, scopes: new Set(scopes) };
   const context: DomainContext = { database, viewer, source: 'SYSTEM', logger, requestId: null };
   const condition = sql`${raw(isOverdue('target'))} AND ${fence}`;
-  const moved = movedRows('FAIL', historyWith(note), { condition, kept: raw(`${deadlineOf('target')} AS deadline`) });
-  const failed = { row: raw('changed.id'), joined: raw('JOIN changed ON changed.id = target.id') };
-  const { rows, hasMore } = await runMany<number>(
-    context,
-    'integrationRun',
-    many,
-    sql`${target('integrationRun', many)}${moved}`,
-    failed,
-    {},
-  );
+  const { rows, hasMore } = await changeMany<number>(context, 'integrationRun', many, {
+    written: movedRows('FAIL', { condition, note, returning: raw(`${deadlineOf('target')} AS deadline`) }),
+    row: raw('changed.id'),
+    joined: raw('JOIN changed ON changed.id = target.id'),
+  });
   if (rows.length > 0) logger.warn({ integrationRunIds: rows }, 'Overdue runs have failed');
   return hasMore;
 };

@@ -1,22 +1,19 @@
 // Retries of many failed runs at once: each that can be retried has a new run of its own, as if it were retried alone.
-import { Prisma } from '../../generated/prisma/client.js';
-import type { IntegrationRunStatus } from '../../generated/prisma/enums.js';
-import { findFieldErrors, refuseInvalid } from '../rules/validate.js';
-import type { DomainContext } from '../rules/viewer.js';
-import { authorizeMany, type Many, runMany, type Taken, target } from '../sql/select-many.js';
-import { valueNamed } from '../sql/write.js';
-import { creationHistory } from './create.js';
-import type { RunOutcome } from './move-many.js';
-import { refusedRetry } from './refusals.js';
+import { Prisma } from '../../../generated/prisma/client.js';
+import type { IntegrationRunStatus } from '../../../generated/prisma/enums.js';
+import { findFieldErrors, refuseInvalid } from '../../rules/validate.js';
+import type { DomainContext } from '../../rules/viewer.js';
+import { authorizeMany, changeMany, type Many, type Taken } from '../../sql/select-many.js';
+import type { RunOutcome } from '../move-many.js';
+import { refusedRetry } from '../refusals.js';
+import { retried } from '../status.js';
 import { insertRetries, isRaceOfRetries, openRetryOf, retryInProgress } from './retry.js';
-import { retried } from './status.js';
 
 const { sql, raw } = Prisma;
 
 const isFailed = raw(`target.status = '${retried}'`);
 
-const made = sql`, ${insertRetries(sql`SELECT target.* FROM target WHERE ${isFailed} AND ${openRetryOf(raw('target'))} IS NULL`)},
-    ${creationHistory(sql`${valueNamed('note')}`)}`;
+const written = insertRetries(sql`SELECT target.* FROM target WHERE ${isFailed} AND ${openRetryOf(raw('target'))} IS NULL`);
 
 type Row = readonly [
   id: number,
@@ -44,13 +41,12 @@ const mostRaces = 20;
 export const retryIntegrationRuns = async (context: DomainContext, many: Many, note: string | null = null): Promise<Taken<RunOutcome>> => {
   authorizeMany(context, 'integrationRun', many, 'runs');
   refuseInvalid(findFieldErrors('integrationRunTransition', { note }));
-  const expressions = sql`${target('integrationRun', many)}${many.isDryRun ? raw('') : made}`;
   const row = raw(`json_build_array(target.id, target.status, open.id, open.status, ${many.isDryRun ? 'NULL' : 'made.id'})`);
   const joined = sql`
     LEFT JOIN integration_runs AS open ON open.id = ${openRetryOf(raw('target'))}${raw(many.isDryRun ? '' : ' LEFT JOIN made ON made.retry_of_id = target.id')}`;
   for (let races = 0; ; races += 1) {
     try {
-      const taken = await runMany<Row>(context, 'integrationRun', many, expressions, { row, joined }, { note });
+      const taken = await changeMany<Row>(context, 'integrationRun', many, { written, row, joined, values: { note } });
       return { ...taken, rows: taken.rows.map(outcomeOf) };
     } catch (error) {
       if (races === mostRaces || !isRaceOfRetries(error)) throw error;

@@ -1,43 +1,47 @@
 // Retries: a new run does the work of a failed one again, and is linked to it. The failed run itself stays as it is.
-import { violatedConstraint } from '../../db/violations.js';
-import { Prisma } from '../../generated/prisma/client.js';
-import { notFoundMessage, type RunBy } from '../entities/by.js';
-import type { Rows } from '../entities/entity.js';
-import type { Condition } from '../read/conditions.js';
-import { readList, readOne } from '../read/read.js';
-import { NotFoundError, RetryInProgressError } from '../rules/errors.js';
-import { findFieldErrors, refuseInvalid } from '../rules/validate.js';
-import { alsoAllowed, authorize, type DomainContext } from '../rules/viewer.js';
-import { statusWords } from '../rules/wording.js';
-import { createRecord } from '../sql/create-record.js';
-import { actorId, now, valueNamed } from '../sql/write.js';
-import { creationHistory } from './create.js';
-import { refusedRetry } from './refusals.js';
-import { ended, retried } from './status.js';
+import { violatedConstraint } from '../../../db/violations.js';
+import { Prisma } from '../../../generated/prisma/client.js';
+import { notFoundMessage, type RunBy } from '../../entities/by.js';
+import type { Rows } from '../../entities/entity.js';
+import type { Condition } from '../../read/conditions.js';
+import { readList, readOne } from '../../read/read.js';
+import { NotFoundError, RetryInProgressError } from '../../rules/errors.js';
+import { findFieldErrors, refuseInvalid } from '../../rules/validate.js';
+import { alsoAllowed, authorize, type DomainContext } from '../../rules/viewer.js';
+import { statusWords } from '../../rules/wording.js';
+import { createRecord, creation } from '../../sql/create-record.js';
+import { valueNamed } from '../../sql/write.js';
+import { insertedRows } from '../../sql/written-rows.js';
+import { refusedRetry } from '../refusals.js';
+import { ended, retried } from '../status.js';
 
 const { sql, raw } = Prisma;
 
 const endedValues = raw(ended.map((status) => `'${status}'`).join());
 
-/** The retry of the run under the alias that hasn't ended, as SQL: its id, or null. */
-export const openRetryOf = (run: Prisma.Sql): Prisma.Sql =>
-  sql`(SELECT min(retry.id) FROM integration_runs AS retry WHERE retry.retry_of_id = ${run}.id AND retry.status NOT IN (${endedValues}))`;
-
-/** The expression `made`: a new pending run for each of the runs, which are rows of the table. */
-export const insertRetries = (runs: Prisma.Sql): Prisma.Sql => sql`made AS (
-      INSERT INTO integration_runs (integration_id, flow, retry_of_id, retry_number, attempt, created_at, updated_at, created_by_id, updated_by_id)
-      SELECT run.integration_id, run.flow, run.id, 1 + (SELECT count(*) FROM integration_runs AS earlier WHERE earlier.retry_of_id = run.id),
-        run.attempt + 1, moment.now, moment.now, ${actorId}, ${actorId}
-      FROM (SELECT ${now} AS now) AS moment, (${runs}) AS run ORDER BY run.id
-      RETURNING *
+/**
+ * The retry of the run under the alias that hasn't ended, as SQL: its id, or null. Sorted as the index is that finds it: for the least id, PostgreSQL would
+ * look through all runs.
+ */
+export const openRetryOf = (run: Prisma.Sql): Prisma.Sql => sql`(
+      SELECT retry.id FROM integration_runs AS retry WHERE retry.retry_of_id = ${run}.id AND retry.status NOT IN (${endedValues})
+      ORDER BY retry.retry_number LIMIT 1
     )`;
 
-const expressions = (): Prisma.Sql[] => [
+/** The expression `made`: a new pending run for each of the runs, which are rows of the table; and what belongs to it. */
+export const insertRetries = (runs: Prisma.Sql): readonly Prisma.Sql[] =>
+  insertedRows('integrationRun', {
+    ...creation,
+    values: { integrationId: raw('run.integration_id'), flow: raw('run.flow'), retryOfId: raw('run.id'), attempt: raw('run.attempt + 1') },
+    hidden: { retry_number: raw('1 + (SELECT count(*) FROM integration_runs AS earlier WHERE earlier.retry_of_id = run.id)') },
+    from: sql`${creation.from}, (${runs}) AS run`,
+    order: raw('run.id'),
+  });
+
+const expressions = () =>
   insertRetries(
     sql`SELECT * FROM integration_runs AS failed WHERE id = ${valueNamed('run')}::bigint AND status = '${raw(retried)}' AND ${openRetryOf(raw('failed'))} IS NULL`,
-  ),
-  creationHistory(sql`${valueNamed('note')}`),
-];
+  );
 
 /** Whether another retry of the same run was made at the same moment: both counted the same number of earlier ones. */
 export const isRaceOfRetries = (error: unknown): boolean => violatedConstraint(error) === 'integration_runs_retry_key';
