@@ -3,7 +3,7 @@ ALTER TABLE "integration_runs" ADD COLUMN "retry_of_id" INTEGER;
 ALTER TABLE "integration_runs" ADD COLUMN "retry_number" INTEGER;
 ALTER TABLE "integration_runs" ADD COLUMN "attempt" INTEGER NOT NULL DEFAULT 1;
 ALTER TABLE "integration_runs" ADD CONSTRAINT "integration_runs_retry_of_id_fkey" FOREIGN KEY ("retry_of_id") REFERENCES "integration_runs"("id") ON DELETE RESTRICT ON UPDATE CASCADE;
-CREATE UNIQUE INDEX "integration_runs_retry_key" ON "integration_runs"("retry_of_id", "retry_number");
+CREATE UNIQUE INDEX "integration_runs_retry_key" ON "integration_runs"("retry_of_id", "retry_number") WHERE "retry_of_id" IS NOT NULL;
 ALTER TABLE "integration_runs" ADD CONSTRAINT "integration_runs_attempt_check" CHECK ("attempt" >= 1);
 
 -- Signs of life, and deadlines that integrations set.

@@ -391,7 +391,6 @@ export type IntegrationRunOrderByWithRelationInput = {
 
 export type IntegrationRunWhereUniqueInput = Prisma.AtLeast<{
   id?: number
-  retryOfId_retryNumber?: Prisma.IntegrationRunRetryOfIdRetryNumberCompoundUniqueInput
   AND?: Prisma.IntegrationRunWhereInput | Prisma.IntegrationRunWhereInput[]
   OR?: Prisma.IntegrationRunWhereInput[]
   NOT?: Prisma.IntegrationRunWhereInput | Prisma.IntegrationRunWhereInput[]
@@ -419,7 +418,7 @@ export type IntegrationRunWhereUniqueInput = Prisma.AtLeast<{
   retries?: Prisma.IntegrationRunListRelationFilter
   integrationErrors?: Prisma.IntegrationErrorListRelationFilter
   transitions?: Prisma.IntegrationRunTransitionListRelationFilter
-}, "id" | "retryOfId_retryNumber">
+}, "id">
 
 export type IntegrationRunOrderByWithAggregationInput = {
   id?: Prisma.SortOrder
@@ -636,11 +635,6 @@ export type IntegrationRunOrderByRelationAggregateInput = {
 export type IntegrationRunNullableScalarRelationFilter = {
   is?: Prisma.IntegrationRunWhereInput | null
   isNot?: Prisma.IntegrationRunWhereInput | null
-}
-
-export type IntegrationRunRetryOfIdRetryNumberCompoundUniqueInput = {
-  retryOfId: number
-  retryNumber: number
 }
 
 export type IntegrationRunCountOrderByAggregateInput = {
