@@ -16,7 +16,7 @@ const testInterval = 30_000;
 const testPatience = 5_000;
 
 /** How the process learns of new changes: it is told by PostgreSQL, or it has to look, as behind a pooler. */
-export type WakeUp = 'notified' | 'polling';
+type WakeUp = 'notified' | 'polling';
 
 export interface Feed {
   /** The last place that is known of; 0 before any. */

@@ -1,7 +1,8 @@
 // The events of a write, as a part of the statement that makes it: an event is there if, and only if, its change is.
 import { Prisma } from '../../generated/prisma/client.js';
 import type { ChangeType } from '../../generated/prisma/enums.js';
-import { columnOf, type EntityName, entityOf } from '../entities/entities.js';
+import { columnOf, entityOf } from '../entities/entities.js';
+import type { EntityName } from '../entities/entity.js';
 import { type RecordName, records } from '../entities/records.js';
 import { actorId, named, source } from '../sql/write.js';
 import type { Belongings } from '../sql/written-rows.js';
@@ -25,7 +26,7 @@ const kinds = {
 const typed = (type: ChangeType): Prisma.Sql => raw(`'${type}'::change_type`);
 
 /** Columns that images have: JSON that clients keep can be large, and nothing is decided by it. */
-export const imageFields = (entity: EntityName): string[] =>
+const imageFields = (entity: EntityName): string[] =>
   Object.entries(entityOf(entity).columns).flatMap(([field, { kind }]) => (kind === 'json' ? [] : [field]));
 
 /** The fields of the row under the alias as one JSON object; decimals are texts, or JSON would lose their digits. */

@@ -61,10 +61,6 @@ const refusals = {
   405: { name: 'MethodNotAllowed', description: 'The path does not take this method. Nothing can be deleted.', headers: ['Allow'] },
   406: { name: 'NotAcceptable', description: '`Accept` names only formats that cannot be served.', isJson: true },
   409: { name: 'Conflict', description: 'The run has a retry that has not ended. Nothing was changed.' },
-  410: {
-    name: 'Gone',
-    description: 'What comes after the position may be gone from the feed, or the feed never had it. Read the records anew.',
-  },
   412: {
     name: 'PreconditionFailed',
     description:
