@@ -1,6 +1,7 @@
 // What an app is made of, and what is set of it.
 import type { AuthOptions } from './auth/auth.js';
 import type { Database } from './db/database.js';
+import type { Feed } from './domain/feed/feed.js';
 import type { GraphQLOptions } from './graphql/handler.js';
 import type { TrustedProxies } from './http/client-address.js';
 import type { Logger } from './observability/logger.js';
@@ -13,6 +14,8 @@ import type { RestOptions } from './rest/handler.js';
 
 export interface AppOptions {
   readonly database: Database;
+  /** Follows the changes of the database; without, nothing is told of them as they come. */
+  readonly feed?: Feed;
   readonly logger: Logger;
   /** Bytes that a request body may have, and an answer (32 MiB unless it is given). */
   readonly bodyLimit: number;

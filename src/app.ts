@@ -79,7 +79,7 @@ export const createApp = ({ database, logger, bodyLimit, requestTimeout, trusted
     ...options.rest,
   });
   const answerOpenly = createOpenAnswers(browser, auth.mode === 'required');
-  const health = createHealth(database, logger, options.isStopping ?? (() => false));
+  const health = createHealth(database, logger, options.isStopping ?? (() => false), options.feed);
   const inFlight = createInFlight();
   const longLived = createLongLived(options.streamLimits ?? defaultStreamLimits);
   const largeAnswers = createLargeAnswers();

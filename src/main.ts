@@ -10,6 +10,7 @@ import { prepareDatabase } from './db/migrate/prepare.js';
 import { openDatabase } from './db/open.js';
 import { hasSearchIndex, withoutSearchIndex } from './db/search-index.js';
 import { hasClients } from './domain/api-client/credential.js';
+import { createFeed } from './domain/feed/feed.js';
 import { wrapSigningKeys } from './domain/signing-key/signing-key.js';
 import { subprotocol } from './graphql/transports/websocket.js';
 import { listen } from './http/server.js';
@@ -50,9 +51,11 @@ const start = async (config: Config, logger: Logger): Promise<Gateway> => {
     };
     const shared = config.databaseUrl === undefined ? null : database; // an embedded database has no replicas
     let isStopping = false;
+    const feed = createFeed(database, logger);
     const app = createApp({
       isStopping: () => isStopping,
       database,
+      feed,
       logger,
       bodyLimit: config.bodyLimit,
       answerLimit: config.answerLimit,
@@ -80,7 +83,7 @@ const start = async (config: Config, logger: Logger): Promise<Gateway> => {
     const timer = setInterval(usage.flush, usageInterval);
     logger.info({ url: server.url, pid: process.pid, database: config.databaseUrl === undefined ? 'embedded' : 'postgresql' }, 'Listening');
     if (!isWorker) process.stderr.write(greeting({ url: server.url, config, isSampled: sampled, hasClients: await hasClients(database) }));
-    const background = startBackground(database, logger);
+    const background = startBackground(database, logger, config.eventsRetentionDays);
     const stop = async () => {
       isStopping = true;
       const backgroundStopped = background.stop();
@@ -91,6 +94,7 @@ const start = async (config: Config, logger: Logger): Promise<Gateway> => {
       usage.flush();
       await closeAdmin();
       await backgroundStopped;
+      await feed.stop();
       await database.close();
     };
     return { stop };

@@ -9,6 +9,8 @@ test('uses the embedded database on this machine only, unless told otherwise', (
     port: 4000,
     databaseUrl: undefined,
     databasePoolSize: 10,
+    databaseListenUrl: undefined,
+    eventsRetentionDays: 30,
     dataDir: '.data',
     sampleData: true,
     workers: 1,

@@ -2,6 +2,7 @@
 // connection pool (or, embedded, the same connection), and all are seen by the observer.
 import type { SqlMigrationAwareDriverAdapterFactory } from '@prisma/driver-adapter-utils';
 import type { PrismaClient } from '../generated/prisma/client.js';
+import type { Signal } from '../lib/signal.js';
 import type { Lifetime } from './lifetime.js';
 
 /** One statement that was sent to the database, with the number of rows that it gave back. */
@@ -33,6 +34,19 @@ export interface Decoded<Row extends object> extends SqlStatement {
   readonly decode?: Decoding<Row>;
 }
 
+/** Who listens to a channel of NOTIFY. */
+export interface Listener {
+  /** From now on it is told; what was told before may be lost. */
+  readonly connected: () => void;
+  readonly told: (message: string) => void;
+}
+
+export interface Listening {
+  /** Whether what is told is heard at the moment. */
+  readonly isLive: boolean;
+  close(): Promise<void>;
+}
+
 export type StatementObserver = (statement: Statement) => void;
 
 /**
@@ -56,6 +70,10 @@ export interface Database {
    * and it is not ended when nobody waits for its answer.
    */
   write<Row extends object>(statement: Decoded<Row>, caller?: string): Promise<Row[]>;
+  /** Fires after each write of this process that may have left events. */
+  readonly changes: Signal;
+  /** Listens to what is told on the channel by NOTIFY. Its name is one that needs no quotes. */
+  listen(channel: string, listener: Listener): Listening;
   /** Hands over what Prisma's schema engine migrates through, while no other gateway migrates the same database. */
   whileMigrating<Result>(work: (adapter: SqlMigrationAwareDriverAdapterFactory) => Promise<Result>): Promise<Result>;
   close(): Promise<void>;

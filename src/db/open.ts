@@ -11,6 +11,8 @@ export interface DatabaseSettings {
   /** Of a PostgreSQL server; undefined for the embedded database. */
   readonly databaseUrl: string | undefined;
   readonly databasePoolSize: number;
+  /** Where notifications are listened to, where the other is a pooler's; undefined for the same. */
+  readonly databaseListenUrl: string | undefined;
   /** Folder of the embedded database. */
   readonly dataDir: string;
   /** Milliseconds that a statement may take. */
@@ -28,6 +30,7 @@ export const openDatabase = (settings: DatabaseSettings, logger: Logger): Promis
   return openPostgres({
     url: settings.databaseUrl,
     poolSize: settings.databasePoolSize,
+    listenUrl: settings.databaseListenUrl,
     statementTimeout: settings.requestTimeout,
     observer,
     // the pool replaces it: when that fails, it is an outage, and said once

@@ -2,7 +2,8 @@
 
 import type { SqlMigrationAwareDriverAdapterFactory } from '@prisma/driver-adapter-utils';
 import type { PrismaClient } from '../generated/prisma/client.js';
-import type { Database, Decoded } from './database.js';
+import type { Signal } from '../lib/signal.js';
+import type { Database, Decoded, Listener, Listening } from './database.js';
 import type { Lifetime } from './lifetime.js';
 import { type Meter, metered, meteredPrisma } from './meter.js';
 
@@ -41,6 +42,14 @@ class RequestDatabase implements Database {
 
   write<Row extends object>(statement: Decoded<Row>): Promise<Row[]> {
     return metered(this.#meter, this.#database.write(statement, this.#caller));
+  }
+
+  get changes(): Signal {
+    return this.#database.changes;
+  }
+
+  listen(channel: string, listener: Listener): Listening {
+    return this.#database.listen(channel, listener);
   }
 
   whileMigrating<Result>(work: (adapter: SqlMigrationAwareDriverAdapterFactory) => Promise<Result>): Promise<Result> {

@@ -47,6 +47,9 @@ export interface Variable {
 /** `schema` is Prisma's: our own statements would not follow it. */
 const isInPublic = ({ searchParams }: URL): boolean => (searchParams.get('schema') ?? 'public') === 'public';
 
+const isDatabaseAddress = (address: string): boolean =>
+  /^postgres(ql)?:\/\/.+/.test(address) && URL.canParse(address) && isInPublic(new URL(address));
+
 const limitOf = (name: LimitName, unit: string, minimum: number, maximum: number) => ({
   fallback: String(defaultLimits[name]),
   parse: wholeNumber(minimum, maximum),
@@ -67,13 +70,23 @@ export const variables = {
   },
   DATABASE_URL: {
     fallback: undefined,
-    parse: z.string().refine((address) => /^postgres(ql)?:\/\/.+/.test(address) && URL.canParse(address) && isInPublic(new URL(address))),
+    parse: z.string().refine(isDatabaseAddress),
     rule: 'a PostgreSQL address, such as postgresql://user:password@host:5432/database, of a database that keeps the tables in its schema "public"',
   },
   DATABASE_POOL_SIZE: {
     fallback: '10',
     parse: wholeNumber(1, 500),
     rule: 'a whole number from 1 to 500',
+  },
+  DATABASE_LISTEN_URL: {
+    fallback: undefined,
+    parse: z.string().refine(isDatabaseAddress),
+    rule: 'an address of the same database that leads past the pooler, such as postgresql://user:password@host:5432/database',
+  },
+  EVENTS_RETENTION_DAYS: {
+    fallback: '30',
+    parse: wholeNumber(1, 3_650),
+    rule: 'a whole number of days from 1 to 3650',
   },
   WORKERS: {
     fallback: '1',

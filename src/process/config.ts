@@ -17,6 +17,7 @@ export interface Config {
   readonly port: number;
   readonly databaseUrl: string | undefined;
   readonly databasePoolSize: number;
+  readonly databaseListenUrl: string | undefined;
   /** Processes that answer on the one port. */
   readonly workers: number;
   readonly dataDir: string;
@@ -32,6 +33,8 @@ export interface Config {
   readonly shutdownTimeout: number;
   /** Streams, sockets and waits at once, of each process. */
   readonly streamLimits: PlaceLimits;
+  /** Days that changes stay in the feed. */
+  readonly eventsRetentionDays: number;
   readonly restTimeZone: string;
   readonly emptyXmlIsNotFound: boolean;
   readonly restDeprecatedSince: Date | undefined;
@@ -100,7 +103,7 @@ export const readConfig = (environment: Record<string, string | undefined> = pro
     const text = environment[name]?.trim() || variable.fallback;
     const result = text === undefined ? undefined : variable.parse.safeParse(text);
     if (result?.success === false) {
-      const shown = variable.isSecret ? '…' : name === 'DATABASE_URL' ? (text ?? '').replace(/^(.*?\/\/)?.*@/s, '$1…@') : text;
+      const shown = variable.isSecret ? '…' : name.startsWith('DATABASE_') ? (text ?? '').replace(/^(.*?\/\/)?.*@/s, '$1…@') : text;
       problems.push(`${name} is "${shown}", but must be ${variable.rule}.`);
     }
     return result?.data as z.output<(typeof variables)[Name]['parse']>; // a wrong value throws below, before anybody sees it
@@ -119,6 +122,7 @@ export const readConfig = (environment: Record<string, string | undefined> = pro
     port: read('PORT'),
     databaseUrl: read('DATABASE_URL'),
     databasePoolSize: read('DATABASE_POOL_SIZE'),
+    databaseListenUrl: read('DATABASE_LISTEN_URL'),
     workers: read('WORKERS'),
     dataDir: read('DATA_DIR'),
     sampleData: read('SAMPLE_DATA'),
@@ -128,6 +132,7 @@ export const readConfig = (environment: Record<string, string | undefined> = pro
     requestTimeout: read('REQUEST_TIMEOUT_MS'),
     shutdownTimeout: read('SHUTDOWN_TIMEOUT_MS'),
     streamLimits: { all: read('STREAMS'), caller: read('STREAMS_PER_CALLER') },
+    eventsRetentionDays: read('EVENTS_RETENTION_DAYS'),
     restTimeZone: read('REST_TIME_ZONE'),
     emptyXmlIsNotFound: read('REST_EMPTY_XML') === 'not-found',
     restDeprecatedSince: read('REST_DEPRECATED_SINCE'),

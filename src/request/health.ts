@@ -2,6 +2,7 @@
 import type { Database } from '../db/database.js';
 import { pendingMigrations } from '../db/migrate/migrate.js';
 import { DatabaseUnavailableError } from '../db/unavailable.js';
+import type { Feed } from '../domain/feed/feed.js';
 import { type HttpAnswer, jsonAnswer } from '../http/request.js';
 import type { Logger } from '../observability/logger.js';
 
@@ -12,16 +13,20 @@ const freshness = 1_000;
 
 const answer = (status: number, body: object) => jsonAnswer(status, body, { 'cache-control': 'no-store' });
 
-/** `/health/live`: the process answers. `/health/ready`: it isn't about to stop, and the database answers too, and has every migration. */
+/** `/health/live`: the process answers. `/health/ready`: it isn't about to stop, and the database answers too, and has every migration;
+ * `feed` tells whether PostgreSQL notifies of changes, or they have to be looked for. */
 export const createHealth = (
   database: Database,
   logger: Logger,
   isStopping: () => boolean,
+  feed?: Feed,
 ): ((pathname: string) => HttpAnswer | Promise<HttpAnswer>) => {
   const ask = async (): Promise<HttpAnswer> => {
     try {
       const pending = await pendingMigrations(database);
-      return pending.length === 0 ? answer(200, { status: 'ok' }) : answer(503, { status: 'migrations missing', count: pending.length });
+      return pending.length === 0
+        ? answer(200, { status: 'ok', ...(feed && { feed: feed.wakeUp }) })
+        : answer(503, { status: 'migrations missing', count: pending.length });
     } catch (error) {
       if (!(error instanceof DatabaseUnavailableError)) logger.error({ err: error }, 'The database does not answer'); // which is logged once
       return answer(503, { status: 'database unreachable' });

@@ -14,6 +14,8 @@ export const statuses: Record<DomainErrorCode, number> = {
   BAD_USER_INPUT: 400,
   FORBIDDEN: 403,
   UNKNOWN_VALUE: 503,
+  FEED_POSITION_EXPIRED: 400,
+  FEED_DIVERGED: 400,
 };
 
 export interface Failure {

@@ -7,7 +7,8 @@ import type { SqlMigrationAwareDriverAdapterFactory } from '@prisma/driver-adapt
 import pg from 'pg';
 import { PrismaPGlite } from 'pglite-prisma-adapter';
 import { PrismaClient } from '../../generated/prisma/client.js';
-import type { Database, Decoded, StatementObserver } from '../database.js';
+import { createSignal } from '../../lib/signal.js';
+import type { Database, Decoded, Listener, Listening, StatementObserver } from '../database.js';
 import { guardDatabase } from '../guard-database.js';
 import type { Lifetime } from '../lifetime.js';
 import { runScriptsWhole } from '../migrate/run-scripts-whole.js';
@@ -32,6 +33,27 @@ const migrationAdapter = (client: PGlite): SqlMigrationAwareDriverAdapterFactory
       const shadow = await startInMemory();
       const adapter = runScriptsWhole(await new PrismaPGlite(shadow).connect(), (script) => shadow.exec(script));
       return Object.assign(adapter, { dispose: () => shadow.close() });
+    },
+  };
+};
+
+/** Nobody but this process can tell anything. */
+const listenTo = (client: PGlite, channel: string, { connected, told }: Listener): Listening => {
+  let isLive = false;
+  const begun = client.listen(channel, told).then((end) => {
+    isLive = true;
+    connected();
+    return end;
+  });
+  begun.catch(() => undefined); // whoever asks the database is told why
+  return {
+    get isLive() {
+      return isLive;
+    },
+    close: async () => {
+      isLive = false;
+      const end = await begun.catch(() => null); // likewise
+      if (!client.closed) await end?.();
     },
   };
 };
@@ -70,6 +92,8 @@ export const useEmbedded = (given: PGlite, observer: StatementObserver, onUnavai
     inTurn,
     read: (statement, lifetime, caller) => inTurn(caller, () => run(statement, lifetime)),
     write: (statement, caller) => inTurn(caller, () => run(statement)),
+    changes: createSignal(),
+    listen: (channel, listener) => listenTo(client, channel, listener),
     whileMigrating: (work) => work(migrationAdapter(client)), // nobody else can open the folder
     close: async () => {
       await prisma.$disconnect();

@@ -4,15 +4,18 @@ import type { SqlMigrationAwareDriverAdapterFactory } from '@prisma/driver-adapt
 import pg from 'pg';
 import utils from 'pg/lib/utils.js';
 import { PrismaClient } from '../../generated/prisma/client.js';
+import { createSignal } from '../../lib/signal.js';
 import type { Database, Decoded, SqlStatement, StatementObserver, Texts } from '../database.js';
 import { guardDatabase } from '../guard-database.js';
 import { whileLocked, withoutOwnLock } from '../migrate/migration-lock.js';
 import { runScriptsWhole } from '../migrate/run-scripts-whole.js';
 import { observeAdapter } from '../observe.js';
 import { createSessions } from '../session/sessions.js';
+import { setOwnSession } from '../session/settings.js';
 import { createStatementNames } from '../session/statement-names.js';
 import { createGuard, DatabaseUnavailableError, OverloadedError } from '../unavailable.js';
 import { createGroupCommit } from './group-commit.js';
+import { listenOn } from './listen.js';
 import { createPipelinedReads } from './pipelined-reads.js';
 import { createPreparedQuery } from './prepared-query.js';
 import { createReadLimit, longestWaitMs } from './read-limit.js';
@@ -37,6 +40,8 @@ export const sharedWays = ['pipelined reads', 'read limit', 'group commit'] as c
 interface PostgresOptions {
   readonly url: string;
   readonly poolSize: number;
+  /** The address that notifications are listened to at, where the other is a pooler's; the same unless it is given. */
+  readonly listenUrl?: string | undefined;
   /** Milliseconds after which the server ends a statement. */
   readonly statementTimeout: number;
   readonly observer: StatementObserver;
@@ -74,6 +79,7 @@ const migrationAdapter = (pool: pg.Pool): SqlMigrationAwareDriverAdapterFactory 
 export const openPostgres = ({
   url,
   poolSize,
+  listenUrl = url,
   statementTimeout,
   observer,
   onConnectionLost,
@@ -95,6 +101,7 @@ export const openPostgres = ({
   const settings = {
     TimeZone: 'UTC', // Prisma's driver sends and reads times without their zone
     DateStyle: 'ISO',
+    default_transaction_isolation: 'read committed', // what is decided by a row that is waited for is decided by what it is then
     jit: 'off', // compiling a statement takes longer than running any of ours
     max_parallel_workers_per_gather: '0', // a statement is one process, or a share of the connections would be no share of the processors
     statement_timeout: String(statementTimeout),
@@ -181,6 +188,14 @@ export const openPostgres = ({
           const alone = () => inTurn(caller, () => prepared.texts(sent, name));
           return group?.write(sent, name, alone, caller) ?? alone();
         },
+      ),
+    changes: createSignal(),
+    listen: (channel, listener) =>
+      listenOn(
+        () => open({ ...connection, connectionString: listenUrl }),
+        (client) => setOwnSession(client, { TimeZone: 'UTC' }),
+        channel,
+        listener,
       ),
     whileMigrating: async (work) => {
       // connections of their own: a migration may take longer than a request

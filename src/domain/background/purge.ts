@@ -20,3 +20,28 @@ const purge = async (database: Database, table: string, condition: Prisma.Sql, f
 /** Points whose time is over. Replicas write that time by their own clocks, which may differ by an hour. */
 export const purgeRateLimits = (database: Database, fence: Prisma.Sql): Promise<boolean> =>
   purge(database, 'rate_limits', sql`expire < extract(epoch FROM now() - interval '1 hour') * 1000`, fence);
+
+/** Changes that a batch deletes at most, and how many ticks are looked at for them. */
+const mostChanges = 5_000;
+const mostTicks = 1_000;
+
+/**
+ * Changes that have been in the feed for longer than so many days, from its beginning. Each goes together with its place, so that none is ever given another;
+ * the end of the feed stays.
+ */
+export const purgeChanges = async (database: Database, fence: Prisma.Sql, days: number): Promise<boolean> => {
+  const [row] = await database.write<{ hasMore: boolean }>(sql`
+    WITH oldest AS (
+      SELECT last_position, event_ids, at, sum(cardinality(event_ids)) OVER (ORDER BY last_position) AS changes
+      FROM (SELECT * FROM event_ticks ORDER BY last_position LIMIT ${mostTicks}) AS tick
+    ), old AS (
+      SELECT last_position, event_ids FROM oldest
+      WHERE at < now() - make_interval(days => ${days}::int) AND changes <= ${mostChanges} AND last_position < (SELECT max(last_position) FROM event_ticks) AND ${fence}
+    ), gone AS (
+      DELETE FROM events USING old WHERE events.id = ANY (old.event_ids)
+    ), dropped AS (
+      DELETE FROM event_ticks USING old WHERE event_ticks.last_position = old.last_position RETURNING 1
+    )
+    SELECT count(*) > 0 AS "hasMore" FROM dropped`);
+  return row?.hasMore ?? false;
+};

@@ -11,7 +11,9 @@ export type DomainErrorCode =
   | 'VALIDATION_FAILED'
   | 'BAD_USER_INPUT'
   | 'FORBIDDEN'
-  | 'UNKNOWN_VALUE';
+  | 'UNKNOWN_VALUE'
+  | 'FEED_POSITION_EXPIRED'
+  | 'FEED_DIVERGED';
 
 export abstract class DomainError extends Error {
   abstract readonly code: DomainErrorCode;
@@ -116,5 +118,28 @@ export class UnknownValueError extends DomainError {
   readonly code = 'UNKNOWN_VALUE';
   constructor(what: string, value: string) {
     super(`The ${what} ${JSON.stringify(value)} is newer than this gateway, which doesn't know it. Ask again when its update is complete.`);
+  }
+}
+
+/** What comes after the position may be gone from the feed, which keeps changes for some time only. */
+export class FeedPositionExpiredError extends DomainError {
+  readonly code = 'FEED_POSITION_EXPIRED';
+  constructor(
+    /** The oldest position that can be gone on from. */
+    readonly oldest: string,
+  ) {
+    super(
+      `The changes after this position aren't all kept any more. Read the records anew together with feedPosition, and go on from that; the oldest that is kept comes after ${oldest}.`,
+    );
+  }
+}
+
+/** This database never gave the position. */
+export class FeedDivergedError extends DomainError {
+  readonly code = 'FEED_DIVERGED';
+  constructor() {
+    super(
+      'The feed of this database never had this position: it is of another gateway, or of a time that was undone by a backup. Read the records anew together with feedPosition, and go on from that.',
+    );
   }
 }

@@ -80,10 +80,16 @@ const answer = (entity: RecordName, { more }: Way, row: 'changed' | 'target', is
  *         FROM integration_runs AS t0 WHERE t0.id = $3::bigint) AS target
  *       WHERE record.id = target.id AND record.version = target.version
  *         AND target.status IN ('PENDING'::"integration_run_status", 'PAUSED'::"integration_run_status")
- *       RETURNING record.*, target.status AS previous_status
+ *       RETURNING record.*, (SELECT row_to_json(image) FROM (SELECT target.status AS "status", …) AS image) AS before, target.status AS previous_status
  *     ), history AS (
  *       INSERT INTO integration_run_transitions (integration_run_id, from_status, to_status, at, actor_id, source, note)
  *       SELECT id, previous_status, status, updated_at, $4::int, $5::transition_source, $6::text FROM changed WHERE status <> previous_status
+ *     ), event_of_changed AS (
+ *       INSERT INTO events (type, at, actor_id, source, integration_run_id, …, version, before, after)
+ *       SELECT CASE WHEN changed.status = changed.previous_status THEN 'RUN_UPDATED'::change_type ELSE 'RUN_MOVED'::change_type END,
+ *         changed.updated_at, $7::int, $8::transition_source, changed.id, …, changed.version, changed.before,
+ *         (SELECT row_to_json(image) FROM (SELECT changed.id AS "id", …) AS image)
+ *       FROM changed
  *     )
  *     SELECT row_to_json(answer)::text FROM (SELECT TRUE AS "isChanged", changed.id AS "id", … FROM changed) AS answer
  */

@@ -106,5 +106,6 @@ export const changeMany = async <Row>(
   const { database } = context;
   const [answer] = isDryRun ? await database.read<Answer>(statement) : await database.write<Answer>(statement);
   if (!answer) throw new Error('A SELECT of single values gave no row.');
+  if (!isDryRun) database.changes.fire();
   return { rows: answer.rows, hasMore: answer.hasMore, notFoundCount: ids.length - answer.found };
 };

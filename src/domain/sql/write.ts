@@ -126,5 +126,6 @@ export const runWrite = async <Name extends RecordName, More extends object>(
 ): Promise<(Rows[Name] & More) | null> => {
   const statement = { text, values: filled(placeholders, fillingOf(context, values)), decode: texts };
   const [row]: Texts[] = await explainViolations(context.database.write(statement));
+  context.database.changes.fire();
   return row ? revive(entity, String(row[0])) : null;
 };

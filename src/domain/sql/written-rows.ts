@@ -3,6 +3,7 @@
 import { Prisma } from '../../generated/prisma/client.js';
 import { columnOf, entityOf } from '../entities/entities.js';
 import { type RecordName, records } from '../entities/records.js';
+import { imageBefore } from '../feed/written-events.js';
 import { belongings } from './belongings.js';
 import { actorId, entriesOf, leading, listed, named, type Values } from './write.js';
 
@@ -11,7 +12,10 @@ const { sql, raw, join, empty } = Prisma;
 /** Rows that an expression of a statement has written. */
 interface Written {
   readonly entity: RecordName;
-  /** The expression, whose rows are whole, as they are then. Those of a run that has `moved` tell its `previous_status` as well. */
+  /**
+   * The expression, whose rows are whole, as they are then. Those that weren't created tell in `before` what the columns that are written held (`feed/written-events.ts`), and those of a run that has
+   * `moved` its `previous_status`.
+   */
   readonly rows: string;
   /** `moved`: a move of a run, in which its status may have stayed what it was. */
   readonly how: 'created' | 'updated' | 'moved';
@@ -84,6 +88,7 @@ export const changedRows = (
   const assignments = entriesOf(set).map(([field, value]) => sql`${named(entity, field)} = ${value}`);
   const counted = [sql`${version} = record.${version} + 1`, sql`updated_at = ${moment}`, sql`updated_by_id = ${actorId}`];
   const returning = [
+    ...(way.isUncounted ? [] : [imageBefore(entity, Object.keys(set))]),
     ...(way.isMove ? [sql`${target(entity, 'status')} AS previous_status`] : []),
     ...(way.returning ? [way.returning] : []),
   ];

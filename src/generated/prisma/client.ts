@@ -96,3 +96,13 @@ export type RateLimit = Prisma.RateLimitModel
  * Which of all replicas does a piece of background work, and from when it may be done again. The clock is the database's.
  */
 export type Lease = Prisma.LeaseModel
+/**
+ * Model Event
+ * One change of a record, written by the statement that made it, and never changed. It has its place in the feed from a moment after it was committed.
+ */
+export type Event = Prisma.EventModel
+/**
+ * Model EventTick
+ * The order of the feed: which events came to which places, and what was committed when they did.
+ */
+export type EventTick = Prisma.EventTickModel

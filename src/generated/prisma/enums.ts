@@ -105,3 +105,20 @@ export const ContractType = {
 } as const
 
 export type ContractType = (typeof ContractType)[keyof typeof ContractType]
+
+
+export const ChangeType = {
+  RUN_CREATED: 'RUN_CREATED',
+  RUN_UPDATED: 'RUN_UPDATED',
+  RUN_MOVED: 'RUN_MOVED',
+  ERROR_CREATED: 'ERROR_CREATED',
+  ERROR_UPDATED: 'ERROR_UPDATED',
+  ERROR_RESOLVED: 'ERROR_RESOLVED',
+  ERROR_UNRESOLVED: 'ERROR_UNRESOLVED',
+  INTEGRATION_CREATED: 'INTEGRATION_CREATED',
+  INTEGRATION_UPDATED: 'INTEGRATION_UPDATED',
+  CONTRACT_CREATED: 'CONTRACT_CREATED',
+  CONTRACT_UPDATED: 'CONTRACT_UPDATED'
+} as const
+
+export type ChangeType = (typeof ChangeType)[keyof typeof ChangeType]

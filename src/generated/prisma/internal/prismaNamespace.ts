@@ -407,7 +407,9 @@ export const ModelName = {
   IntegrationErrorResponse: 'IntegrationErrorResponse',
   Contract: 'Contract',
   RateLimit: 'RateLimit',
-  Lease: 'Lease'
+  Lease: 'Lease',
+  Event: 'Event',
+  EventTick: 'EventTick'
 } as const
 
 export type ModelName = (typeof ModelName)[keyof typeof ModelName]
@@ -423,7 +425,7 @@ export type TypeMap<ExtArgs extends runtime.Types.Extensions.InternalArgs = runt
     omit: GlobalOmitOptions
   }
   meta: {
-    modelProps: "actor" | "apiClient" | "signingKey" | "integration" | "integrationRun" | "integrationRunTransition" | "integrationError" | "integrationErrorResponse" | "contract" | "rateLimit" | "lease"
+    modelProps: "actor" | "apiClient" | "signingKey" | "integration" | "integrationRun" | "integrationRunTransition" | "integrationError" | "integrationErrorResponse" | "contract" | "rateLimit" | "lease" | "event" | "eventTick"
     txIsolationLevel: TransactionIsolationLevel
   }
   model: {
@@ -1241,6 +1243,138 @@ export type TypeMap<ExtArgs extends runtime.Types.Extensions.InternalArgs = runt
         }
       }
     }
+    Event: {
+      payload: Prisma.$EventPayload<ExtArgs>
+      fields: Prisma.EventFieldRefs
+      operations: {
+        findUnique: {
+          args: Prisma.EventFindUniqueArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$EventPayload> | null
+        }
+        findUniqueOrThrow: {
+          args: Prisma.EventFindUniqueOrThrowArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$EventPayload>
+        }
+        findFirst: {
+          args: Prisma.EventFindFirstArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$EventPayload> | null
+        }
+        findFirstOrThrow: {
+          args: Prisma.EventFindFirstOrThrowArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$EventPayload>
+        }
+        findMany: {
+          args: Prisma.EventFindManyArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$EventPayload>[]
+        }
+        create: {
+          args: Prisma.EventCreateArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$EventPayload>
+        }
+        createMany: {
+          args: Prisma.EventCreateManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        createManyAndReturn: {
+          args: Prisma.EventCreateManyAndReturnArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$EventPayload>[]
+        }
+        delete: {
+          args: Prisma.EventDeleteArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$EventPayload>
+        }
+        update: {
+          args: Prisma.EventUpdateArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$EventPayload>
+        }
+        deleteMany: {
+          args: Prisma.EventDeleteManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        updateMany: {
+          args: Prisma.EventUpdateManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        updateManyAndReturn: {
+          args: Prisma.EventUpdateManyAndReturnArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$EventPayload>[]
+        }
+        upsert: {
+          args: Prisma.EventUpsertArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$EventPayload>
+        }
+        aggregate: {
+          args: Prisma.EventAggregateArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.AggregateEvent>
+        }
+        groupBy: {
+          args: Prisma.EventGroupByArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.EventGroupByOutputType>[]
+        }
+        count: {
+          args: Prisma.EventCountArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.EventCountAggregateOutputType> | number
+        }
+      }
+    }
+    EventTick: {
+      payload: Prisma.$EventTickPayload<ExtArgs>
+      fields: Prisma.EventTickFieldRefs
+      operations: {
+        findUnique: {
+          args: Prisma.EventTickFindUniqueArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$EventTickPayload> | null
+        }
+        findUniqueOrThrow: {
+          args: Prisma.EventTickFindUniqueOrThrowArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$EventTickPayload>
+        }
+        findFirst: {
+          args: Prisma.EventTickFindFirstArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$EventTickPayload> | null
+        }
+        findFirstOrThrow: {
+          args: Prisma.EventTickFindFirstOrThrowArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$EventTickPayload>
+        }
+        findMany: {
+          args: Prisma.EventTickFindManyArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$EventTickPayload>[]
+        }
+        delete: {
+          args: Prisma.EventTickDeleteArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$EventTickPayload>
+        }
+        update: {
+          args: Prisma.EventTickUpdateArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$EventTickPayload>
+        }
+        deleteMany: {
+          args: Prisma.EventTickDeleteManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        updateMany: {
+          args: Prisma.EventTickUpdateManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        updateManyAndReturn: {
+          args: Prisma.EventTickUpdateManyAndReturnArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$EventTickPayload>[]
+        }
+        aggregate: {
+          args: Prisma.EventTickAggregateArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.AggregateEventTick>
+        }
+        groupBy: {
+          args: Prisma.EventTickGroupByArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.EventTickGroupByOutputType>[]
+        }
+        count: {
+          args: Prisma.EventTickCountArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.EventTickCountAggregateOutputType> | number
+        }
+      }
+    }
   }
 } & {
   other: {
@@ -1455,6 +1589,33 @@ export const LeaseScalarFieldEnum = {
 export type LeaseScalarFieldEnum = (typeof LeaseScalarFieldEnum)[keyof typeof LeaseScalarFieldEnum]
 
 
+export const EventScalarFieldEnum = {
+  id: 'id',
+  type: 'type',
+  at: 'at',
+  actorId: 'actorId',
+  source: 'source',
+  integrationRunId: 'integrationRunId',
+  integrationErrorId: 'integrationErrorId',
+  integrationId: 'integrationId',
+  contractId: 'contractId',
+  version: 'version',
+  before: 'before',
+  after: 'after'
+} as const
+
+export type EventScalarFieldEnum = (typeof EventScalarFieldEnum)[keyof typeof EventScalarFieldEnum]
+
+
+export const EventTickScalarFieldEnum = {
+  lastPosition: 'lastPosition',
+  eventIds: 'eventIds',
+  at: 'at'
+} as const
+
+export type EventTickScalarFieldEnum = (typeof EventTickScalarFieldEnum)[keyof typeof EventTickScalarFieldEnum]
+
+
 export const SortOrder = {
   asc: 'asc',
   desc: 'desc'
@@ -1469,6 +1630,13 @@ export const NullableJsonNullValueInput = {
 } as const
 
 export type NullableJsonNullValueInput = (typeof NullableJsonNullValueInput)[keyof typeof NullableJsonNullValueInput]
+
+
+export const JsonNullValueInput = {
+  JsonNull: JsonNull
+} as const
+
+export type JsonNullValueInput = (typeof JsonNullValueInput)[keyof typeof JsonNullValueInput]
 
 
 export const QueryMode = {
@@ -1692,6 +1860,20 @@ export type ListBigIntFieldRefInput<$PrismaModel> = FieldRefInputType<$PrismaMod
 
 
 /**
+ * Reference to a field of type 'ChangeType'
+ */
+export type EnumChangeTypeFieldRefInput<$PrismaModel> = FieldRefInputType<$PrismaModel, 'ChangeType'>
+    
+
+
+/**
+ * Reference to a field of type 'ChangeType[]'
+ */
+export type ListEnumChangeTypeFieldRefInput<$PrismaModel> = FieldRefInputType<$PrismaModel, 'ChangeType[]'>
+    
+
+
+/**
  * Reference to a field of type 'Float'
  */
 export type FloatFieldRefInput<$PrismaModel> = FieldRefInputType<$PrismaModel, 'Float'>
@@ -1866,6 +2048,8 @@ export type GlobalOmitConfig = {
   contract?: Prisma.ContractOmit
   rateLimit?: Prisma.RateLimitOmit
   lease?: Prisma.LeaseOmit
+  event?: Prisma.EventOmit
+  eventTick?: Prisma.EventTickOmit
 }
 
 /* Types for Logging */

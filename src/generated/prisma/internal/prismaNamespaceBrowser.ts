@@ -61,7 +61,9 @@ export const ModelName = {
   IntegrationErrorResponse: 'IntegrationErrorResponse',
   Contract: 'Contract',
   RateLimit: 'RateLimit',
-  Lease: 'Lease'
+  Lease: 'Lease',
+  Event: 'Event',
+  EventTick: 'EventTick'
 } as const
 
 export type ModelName = (typeof ModelName)[keyof typeof ModelName]
@@ -255,6 +257,33 @@ export const LeaseScalarFieldEnum = {
 export type LeaseScalarFieldEnum = (typeof LeaseScalarFieldEnum)[keyof typeof LeaseScalarFieldEnum]
 
 
+export const EventScalarFieldEnum = {
+  id: 'id',
+  type: 'type',
+  at: 'at',
+  actorId: 'actorId',
+  source: 'source',
+  integrationRunId: 'integrationRunId',
+  integrationErrorId: 'integrationErrorId',
+  integrationId: 'integrationId',
+  contractId: 'contractId',
+  version: 'version',
+  before: 'before',
+  after: 'after'
+} as const
+
+export type EventScalarFieldEnum = (typeof EventScalarFieldEnum)[keyof typeof EventScalarFieldEnum]
+
+
+export const EventTickScalarFieldEnum = {
+  lastPosition: 'lastPosition',
+  eventIds: 'eventIds',
+  at: 'at'
+} as const
+
+export type EventTickScalarFieldEnum = (typeof EventTickScalarFieldEnum)[keyof typeof EventTickScalarFieldEnum]
+
+
 export const SortOrder = {
   asc: 'asc',
   desc: 'desc'
@@ -269,6 +298,13 @@ export const NullableJsonNullValueInput = {
 } as const
 
 export type NullableJsonNullValueInput = (typeof NullableJsonNullValueInput)[keyof typeof NullableJsonNullValueInput]
+
+
+export const JsonNullValueInput = {
+  JsonNull: JsonNull
+} as const
+
+export type JsonNullValueInput = (typeof JsonNullValueInput)[keyof typeof JsonNullValueInput]
 
 
 export const QueryMode = {
