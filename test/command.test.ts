@@ -129,7 +129,7 @@ describe('on a database that nobody has open', () => {
     expect((await command('client', 'revoke', '99')).err).toBe(`There is no API client with the id 99.\n${place()}`);
     expect((await command('client', 'create', '--name', 'X')).err).toContain("required option '--scope <scope...>' not specified");
     expect((await command('client', 'create', '--name', 'X', '--scope', 'admin', '--expires', 'soon')).err).toContain(
-      'is no point in time',
+      'is not a valid date-time',
     );
   });
 });

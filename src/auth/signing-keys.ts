@@ -18,7 +18,7 @@ export interface SigningKeys {
 
 /** Milliseconds for which the keys of the database are not read again, to find out which one signs. */
 const freshForMs = 5_000;
-/** Milliseconds between two readings for the sake of names that nobody knows, which anybody can make up. */
+/** Minimum delay between reloads for an unknown `kid`, since anyone can send one. */
 const reloadIntervalMs = 1_000;
 
 const decoded = ({ kid, secret }: NamedKey): SigningKey => ({ kid, secret: Buffer.from(secret, 'base64url') });

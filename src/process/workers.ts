@@ -15,7 +15,7 @@ export interface Workers {
   stop(timeoutMs: number): Promise<void>;
 }
 
-/** A worker that could not start. It has said why. */
+/** A worker that could not start, and has logged the reason. */
 export class WorkerStartError extends Error {}
 
 /** Milliseconds before a worker that died is replaced; twice as long each time that one dies without having listened. */

@@ -101,7 +101,7 @@ describe('through the doors', () => {
   test('the refusal and the description of the scalar name what is not taken', async () => {
     const named = 'Week dates, ordinal dates, years or months alone, hours without minutes, fractions of hours or minutes, leap seconds';
     const { errors } = await create('2026-W05-6');
-    expect(errors?.[0]?.message).toContain('"2026-W05-6" is no point in time.');
+    expect(errors?.[0]?.message).toContain('"2026-W05-6" is not a valid date-time.');
     expect(errors?.[0]?.message).toContain(named);
     const { data } = await world.graphql<{ __type: { description: string } }, never>('{ __type(name: "DateTime") { description } }');
     expect(data?.__type.description).toContain(named);

@@ -48,7 +48,7 @@ describe('a document that makes no sense', () => {
       'a day that does not exist',
       filtered('{ createdAt: { gt: "2026-02-30" } }'),
       'BAD_USER_INPUT',
-      '"2026-02-30" is no point in time. Write it in ISO 8601, such as 2026-01-31T09:30:00Z.',
+      '"2026-02-30" is not a valid date-time. Write it in ISO 8601, such as 2026-01-31T09:30:00Z.',
     ],
     [
       'a number for a time',
@@ -94,10 +94,10 @@ describe('variables of the wrong kind', () => {
       { filter: { status: { eq: 'DONE' } } },
       'Value "DONE" does not exist in "IntegrationRunStatus" enum.',
     ],
-    ['a word for a time', filter, { filter: { createdAt: { gt: 'yesterday' } } }, '"yesterday" is no point in time.'],
-    ['a day that does not exist', filter, { filter: { createdAt: { gt: '2026-02-30' } } }, '"2026-02-30" is no point in time.'],
-    ['an hour that does not exist', filter, { filter: { createdAt: { gt: '2026-02-03T25:00:00Z' } } }, 'is no point in time.'],
-    ['a time in year 0', filter, { filter: { createdAt: { gt: '0000-01-01' } } }, '"0000-01-01" is no point in time.'],
+    ['a word for a time', filter, { filter: { createdAt: { gt: 'yesterday' } } }, '"yesterday" is not a valid date-time.'],
+    ['a day that does not exist', filter, { filter: { createdAt: { gt: '2026-02-30' } } }, '"2026-02-30" is not a valid date-time.'],
+    ['an hour that does not exist', filter, { filter: { createdAt: { gt: '2026-02-03T25:00:00Z' } } }, 'is not a valid date-time.'],
+    ['a time in year 0', filter, { filter: { createdAt: { gt: '0000-01-01' } } }, '"0000-01-01" is not a valid date-time.'],
     [
       'a number for a time',
       filter,

@@ -46,12 +46,12 @@ export const parseTime = (text: string): Date | null => {
   return date.getUTCFullYear() >= 1 && date.getUTCFullYear() <= 9999 ? date : null;
 };
 
-/** @throws BadInputError for a text that is no point in time */
+/** @throws BadInputError for a text that is not a valid date-time */
 export const readTime = (text: string): Date => {
   const date = parseTime(text);
   if (!date)
     throw new BadInputError(
-      `${shown(text)} is no point in time. Write it in ISO 8601, such as 2026-01-31T09:30:00Z. ${unreadTimes} aren't taken.`,
+      `${shown(text)} is not a valid date-time. Write it in ISO 8601, such as 2026-01-31T09:30:00Z. ${unreadTimes} aren't taken.`,
     );
   return date;
 };
