@@ -83,7 +83,7 @@ const start = async (config: Config, logger: Logger): Promise<Gateway> => {
     const timer = setInterval(usage.flush, usageInterval);
     logger.info({ url: server.url, pid: process.pid, database: config.databaseUrl === undefined ? 'embedded' : 'postgresql' }, 'Listening');
     if (!isWorker) process.stderr.write(greeting({ url: server.url, config, isSampled: sampled, hasClients: await hasClients(database) }));
-    const background = startBackground(database, logger, config.eventsRetentionDays);
+    const background = startBackground(database, logger, config);
     const stop = async () => {
       isStopping = true;
       const backgroundStopped = background.stop();

@@ -10,7 +10,7 @@ export class DatabaseUnavailableError extends Error {
   /** What clients are told. Not `code`: Prisma takes an error that has one for its own. */
   readonly errorCode: 'DATABASE_UNAVAILABLE' | 'OVERLOADED' = 'DATABASE_UNAVAILABLE';
   /** Seconds after which it is worth asking again. */
-  readonly retryAfter = retryAfter;
+  readonly retryAfter: number = retryAfter;
 
   /** `mayHaveChanged`: a change was sent, and nobody knows what has become of it, or one has been made before. */
   constructor(
@@ -32,6 +32,17 @@ export class OverloadedError extends DatabaseUnavailableError {
 
   constructor() {
     super(null, false);
+  }
+}
+
+/** What a statement would change is held by others for longer than statements wait. Nothing was changed. */
+export class LockedError extends DatabaseUnavailableError {
+  override readonly errorCode = 'OVERLOADED';
+  override readonly retryAfter = 1;
+  override readonly message: string = 'Others have held what this needs for too long, and nothing was changed. Try again in 1 s.';
+
+  constructor(cause: unknown) {
+    super(cause, false);
   }
 }
 
@@ -65,6 +76,9 @@ const ofPrismaBefore: ReadonlySet<unknown> = new Set(['DatabaseNotReachable', 'T
 
 /** PGlite, when its process within this one has crashed, is closed or is about to be. */
 const ofEmbedded = /^(PGlite is clos|Aborted\()/;
+
+/** A lock could not be had in time. */
+const lockNotAvailable = '55P03';
 
 const textOf = (value: unknown): string => (typeof value === 'string' ? value : '');
 
@@ -110,6 +124,7 @@ export const createGuard =
   (onUnavailable: (error: DatabaseUnavailableError) => void): Guard =>
   (work, changes) =>
     work.catch((error: unknown) => {
+      if (stateOf((error ?? {}) as DriverError) === lockNotAvailable) throw new LockedError(error);
       if (error instanceof DatabaseUnavailableError || !isUnavailable(error)) throw error;
       const unavailable = new DatabaseUnavailableError(error, changes && !isBeforeSending(error));
       onUnavailable(unavailable);

@@ -28,6 +28,8 @@ export interface DoorContext extends RequestContext {
   readonly suggests: boolean;
   /** Whether the answer is to show its cost. */
   readonly wantsCost: boolean;
+  /** The key in the head of the request, for its one mutation. */
+  readonly idempotencyKey: string | undefined;
   /** What is known of the operation, once it is read. */
   readonly known: { cost: number | null; isMutation: boolean };
 }

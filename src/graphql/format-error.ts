@@ -2,7 +2,7 @@
 import { type ExecutionResult, GraphQLError } from 'graphql';
 import { AnswerTooLargeError, type Lifetime } from '../db/lifetime.js';
 import { DatabaseUnavailableError } from '../db/unavailable.js';
-import { BadInputError, DomainError } from '../domain/rules/errors.js';
+import { BadInputError, DomainError, IdempotencyInProgressError } from '../domain/rules/errors.js';
 import { internalErrorMessage } from '../lib/internal-error.js';
 import type { Logger } from '../observability/logger.js';
 import { noteErrorCode, type RequestNotes } from '../request/request-notes.js';
@@ -58,7 +58,10 @@ const presentError = (error: unknown, { requestId, suggests, known }: Presentati
   const graphQLError = error instanceof GraphQLError ? error : new GraphQLError('');
   if (cause instanceof DomainError) {
     const place = cause instanceof BadInputError && cause.inputPath ? { path: cause.inputPath } : {};
-    return { error: withCode(graphQLError, cause.message, { code: cause.code, ...place }), hidden: null };
+    const http = cause instanceof IdempotencyInProgressError && {
+      http: { status: 409, headers: { 'retry-after': String(cause.retryAfter) } },
+    };
+    return { error: withCode(graphQLError, cause.message, { code: cause.code, ...place, ...http }), hidden: null };
   }
   if (cause instanceof DatabaseUnavailableError) return { error: withOutage(graphQLError, cause, known.isMutation), hidden: null };
   if (cause instanceof AnswerTooLargeError) {

@@ -6,6 +6,7 @@ import { bytesOfObject } from '../domain/read/cost.js';
 import { fromResponse, type HttpAnswer, type HttpRequest } from '../http/request.js';
 import { otherCharset } from '../lib/utf8.js';
 import type { Logger } from '../observability/logger.js';
+import type { RequestNotes } from '../request/request-notes.js';
 import type { DoorContext, RequestContext } from './door-context.js';
 import { createContext, type GraphQLContext } from './field-by-field/context.js';
 import { defaultLimits, type Limits } from './limits/limits.js';
@@ -61,6 +62,8 @@ const requestForYoga = ({ method, signal }: HttpRequest, mediaType: string): Req
 /** Whether the answer is larger than it may be. That of a change tells what was done, and leaves out what is too large. */
 const isRefused = ({ lifetime, known }: DoorContext): boolean => lifetime.isTooLarge && !known.isMutation;
 
+const replayed = ({ isReplayed }: RequestNotes): Record<string, string> => (isReplayed ? { 'idempotent-replayed': 'true' } : {});
+
 /** The documents are kept already, with their places in the text. */
 const noCache = { get: () => undefined, set: () => undefined };
 
@@ -110,6 +113,7 @@ export const createGraphQLDoor = (
       ...received,
       suggests,
       wantsCost: request.headers.get('x-graphql-cost') === '1',
+      idempotencyKey: admitted.idempotencyKey,
       known: { cost: null, isMutation: false },
     };
     const { errorCodes } = notes;
@@ -120,8 +124,8 @@ export const createGraphQLDoor = (
       const cost = lifetime.bytes / bytesOfObject;
       if (cost > (notes.cost ?? 0)) await received.account.settle(cost); // it has turned out larger than it was reckoned
       if (answer && !isRefused(context))
-        return { ...answer, headers: { ...answer.headers, 'content-type': `${mediaType}; charset=utf-8` }, errorCodes };
-      if (!isRefused(context)) return { ...executed, errorCodes };
+        return { ...answer, headers: { ...answer.headers, ...replayed(notes), 'content-type': `${mediaType}; charset=utf-8` }, errorCodes };
+      if (!isRefused(context)) return { ...executed, headers: { ...executed.headers, ...replayed(notes) }, errorCodes };
       throw new AnswerTooLargeError(lifetime.mostBytes);
     } catch (error) {
       if (error instanceof AnswerTooLargeError) return refuseAsked(request, [answerTooLarge(error)], suggests);

@@ -5,6 +5,7 @@ import { createChoice } from '../http/media-type.js';
 import { type HttpAnswer, type HttpRequest, jsonAnswer } from '../http/request.js';
 import { cutValues } from '../lib/shown.js';
 import { withoutSuggestions } from './request/introspection.js';
+import { takeHttp } from './single-statement/take-http.js';
 
 const plain = 'application/json';
 const own = 'application/graphql-response+json';
@@ -37,12 +38,15 @@ export const mostMistakes = 5;
 /** A message as its client may see it: without the names that graphql suggests to who may not know them, and without long values. */
 export const presentMessage = (message: string, suggests: boolean): string => cutValues(suggests ? message : withoutSuggestions(message));
 
+/** Codes of what is wrong with the request itself, whatever its document. */
+const malformedCodes: ReadonlySet<unknown> = new Set(['BAD_REQUEST', 'IDEMPOTENCY_KEY_AMBIGUOUS']);
+
 /** The refusal of what is asked: 400, but for a document or its variables only where the client understands that, as GraphQL over HTTP has it. */
 export const refuseAsked = (request: HttpRequest, errors: readonly GraphQLError[], suggests: boolean): HttpAnswer => {
-  const isMalformed = errors.some(({ extensions }) => extensions['code'] === 'BAD_REQUEST');
+  const isMalformed = errors.some(({ extensions }) => malformedCodes.has(extensions['code']));
   const isTold = isMalformed || chooseMediaType(request.headers.get('accept')) === own;
-  const told = errors.map((error) => ({ ...error.toJSON(), message: presentMessage(error.message, suggests) }));
-  return refuseWith(request, isTold ? 400 : 200, told);
+  const told = takeHttp(errors).errors?.map((error) => ({ ...error.toJSON(), message: presentMessage(error.message, suggests) }));
+  return refuseWith(request, isTold ? 400 : 200, told ?? []);
 };
 
 /** For an answer that is larger than it may be, or what was to be its part in the answer to a change that has been made. */

@@ -51,7 +51,11 @@ export const createProtection = (limits: Limits): Plugin<GraphQLContext & Admitt
   onResultProcess: ({ result, setResult, serverContext: context }) => {
     const presented = presentResult(result as ExecutionResult, context); // nothing here streams, and nothing is batched
     const { cost } = context.known;
-    if (!context.wantsCost || cost === null) setResult(presented);
-    else setResult({ ...presented, extensions: { ...presented.extensions, cost: costShown(cost, limits.cost) } });
+    const extensions = {
+      ...presented.extensions,
+      ...(context.wantsCost && cost !== null && { cost: costShown(cost, limits.cost) }),
+      ...(context.notes.isReplayed && { idempotentReplayed: true }),
+    };
+    setResult(Object.keys(extensions).length === 0 ? presented : { ...presented, extensions });
   },
 });

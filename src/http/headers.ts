@@ -13,6 +13,8 @@ export const requestHeaders = {
     'The `ETag` of an answer that the client has kept: 304 while nothing has changed. A write with `*` is 412 where the record is there.',
   'If-Match':
     'The `ETag` of a record that a write is to change, or several: with another version, the write is 412 and changes nothing. The version alone is compared, with which the tag begins.',
+  'Idempotency-Key':
+    'A key of 1 to 255 visible characters that the client makes up for a write, such as a UUID, and sends again with each repeat of it: the write is then made once. Of a mutation, it is the same as `idempotencyKey` in its input.',
   Prefer: '`graphql` asks for the GraphQL query that reads the same rows, in `X-GraphQL-Equivalent`.',
   'X-Request-Id': 'An id of the client’s own for the request, echoed and written to the log.',
   'Last-Event-ID':
@@ -22,9 +24,6 @@ export const requestHeaders = {
   'Apollo-Require-Preflight': 'As `GraphQL-Preflight`, from Apollo’s clients.',
   'X-Requested-With': 'As `GraphQL-Preflight`, from older libraries.',
 } as const satisfies Readonly<Record<string, string>>;
-
-/** What the contract has and the gateway does not yet read. Pages may send it already, as programs may, so that they need not know how old a gateway is. */
-const notReadYet = ['idempotency-key'] as const;
 
 /** What browsers, proxies and HTTP libraries say by themselves. No page may set it. */
 const transportHeaders = [
@@ -45,6 +44,7 @@ export const answerHeaders = {
   'X-More-Errors':
     'Ids of the runs that have more errors than the 500 that an answer shows of each, separated by commas; `/api/integration_errors?integration_run_id=` has them all, page by page. Left out where there are none.',
   ETag: 'Changes with the body; of one record it begins with its version. Send it as `If-None-Match` to be answered 304 while nothing has changed, and as `If-Match` to change a record only while it is as it was.',
+  'Idempotent-Replayed': '`true` where the write had been made before under its `Idempotency-Key`, and this is the record as it now is.',
   'Preference-Applied': 'The preference of `Prefer` that was followed.',
   'X-GraphQL-Equivalent':
     'The GraphQL query that reads the same rows, as a body to POST to `/graphql`; only where `Prefer: graphql` asked for it.',
@@ -91,7 +91,7 @@ export type RequestHeader = Lowercase<keyof typeof requestHeaders> | (typeof tra
 const lowerCased = (table: object): string[] => Object.keys(table).map((name) => name.toLowerCase());
 
 /** What pages of other origins may send, in lower case. */
-export const sentByPages: readonly string[] = [...lowerCased(requestHeaders), ...notReadYet];
+export const sentByPages: readonly string[] = lowerCased(requestHeaders);
 
 /** What pages of other origins may read, in lower case. */
 export const readByPages: readonly string[] = lowerCased(answerHeaders);

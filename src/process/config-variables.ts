@@ -119,6 +119,11 @@ export const variables = {
     parse: wholeNumber(100, 600_000),
     rule: 'a whole number of milliseconds from 100 to 600000',
   },
+  IDEMPOTENCY_HOURS: {
+    fallback: '24',
+    parse: wholeNumber(1, 8_760),
+    rule: 'a whole number of hours from 1 to 8760',
+  },
   STREAMS: {
     fallback: String(defaultStreamLimits.all),
     parse: wholeNumber(0, 1_000_000),

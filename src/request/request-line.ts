@@ -15,7 +15,7 @@ export const lineOf = (
   meter: Meter | undefined,
   { status, errorCodes = [] }: HttpAnswer,
 ): object => {
-  const { operation, operationType, actor, cost, messages } = notes;
+  const { operation, operationType, actor, cost, messages, isReplayed } = notes;
   return {
     requestId,
     method: request.method,
@@ -30,5 +30,6 @@ export const lineOf = (
     statements: meter?.statements,
     statementMs: meter && tenths(meter.ms),
     messages,
+    replayed: isReplayed || undefined,
   };
 };

@@ -12,6 +12,8 @@ export interface RequestNotes {
   cost: number | undefined;
   /** Messages that a stream has sent. */
   messages: number | undefined;
+  /** Whether it was done before, under its idempotency key. */
+  isReplayed: boolean | undefined;
   /** The codes of the errors in the answer, each once. */
   readonly errorCodes: string[];
 }
@@ -22,6 +24,7 @@ export const createNotes = (): RequestNotes => ({
   actor: undefined,
   cost: undefined,
   messages: undefined,
+  isReplayed: undefined,
   errorCodes: [],
 });
 

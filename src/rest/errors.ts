@@ -1,7 +1,7 @@
 // What the REST door answers to an error: a status and messages in the original's shape.
 import { STATUS_CODES } from 'node:http';
 import { AnswerTooLargeError } from '../db/lifetime.js';
-import { DomainError, type DomainErrorCode, ForbiddenError, ValidationError } from '../domain/rules/errors.js';
+import { DomainError, type DomainErrorCode, ForbiddenError, IdempotencyInProgressError, ValidationError } from '../domain/rules/errors.js';
 
 /** The status of each refusal of the domain. */
 export const statuses: Record<DomainErrorCode, number> = {
@@ -10,6 +10,8 @@ export const statuses: Record<DomainErrorCode, number> = {
   VERSION_CONFLICT: 412,
   RETRY_IN_PROGRESS: 409,
   RUN_NOT_RUNNING: 400,
+  IDEMPOTENCY_KEY_REUSED: 422,
+  IDEMPOTENCY_IN_PROGRESS: 409,
   VALIDATION_FAILED: 400,
   BAD_USER_INPUT: 400,
   FORBIDDEN: 403,
@@ -67,5 +69,6 @@ export const failureOf = (error: unknown, resource: string): Failure | null => {
   }
   if (!(error instanceof DomainError)) return null;
   const messages = error instanceof ValidationError ? error.fieldErrors.map(({ message }) => message) : [error.message];
-  return { status: statuses[error.code], key: resource, messages, code: error.code };
+  const headers = error instanceof IdempotencyInProgressError ? { 'retry-after': String(error.retryAfter) } : {};
+  return { status: statuses[error.code], key: resource, messages, headers, code: error.code };
 };

@@ -16,6 +16,7 @@ import { equivalentHeaders } from './equivalent/headers.js';
 import { failureOf, RestError } from './errors.js';
 import { type Body, unwrap } from './request/elements.js';
 import { type AnswerFormat, announcedFormat, answerFormat, splitSuffix } from './request/formats.js';
+import { readKey, replayedHeaders } from './request/idempotency-key.js';
 import { readPreconditions, underPreconditions, versionsOf } from './request/preconditions.js';
 import { readSentBody } from './request/read-body.js';
 import { deprecationHeaders, type RestDeprecation } from './response/deprecation.js';
@@ -72,7 +73,6 @@ export const createRestDoor = ({
     bytes: Uint8Array,
     { database, viewer, logger, requestId, notes, account, lifetime, stay }: RestRequestContext,
   ): Promise<HttpAnswer> => {
-    const context: DomainContext = { database, viewer, source: 'REST', logger, requestId };
     const { path, suffix } = splitSuffix(url.pathname);
     const accept = request.headers.get('accept');
     let resource = 'base';
@@ -91,13 +91,17 @@ export const createRestDoor = ({
       const { isEmpty, layout } = readProjection(url.searchParams, route.method === 'GET', layouts[route.resource.entity]);
       const body: Body = unwrap(route.resource, sent.value, sent.format === 'xml');
       const id = numberOf(match);
+      const idempotency = readKey(request, route, id);
+      const context: DomainContext = { database, viewer, source: 'REST', logger, requestId, idempotency };
       const preconditions = readPreconditions(request);
       const terms = { versions: versionsOf(preconditions) };
       const handle = () => route.handle({ context, id, search: url.searchParams, body, terms, stay });
       const { status, representation } = await (route.method === 'GET'
         ? handle()
         : underPreconditions(context, route, id, preconditions, handle));
-      if (isEmpty) return respond(request, status, format, [], signals);
+      const replayed = idempotency?.isReplayed ? replayedHeaders : {};
+      notes.isReplayed = idempotency?.isReplayed;
+      if (isEmpty) return respond(request, status, format, [], { ...signals, ...replayed });
       const settle = await chargeFor(account, representation, mostCost);
       const show = async () => {
         const { rows, page, headers, version } = await loadRepresentation(context, representation, layout);
@@ -108,7 +112,7 @@ export const createRestDoor = ({
       };
       const { text, version, headers } = await ('isWritten' in representation ? afterChange(show()) : show());
       const equivalent = await equivalentHeaders(request, context, representation, layout);
-      return respond(request, status, format, text, { ...signals, ...headers, ...equivalent }, version);
+      return respond(request, status, format, text, { ...signals, ...replayed, ...headers, ...equivalent }, version);
     } catch (error) {
       const failure = failureOf(error, resource);
       if (!failure) throw error;

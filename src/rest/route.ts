@@ -48,7 +48,5 @@ export interface Route {
   readonly accepted?: string;
   /** Whether it takes no body. */
   readonly takesNothing?: true;
-  /** Whether it is refused with 409 while something else is going on. */
-  readonly conflicts?: true;
   readonly handle: (request: RestRequest) => Promise<Answer>;
 }

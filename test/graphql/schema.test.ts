@@ -105,6 +105,7 @@ describe('mutations', () => {
       (type) => type.name.endsWith('Error') && isObjectType(type) && type.name !== 'IntegrationError' && type.name !== 'FieldError',
     );
     expect(errors.map(({ name }) => name).sort()).toEqual([
+      'IdempotencyConflictError',
       'InvalidTransitionError',
       'NotFoundError',
       'RetryInProgressError',

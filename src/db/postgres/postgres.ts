@@ -25,6 +25,8 @@ import { createSilenceWatch } from './silence.js';
 const readsAtOnce = 5;
 /** Milliseconds that a read waits for other reads at most. */
 const readWaitMs = 10;
+/** Milliseconds that a statement waits at most for what others hold. */
+const lockWaitMs = 5_000;
 
 /** Milliseconds that a connection may be idle: a new one has to plan its statements again. */
 const idleTime = 300_000;
@@ -105,6 +107,7 @@ export const openPostgres = ({
     jit: 'off', // compiling a statement takes longer than running any of ours
     max_parallel_workers_per_gather: '0', // a statement is one process, or a share of the connections would be no share of the processors
     statement_timeout: String(statementTimeout),
+    lock_timeout: String(lockWaitMs),
   };
   const sessions = createSessions(settings, () => {
     pool.options.max = poolSize; // nothing is shared then

@@ -45,3 +45,6 @@ export const purgeChanges = async (database: Database, fence: Prisma.Sql, days: 
     SELECT count(*) > 0 AS "hasMore" FROM dropped`);
   return row?.hasMore ?? false;
 };
+/** Idempotency keys that were kept for so many hours. */
+export const purgeIdempotencyKeys = (database: Database, hours: number, fence: Prisma.Sql): Promise<boolean> =>
+  purge(database, 'idempotency_keys', sql`created_at < now() - make_interval(hours => ${hours}::int)`, fence);

@@ -94,6 +94,10 @@ export const showRecord = async (context: DomainContext, entity: keyof ByOf, id:
   return row;
 };
 
+/** A record that this viewer has written before, as it now is, whatever else their credential may read. */
+export const findWritten = <Name extends keyof ByOf>(context: DomainContext, entity: Name, id: number): Promise<Rows[Name] | null> =>
+  readOne(alsoAllowed(context, entityOf(entity).scope), entity, conditionOf({ id }));
+
 /** The same of a record that this viewer has just changed, who may see it with all that nests in it whatever else their credential may read. */
 export const showChanged = (context: DomainContext, entity: keyof ByOf, id: number, read: PreparedRead): Promise<ShapedRow> =>
   showRecord(alsoAllowed(context, entityOf(entity).scope), entity, id, read);

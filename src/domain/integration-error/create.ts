@@ -37,6 +37,7 @@ export const createIntegrationError = async (
     throw new ValidationError([
       { path: ['integrationRun'], message: `Integration run can't be found: ${notFoundMessage('integrationRun', run)}` },
     ]);
-  if (alerts === 'always' || namesContacts(attributes)) alertContacts(context, error);
+  const isRepeated = context.idempotency?.isReplayed ?? false;
+  if (!isRepeated && (alerts === 'always' || namesContacts(attributes))) alertContacts(context, error);
   return error;
 };

@@ -30,6 +30,10 @@ export const setIntegrationErrorsResolved = async (
 ): Promise<Taken<ErrorOutcome>> => {
   authorizeMany(context, 'integrationError', many, 'errors');
   const row = raw('json_build_array(target.id, target.is_resolved)');
-  const taken = await changeMany<readonly [number, boolean]>(context, 'integrationError', many, { written: changed(isResolved), row });
+  const taken = await changeMany<readonly [number, boolean]>(context, 'integrationError', many, {
+    written: changed(isResolved),
+    writes: 'changed',
+    row,
+  });
   return { ...taken, rows: taken.rows.map(([id, was]) => ({ id, isChanged: was !== isResolved })) };
 };

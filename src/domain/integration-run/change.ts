@@ -55,7 +55,7 @@ export const lifeSign = { lastHeartbeatAt: sql`CASE WHEN ${isRunning} THEN ${mom
 
 const added = (owner: Prisma.Sql, hasErrors: boolean) => ({
   parts: hasErrors ? insertErrors(owner) : [],
-  ...(hasErrors && { more: errorIds }),
+  ...(hasErrors && { adds: 'added_error', more: errorIds }),
 });
 
 const updating = (hasErrors: boolean): Way => ({
@@ -121,5 +121,5 @@ export const changeRun = async (
   if (!changed) return null;
   const { isChanged, errorIds: ids, ...run } = changed;
   alertForErrors(context, run, errors, ids ?? []);
-  return { isChanged: isChanged || (ids ?? []).length > 0, run };
+  return { isChanged, run };
 };

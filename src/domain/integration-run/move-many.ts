@@ -51,6 +51,11 @@ export const moveIntegrationRuns = async (
   refuseInvalid(findFieldErrors('integrationRunTransition', { note }));
   const row = raw('json_build_array(target.id, target.status)');
   type Row = readonly [id: number, status: IntegrationRunStatus];
-  const taken = await changeMany<Row>(context, 'integrationRun', many, { written: movedRows(move), row, values: { note } });
+  const taken = await changeMany<Row>(context, 'integrationRun', many, {
+    written: movedRows(move),
+    writes: 'changed',
+    row,
+    values: { note },
+  });
   return { ...taken, rows: taken.rows.map(([id, status]) => outcomeOf(move, id, status)) };
 };

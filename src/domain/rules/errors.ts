@@ -1,5 +1,6 @@
 // What a rule can answer instead of doing what was asked. Each door turns these classes into its own shape by their `code`.
 import type { IntegrationRunStatus } from '../../generated/prisma/enums.js';
+import { shown } from '../../lib/shown.js';
 import type { IntegrationRunAction } from '../integration-run/status.js';
 
 export type DomainErrorCode =
@@ -8,6 +9,8 @@ export type DomainErrorCode =
   | 'VERSION_CONFLICT'
   | 'RETRY_IN_PROGRESS'
   | 'RUN_NOT_RUNNING'
+  | 'IDEMPOTENCY_KEY_REUSED'
+  | 'IDEMPOTENCY_IN_PROGRESS'
   | 'VALIDATION_FAILED'
   | 'BAD_USER_INPUT'
   | 'FORBIDDEN'
@@ -70,6 +73,28 @@ export class RunNotRunningError extends DomainError {
     readonly currentStatus: IntegrationRunStatus,
   ) {
     super(message);
+  }
+}
+
+/** Something else was done under the same idempotency key. Nothing was changed. */
+export class IdempotencyConflictError extends DomainError {
+  readonly code = 'IDEMPOTENCY_KEY_REUSED';
+  constructor(readonly key: string) {
+    super(
+      `The idempotency key ${shown(key)} was used for something else. Make a new key for each new call, and keep it for repeats of that call.`,
+    );
+  }
+}
+
+/** Another call with the same idempotency key, or one that changes the same record, runs for longer than this one waits. Nothing was changed. */
+export class IdempotencyInProgressError extends DomainError {
+  readonly code = 'IDEMPOTENCY_IN_PROGRESS';
+  /** Seconds after which it is worth trying again. */
+  readonly retryAfter = 1;
+  constructor(key: string) {
+    super(
+      `Another call with the idempotency key ${shown(key)}, or on the same record, has not ended. Send this one again in 1 s, with the same key.`,
+    );
   }
 }
 

@@ -1,6 +1,7 @@
 // Who is asking, and what for. Every domain function takes the context and checks the viewer's scope in its first line.
 import type { Database } from '../../db/database.js';
 import type { TransitionSource } from '../../generated/prisma/enums.js';
+import type { Idempotency } from '../idempotency/idempotency.js';
 import { ForbiddenError } from './errors.js';
 
 export const scopes = ['core.integration.read', 'core.integration.write', 'core.contract.read', 'core.contract.write', 'admin'] as const;
@@ -28,6 +29,8 @@ export interface DomainContext {
   readonly logger: Journal;
   /** Null for what no request has asked for. */
   readonly requestId: string | null;
+  /** The key that the call came with, if any, under which it is done once. */
+  readonly idempotency?: Idempotency | undefined;
 }
 
 /** Everybody on a gateway that is open to its own machine. The first migration makes this actor. */

@@ -5,13 +5,16 @@
 // - what goes with every write of a record, however it is made (one, many, creation, retry): `belongings.ts`, a row for each record, which `written-rows.ts`
 //   adds to each of its INSERTs and UPDATEs;
 // - what a single way of changing writes besides: the `parts` of the way;
-// - what a statement writes once, whatever its rows: `writing` in `write.ts`.
+// - what a statement writes once, whatever its rows: the idempotency key of its call (`../idempotency/kept-key.ts`).
 import { Prisma } from '../../generated/prisma/client.js';
-import { type ByOf, notFoundMessage, onlyEntry } from '../entities/by.js';
+import { type ByOf, findWritten, notFoundMessage, onlyEntry } from '../entities/by.js';
 import { entityOf } from '../entities/entities.js';
 import type { Rows } from '../entities/entity.js';
 import { type RecordName, records } from '../entities/records.js';
 import { refuseOtherVersion } from '../entities/version.js';
+import { plainValues } from '../idempotency/fingerprint.js';
+import { type KeyValues, keptKey, type RecordOutcome, recordOutcome } from '../idempotency/kept-key.js';
+import { once } from '../idempotency/once.js';
 import { compile } from '../read/conditions.js';
 import { NotFoundError } from '../rules/errors.js';
 import { noTerms, type Terms } from '../rules/terms.js';
@@ -51,6 +54,19 @@ export interface Change<Name extends RecordName> {
    */
   readonly usual?: (() => Way) | null;
   readonly terms?: Terms;
+}
+
+/** What the text of a statement depends on, besides its way. */
+interface Shape {
+  readonly entity: RecordName;
+  /** The column by which the row is named. */
+  readonly name: string;
+  /** The columns that are given. */
+  readonly given: readonly string[];
+  /** Whether a version is expected. */
+  readonly isChecked: boolean;
+  /** Whether the call came with an idempotency key. */
+  readonly isKeyed: boolean;
 }
 
 /** The row that is named, under the alias `t0`. It is locked as updates do, which holds up nobody who only refers to it. */
@@ -93,20 +109,21 @@ const answer = (entity: RecordName, { more }: Way, row: 'changed' | 'target', is
  *     )
  *     SELECT row_to_json(answer)::text FROM (SELECT TRUE AS "isChanged", changed.id AS "id", … FROM changed) AS answer
  */
-const usualStatement = (entity: RecordName, key: string, given: readonly string[], way: Way, isChecked: boolean): Prisma.Sql => {
+const usualStatement = ({ entity, name, given, isChecked, isKeyed }: Shape, way: Way): Prisma.Sql => {
   const values = givenValues(entity, given);
   const version = named(entity, records[entity].version);
-  const from = sql`(SELECT t0.*, ${later('t0')} FROM ${found(entity, key)}) AS target`;
+  const from = sql`(SELECT t0.*, ${later('t0')} FROM ${found(entity, name)}) AS target`;
   const conditions = [sql`record.${version} = target.${version}`, ...(isChecked ? [isExpected(entity, 'target')] : [])];
   const changed = changedRows(entity, way, { ...values, ...way.values?.(values) }, from, conditions);
-  return writing(changed, answer(entity, way, 'changed', sql`TRUE`));
+  const key = isKeyed ? [keptKey(recordOutcome('changed'), raw('changed'))] : [];
+  return writing([...changed, ...key], answer(entity, way, 'changed', sql`TRUE`));
 };
 
 /**
  * The same in all cases: it waits for whoever changes the row, and decides by the row that it then locks. The row is answered as it is then, changed or
  * not. What a way reads beside the row is of before the wait: where the row isn't any more, nothing is written, and `isChanged` is null.
  */
-const lockingStatement = (entity: RecordName, key: string, given: readonly string[], way: Way, isChecked: boolean): Prisma.Sql => {
+const lockingStatement = ({ entity, name, given, isChecked, isKeyed }: Shape, way: Way): Prisma.Sql => {
   const values = givenValues(entity, given);
   const set = { ...values, ...way.values?.(values) };
   const differs = [...differences(entity, set), ...(way.differs ? [way.differs] : [])];
@@ -122,46 +139,42 @@ const lockingStatement = (entity: RecordName, key: string, given: readonly strin
   ];
   const target = sql`
     target AS MATERIALIZED (
-      SELECT locked.*, ${later('locked')}${expected}${way.differs ? seen : empty} FROM (SELECT t0.* FROM ${found(entity, key)} FOR NO KEY UPDATE) AS locked
+      SELECT locked.*, ${later('locked')}${expected}${way.differs ? seen : empty} FROM (SELECT t0.* FROM ${found(entity, name)} FOR NO KEY UPDATE) AS locked
     )`;
   const changed = changedRows(entity, way, { ...compared(entity), ...way.also, ...set }, raw('target'), conditions);
+  const isAdded = way.adds ? sql`EXISTS (SELECT FROM ${raw(way.adds)})` : sql`FALSE`;
+  const isWritten = sql`(EXISTS (SELECT FROM changed) OR ${isAdded})`;
+  const key = isKeyed ? [keptKey(recordOutcome('target'), sql`target WHERE ${isWritten}`)] : [];
   return writing(
-    [target, ...changed],
+    [target, ...changed, ...key],
     sql`
       ${answer(entity, way, 'changed', sql`TRUE`)}
       UNION ALL
-      ${answer(entity, way, 'target', way.differs ? sql`CASE WHEN ${isSeen} THEN FALSE END` : sql`FALSE`)} WHERE NOT EXISTS (SELECT FROM changed)`,
+      ${answer(entity, way, 'target', way.differs ? sql`CASE WHEN ${isSeen} THEN ${isAdded} END` : isAdded)} WHERE NOT EXISTS (SELECT FROM changed)`,
   );
 };
 
 /** The record as it is after the change, or as it is without one. */
 export type Changed<Name extends RecordName> = Rows[Name] & {
-  /** Whether the record's row has changed. */
+  /** Whether something was written: the record's row, or what was added to it. */
   readonly isChanged: boolean;
 };
 
-/**
- * Changes a record, in one statement: all of it or nothing. A change that turns out not to be the usual one takes two, of which the first has then changed
- * nothing. The record's version grows by one when its row changes. Null where there is no such record.
- * @throws ValidationError where a constraint with a message refused it
- * @throws VersionConflictError where the record has none of the versions of the terms
- * @throws BadInputError for a name that the database can't hold
- */
-export const changeRecord = async <Name extends RecordName, More extends object = object>(
+const writeChange = async <Name extends RecordName, More extends object>(
   context: DomainContext,
   entity: Name,
   { by, fields, values, key = '', way = plain, usual, terms = noTerms }: Change<Name>,
+  idempotency: KeyValues | null,
 ): Promise<(Changed<Name> & More) | null> => {
   const [name, value] = onlyEntry(by);
-  const given = givenOf(fields, values);
   const { versions = null } = terms;
-  const isChecked = versions !== null;
-  const kind = `${entity} ${name} ${given} ${key} ${isChecked}`;
-  const variables = { ...values, by: value, versions };
+  const shape: Shape = { entity, name, given: givenOf(fields, values), isChecked: versions !== null, isKeyed: idempotency !== null };
+  const kind = `${Object.values(shape).join(' ')} ${key}`;
+  const variables = { ...values, ...idempotency, by: value, versions };
   const run = (statement: KeptStatement) => runWrite<Name, Pick<Changed<Name>, 'isChanged'> & More>(context, entity, statement, variables);
-  const changed = usual && (await run(keep(`usually change ${kind}`, () => usualStatement(entity, name, given, usual(), isChecked))));
+  const changed = usual && (await run(keep(`usually change ${kind}`, () => usualStatement(shape, usual()))));
   if (changed) return changed;
-  const statement = keep(`change ${kind}`, () => lockingStatement(entity, name, given, way(), isChecked));
+  const statement = keep(`change ${kind}`, () => lockingStatement(shape, way()));
   for (;;) {
     const row = await run(statement);
     if (row?.isChanged === null) continue; // what was read beside it isn't of the row that was locked
@@ -169,6 +182,29 @@ export const changeRecord = async <Name extends RecordName, More extends object 
     return row;
   }
 };
+
+/**
+ * Changes a record, in one statement: all of it or nothing. A change that turns out not to be the usual one takes two, of which the first has then changed
+ * nothing. The record's version grows by one when its row changes. Null where there is no such record. A repeat under an idempotency key gives the record
+ * as it now is, and nothing more.
+ * @throws ValidationError where a constraint with a message refused it
+ * @throws VersionConflictError where the record has none of the versions of the terms
+ * @throws BadInputError for a name that the database can't hold
+ */
+export const changeRecord = <Name extends RecordName, More extends object = object>(
+  context: DomainContext,
+  entity: Name,
+  change: Change<Name>,
+): Promise<(Changed<Name> & Partial<More>) | null> =>
+  once<(Changed<Name> & Partial<More>) | null, RecordOutcome>(context, {
+    asked: { by: change.by, values: plainValues(entity, change.values) },
+    write: (key) => writeChange<Name, More>(context, entity, change, key),
+    isWritten: (changed) => changed?.isChanged === true,
+    replay: async ({ id }) => {
+      const record = await findWritten(context, entity, id);
+      return record && ({ ...record, isChanged: true } as Changed<Name> & Partial<More>); // nothing more is told of a repeat
+    },
+  });
 
 /**
  * The same for a record that is expected to be there, of whose change nothing more is to be told. A change of nothing is a read.

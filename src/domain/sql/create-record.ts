@@ -1,7 +1,11 @@
 // How every record is created: one statement, which writes what belongs to the record as well, or nothing.
 import { Prisma } from '../../generated/prisma/client.js';
+import { findWritten } from '../entities/by.js';
 import type { Rows } from '../entities/entity.js';
 import type { RecordName } from '../entities/records.js';
+import { plainValues } from '../idempotency/fingerprint.js';
+import { type KeyValues, keptKey, type RecordOutcome, recordOutcome } from '../idempotency/kept-key.js';
+import { once } from '../idempotency/once.js';
 import type { DomainContext } from '../rules/viewer.js';
 import { givenOf, givenValues, keep, listed, now, recordColumns, runWrite, writing } from './write.js';
 import { insertedRows } from './written-rows.js';
@@ -23,18 +27,28 @@ export interface Creation {
 export const creation = { from: sql`(SELECT ${now} AS now) AS moment`, moment: raw('moment.now') };
 
 /**
- * Creates a record with all that belongs to it, in one statement: all of it or nothing. Null where no row could be made.
+ * Creates a record with all that belongs to it, in one statement: all of it or nothing. Null where no row could be made. A repeat under an idempotency key
+ * gives the record as it now is, and nothing more.
  * @throws ValidationError where a constraint with a message refused it
  */
 export const createRecord = <Name extends RecordName, More extends object = object>(
   context: DomainContext,
   entity: Name,
   { key, expressions, more, values }: Creation,
-): Promise<(Rows[Name] & More) | null> => {
-  const statement = keep(`create ${entity} ${key}`, () =>
-    writing(expressions(), sql`SELECT ${recordColumns(entity, 'made')}${listed(more ? [more] : [])} FROM made`),
-  );
-  return runWrite<Name, More>(context, entity, statement, values);
+): Promise<(Rows[Name] & Partial<More>) | null> => {
+  const run = (idempotency: KeyValues | null) => {
+    const kept = () => (idempotency ? [keptKey(recordOutcome('made'), raw('made'))] : []);
+    const statement = keep(`create ${entity} ${key} ${idempotency !== null}`, () =>
+      writing([...expressions(), ...kept()], sql`SELECT ${recordColumns(entity, 'made')}${listed(more ? [more] : [])} FROM made`),
+    );
+    return runWrite<Name, More>(context, entity, statement, { ...values, ...idempotency });
+  };
+  return once<(Rows[Name] & Partial<More>) | null, RecordOutcome>(context, {
+    asked: plainValues(entity, values),
+    write: run,
+    isWritten: (made) => made !== null,
+    replay: async ({ id }) => (await findWritten(context, entity, id)) as (Rows[Name] & Partial<More>) | null, // nothing more is told of a repeat
+  });
 };
 
 /**

@@ -3,6 +3,8 @@
 import { Prisma } from '../../generated/prisma/client.js';
 import { entityOf } from '../entities/entities.js';
 import type { EntityName } from '../entities/entity.js';
+import { keptKey } from '../idempotency/kept-key.js';
+import { once } from '../idempotency/once.js';
 import { type Condition, compile } from '../read/conditions.js';
 import { authorizeRead } from '../read/scopes.js';
 import { type FieldError, ValidationError } from '../rules/errors.js';
@@ -76,6 +78,8 @@ const target = (entity: EntityName, { selection, limit, isDryRun }: Many): reado
 export interface Manifold {
   /** Common table expressions that write something for rows of `target`; there are none in a dry run. */
   readonly written: readonly Prisma.Sql[];
+  /** The expression among them whose rows are those that were written. */
+  readonly writes: 'changed' | 'made';
   /** What is told of each row of `target`, as a JSON value of it. */
   readonly row: Prisma.Sql;
   /** What is joined with `target` for that. */
@@ -84,28 +88,52 @@ export interface Manifold {
   readonly values?: Readonly<Record<string, unknown>>;
 }
 
+/** What the statement tells, which is also what a repeat under an idempotency key is told. */
+interface Told<Row> {
+  readonly rows: Row[];
+  readonly hasMore: boolean;
+  /** How many of the ids that were given belong to a record. */
+  readonly found: number;
+  readonly isWritten?: boolean;
+}
+
+const idsIn = (selection: Selection): readonly number[] => ('ids' in selection ? [...new Set(selection.ids)] : []);
+
+const statementOf = (entity: EntityName, many: Many, { written, writes, row, joined = empty }: Manifold, isKeyed: boolean): Prisma.Sql => {
+  const { selection, limit, isDryRun } = many;
+  const isWritten = isDryRun ? sql`FALSE` : sql`EXISTS (SELECT FROM ${raw(writes)})`;
+  const told = sql`
+    told AS MATERIALIZED (
+      SELECT (SELECT coalesce(json_agg(${row} ORDER BY target.id), '[]') FROM target ${joined}) AS "rows",
+        (SELECT count(*) FROM meant) > ${raw(String(limit))} AS "hasMore",
+        (SELECT count(*) FROM ${raw(entityOf(entity).table)} AS named WHERE named.id = ANY (${idsIn(selection)}::bigint[]))::int AS "found"
+    )`;
+  const key = isKeyed && !isDryRun ? [keptKey(sql`row_to_json(told)`, sql`told WHERE ${isWritten}`)] : [];
+  return sql`
+    WITH ${join([...target(entity, many), ...(isDryRun ? [] : written), told, ...key])}
+    SELECT told.*, ${isWritten} AS "isWritten" FROM told`;
+};
+
 /**
- * Changes the records that are taken, in one statement: all that is to be written, or nothing.
+ * Changes the records that are taken, in one statement: all that is to be written, or nothing. A repeat under an idempotency key is told what the first
+ * was told.
  * @throws whatever the statement fails with
  */
-export const changeMany = async <Row>(
-  context: DomainContext,
-  entity: EntityName,
-  many: Many,
-  { written, row, joined = empty, values = {} }: Manifold,
-): Promise<Taken<Row>> => {
-  const { selection, limit, isDryRun } = many;
-  const ids = 'ids' in selection ? [...new Set(selection.ids)] : [];
-  const { text, values: placeholders } = sql`
-    WITH ${join([...target(entity, many), ...(isDryRun ? [] : written)])}
-    SELECT (SELECT coalesce(json_agg(${row} ORDER BY target.id), '[]') FROM target ${joined}) AS "rows",
-      (SELECT count(*) FROM meant) > ${raw(String(limit))} AS "hasMore",
-      (SELECT count(*) FROM ${raw(entityOf(entity).table)} AS named WHERE named.id = ANY (${ids}::bigint[]))::int AS "found"`;
-  const statement = { text, values: filled(placeholders, fillingOf(context, values)) };
-  type Answer = { rows: Row[]; hasMore: boolean; found: number };
+export const changeMany = async <Row>(context: DomainContext, entity: EntityName, many: Many, manifold: Manifold): Promise<Taken<Row>> => {
   const { database } = context;
-  const [answer] = isDryRun ? await database.read<Answer>(statement) : await database.write<Answer>(statement);
-  if (!answer) throw new Error('A SELECT of single values gave no row.');
-  if (!isDryRun) database.changes.fire();
-  return { rows: answer.rows, hasMore: answer.hasMore, notFoundCount: ids.length - answer.found };
+  const { values = {} } = manifold;
+  const { rows, hasMore, found } = await once<Told<Row>, Told<Row>>(context, {
+    asked: { many, values },
+    write: async (key) => {
+      const { text, values: placeholders } = statementOf(entity, many, manifold, key !== null);
+      const statement = { text, values: filled(placeholders, fillingOf(context, { ...values, ...key })) };
+      const [told] = many.isDryRun ? await database.read<Told<Row>>(statement) : await database.write<Told<Row>>(statement);
+      if (!told) throw new Error('A SELECT of single values gave no row.');
+      if (!many.isDryRun) database.changes.fire();
+      return told;
+    },
+    isWritten: ({ isWritten = true }) => isWritten,
+    replay: async (told) => told,
+  });
+  return { rows, hasMore, notFoundCount: idsIn(many.selection).length - found };
 };

@@ -82,7 +82,7 @@ export const keep = (key: string, make: () => Prisma.Sql): KeptStatement => {
   return statement;
 };
 
-/** The statement that writes by common table expressions, and gives the rows as JSON texts. */
+/** The statement that writes by common table expressions, and what it writes once, such as a key, and gives the rows as JSON texts. */
 export const writing = (expressions: readonly Prisma.Sql[], rows: Prisma.Sql): Prisma.Sql => sql`
     WITH ${join(expressions, ', ')}
     SELECT row_to_json(answer)::text FROM (${rows}) AS answer`;

@@ -46,6 +46,8 @@ export interface Way {
   readonly returning?: Prisma.Sql;
   /** Common table expressions that write what this way writes besides, from `changed` (the row as it is then, if it has changed) or, but in the usual way, `target` (where it `is_expected`). */
   readonly parts?: readonly Prisma.Sql[];
+  /** The expression among the parts that adds rows, if any: with one of them something is written, even where the record itself stays as it is. */
+  readonly adds?: string;
   /** More columns of the answer. */
   readonly more?: Prisma.Sql;
 }

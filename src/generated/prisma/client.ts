@@ -106,3 +106,8 @@ export type Event = Prisma.EventModel
  * The order of the feed: which events came to which places, and what was committed when they did.
  */
 export type EventTick = Prisma.EventTickModel
+/**
+ * Model IdempotencyKey
+ * What was done under an idempotency key, written by the statement that did it. A caller that repeats a call is told this instead of doing it again.
+ */
+export type IdempotencyKey = Prisma.IdempotencyKeyModel

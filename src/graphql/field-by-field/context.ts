@@ -1,15 +1,17 @@
 // What every resolver gets besides its arguments.
 import type { DomainContext } from '../../domain/rules/viewer.js';
 import type { RequestNotes } from '../../request/request-notes.js';
-import type { RequestContext } from '../door-context.js';
+import type { DoorContext } from '../door-context.js';
 import { createLoaders, type Loaders } from './loaders.js';
 
 export interface GraphQLContext extends DomainContext {
   readonly notes: RequestNotes;
+  /** In the head of the request, for its one mutation. */
+  readonly idempotencyKey: string | undefined;
   readonly loaders: Loaders;
 }
 
-export const createContext = ({ database, viewer, requestId, logger, notes }: RequestContext): GraphQLContext => {
+export const createContext = ({ database, viewer, requestId, logger, notes, idempotencyKey }: DoorContext): GraphQLContext => {
   const domain: DomainContext = { database, viewer, source: 'GRAPHQL', logger, requestId };
-  return { ...domain, notes, loaders: createLoaders(domain) };
+  return { ...domain, notes, idempotencyKey, loaders: createLoaders(domain) };
 };

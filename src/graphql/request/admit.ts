@@ -9,6 +9,7 @@ import { malformed } from '../refuse.js';
 import type { Variables } from '../single-statement/variables.js';
 import { coerceVariables } from './coerce-variables.js';
 import type { KnownDocument, Operation, ReadDocument } from './documents.js';
+import { readKey } from './idempotency-key.js';
 import { type Introspection, refuseIntrospection } from './introspection.js';
 import { type GraphQLParams, readParams } from './read-params.js';
 import { documentOf, type TrustedDocuments } from './trusted-documents.js';
@@ -22,6 +23,8 @@ export interface Admitted extends ReadDocument {
   readonly operation: Operation | undefined;
   /** Coerced; without any where they are left to the executor. */
   readonly variables: Variables;
+  /** The key in the head of the request, for its one mutation. */
+  readonly idempotencyKey: string | undefined;
 }
 
 export interface AdmissionOptions {
@@ -54,8 +57,10 @@ export const createAdmission = ({ documents, limits, introspection, trusted, isD
     if ('errors' in known) return known.errors;
     const operation = known.operations.get(params.operationName);
     if (operation) noteOperation(notes, operation.node.name?.value, operation.node.operation);
+    const idempotencyKey = readKey(request, operation);
+    if (idempotencyKey instanceof GraphQLError) return [idempotencyKey];
     const isLeft = !operation || (isDirect && request.method === 'POST' && size <= fewValues && isExecutedAtOnce(operation));
     const coerced = isLeft ? { values: {} } : coerceVariables(operation, params.variables, suggests);
-    return 'errors' in coerced ? coerced.errors : { params, text, operation, variables: coerced.values, ...known };
+    return 'errors' in coerced ? coerced.errors : { params, text, operation, variables: coerced.values, idempotencyKey, ...known };
   };
 };

@@ -4,6 +4,7 @@ import { brandWithType } from '@pothos/core';
 import {
   type DomainError,
   type FieldError,
+  IdempotencyConflictError,
   InvalidTransitionError,
   mostFieldErrors,
   NotFoundError,
@@ -24,7 +25,7 @@ export const ErrorInterface = builder.interfaceRef<DomainError>('Error').impleme
     message: t.exposeString('message', { description: 'A sentence for people that names the record and says what would be right.' }),
     code: t.exposeString('code', {
       description:
-        'Stable name of the kind of error, for programs: `NOT_FOUND`, `INVALID_TRANSITION`, `VERSION_CONFLICT`, `RETRY_IN_PROGRESS`, `RUN_NOT_RUNNING` or `VALIDATION_FAILED`.',
+        'Stable name of the kind of error, for programs: `NOT_FOUND`, `INVALID_TRANSITION`, `VERSION_CONFLICT`, `RETRY_IN_PROGRESS`, `RUN_NOT_RUNNING`, `IDEMPOTENCY_KEY_REUSED` or `VALIDATION_FAILED`.',
     }),
   }),
 });
@@ -62,6 +63,13 @@ builder.objectType(VersionConflictError, {
     expectedVersion: t.exposeInt('expectedVersion', { description: 'The version that the input gave.' }),
     currentVersion: t.exposeInt('currentVersion', { description: 'The version that the record has.' }),
   }),
+});
+
+builder.objectType(IdempotencyConflictError, {
+  name: 'IdempotencyConflictError',
+  description: 'Another mutation, or the same with another input, was made under the idempotency key.',
+  interfaces: [ErrorInterface],
+  fields: (t) => ({ key: t.exposeString('key', { description: 'The idempotency key, as the call gave it.' }) }),
 });
 
 builder.objectType(RetryInProgressError, {
@@ -116,6 +124,9 @@ export const refusalValue = (error: DomainError): DomainError => {
   brandWithType(value, error instanceof RetryInProgressError ? RetryInProgressError : InvalidTransitionError);
   return value;
 };
+
+/** What a mutation that takes an idempotency key can be refused with besides the rest. */
+export const keyErrors = [IdempotencyConflictError];
 
 /** The result of a mutation: its union, its success type with the changed record, and the errors that it can give. */
 export const resultOf = (mutation: string, field: string, description: string, types: (new (...args: never[]) => DomainError)[]) => ({

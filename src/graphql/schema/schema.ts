@@ -1,8 +1,10 @@
 // The whole schema. It needs no database and no environment, so that it can be printed anywhere.
 import { errorTypeMap } from '@pothos/plugin-errors';
+import { getNamedType, isInputObjectType } from 'graphql';
 import { noteErrorCode } from '../../request/request-notes.js';
 import { authorizePayload } from '../field-by-field/authorize-payload.js';
 import type { GraphQLContext } from '../field-by-field/context.js';
+import { idempotencyOf, withoutKey } from '../field-by-field/idempotency.js';
 import { explainUnknownValues } from '../field-by-field/unknown-values.js';
 import { builder } from './builder.js';
 import './scalars.js';
@@ -41,10 +43,15 @@ const noteRefusal = ({ notes }: GraphQLContext, result: unknown): void => {
 // Mutations of one request run one after the other; each is answered with what it left behind, not with what an earlier one read.
 for (const field of Object.values(schema.getMutationType()?.getFields() ?? {})) {
   const { resolve } = field;
+  const [input] = field.args;
+  const inputType = input && getNamedType(input.type);
+  const takesKey = isInputObjectType(inputType) && 'idempotencyKey' in inputType.getFields();
   field.resolve = async (root, args, context: GraphQLContext, info) => {
     authorizePayload(context, info);
     context.loaders.forget();
-    const result = await resolve?.(root, args, context, info);
+    const idempotency = takesKey ? idempotencyOf(field.name, args, context) : undefined;
+    const result = await resolve?.(root, takesKey ? withoutKey(args) : args, idempotency ? { ...context, idempotency } : context, info);
+    if (idempotency?.isReplayed) context.notes.isReplayed = true;
     noteRefusal(context, result);
     return result;
   };

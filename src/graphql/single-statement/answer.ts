@@ -38,6 +38,9 @@ const readQuery = async (read: PreparedRead, variables: Values, context: DoorCon
 /** An answer, but for its media type. */
 type DirectAnswer = HttpAnswer & { readonly body: string | Pieces };
 
+const extensionsOf = (cost: object | null, { notes }: DoorContext): object | undefined =>
+  notes.isReplayed ? { ...cost, idempotentReplayed: true } : (cost ?? undefined);
+
 /** Variables that are left to the executor are refused at the first mistake, before anything is done; all of them are then told as of any other operation. */
 const options = { maxCoercionErrors: 1 };
 
@@ -63,7 +66,7 @@ const executeFields = async (
   }
   const presented = presentResult(result as ExecutionResult, context); // nothing here streams
   const { status, headers, errors } = takeHttp(presented.errors);
-  return { status, headers, body: JSON.stringify({ data: presented.data, errors, extensions: cost ?? undefined }) };
+  return { status, headers, body: JSON.stringify({ data: presented.data, errors, extensions: extensionsOf(cost, context) }) };
 };
 
 /** Answers what a POST asks, or refuses its variables; null where it has to go the long way, which has the words for every other refusal. */

@@ -61,6 +61,12 @@ export const sharedParameters: Readonly<Record<string, Schema>> = {
     description: requestHeaders['If-None-Match'],
     schema: { type: 'string' },
   },
+  'idempotency-key': {
+    name: 'Idempotency-Key',
+    in: 'header',
+    description: requestHeaders['Idempotency-Key'],
+    schema: { type: 'string', minLength: 1, maxLength: 255, pattern: '^[!-~]+$' },
+  },
   id: { name: 'id', in: 'path', required: true, description: 'Number of the record.', schema: { type: 'integer', minimum: 1 } },
 };
 
@@ -130,7 +136,7 @@ export const recordParameters = ({ method, path, takes = {} }: Route): Schema[] 
   ...(path.includes(':id') ? [reference('id')] : []),
   ...Object.entries(takes).map(([name, { description, ...schema }]) => inQuery(name, String(description), schema)),
   ...everywhere,
-  ...(method === 'GET' ? [reference('prefer')] : [reference('if-match'), reference('if-none-match')]),
+  ...(method === 'GET' ? [reference('prefer')] : ['if-match', 'if-none-match', 'idempotency-key'].map(reference)),
 ];
 
 /** The element that an operation takes from the query where the body has none. */

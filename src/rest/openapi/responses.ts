@@ -14,6 +14,8 @@ const described = [
   'Link',
   'X-More-Errors',
   'ETag',
+  'Idempotent-Replayed',
+  'Retry-After',
   'X-GraphQL-Equivalent',
   'WWW-Authenticate',
   'Allow',
@@ -60,7 +62,12 @@ const refusals = {
   },
   405: { name: 'MethodNotAllowed', description: 'The path does not take this method. Nothing can be deleted.', headers: ['Allow'] },
   406: { name: 'NotAcceptable', description: '`Accept` names only formats that cannot be served.', isJson: true },
-  409: { name: 'Conflict', description: 'The run has a retry that has not ended. Nothing was changed.' },
+  409: {
+    name: 'Conflict',
+    description:
+      'The run has a retry that has not ended; or a write with the same `Idempotency-Key` has not ended: `Retry-After` says when to send it again. Nothing was changed.',
+    headers: ['Retry-After'],
+  },
   412: {
     name: 'PreconditionFailed',
     description:
@@ -70,6 +77,10 @@ const refusals = {
   415: {
     name: 'UnsupportedMediaType',
     description: 'The body is neither JSON nor XML, or in a content coding that is not taken: `Accept-Encoding` then has those that are.',
+  },
+  422: {
+    name: 'UnprocessableContent',
+    description: 'The `Idempotency-Key` was used for another path or body. Nothing was changed.',
   },
   421: {
     name: 'MisdirectedRequest',
@@ -112,7 +123,7 @@ const success = (route: Route): Schema => {
   const schema = schemaReference(isList(route) ? listName(route.resource) : route.resource.name);
   const ofList: readonly Described[] = isList(route) ? ['X-Total-Count', 'Link'] : [];
   const ofRun: readonly Described[] = route.resource.entity === 'integrationRun' ? ['X-More-Errors'] : [];
-  const ofRead: readonly Described[] = route.method === 'GET' ? ['ETag', 'X-GraphQL-Equivalent'] : [];
+  const ofRead: readonly Described[] = route.method === 'GET' ? ['ETag', 'X-GraphQL-Equivalent'] : ['Idempotent-Replayed'];
   const description = isList(route) ? 'One page of what matches.' : route.method === 'POST' ? 'The new record.' : 'The record.';
   return {
     description,
@@ -121,10 +132,10 @@ const success = (route: Route): Schema => {
   };
 };
 
-const refusalsOf = ({ method, path, conflicts }: Route): RefusalStatus[] => {
+const refusalsOf = ({ method, path }: Route): RefusalStatus[] => {
   const found: RefusalStatus[] = method === 'GET' || path.includes(':id') ? [404] : [];
-  const sent: RefusalStatus[] = method === 'GET' ? [] : [412, 413, 415];
-  return [400, 401, 403, ...found, 405, 406, ...(conflicts ? ([409] as const) : []), ...sent, 421, 500, 503];
+  const [sent, reused]: RefusalStatus[][] = method === 'GET' ? [[], []] : [[409, 412, 413, 415], [422]];
+  return [400, 401, 403, ...found, 405, 406, ...(sent ?? []), 421, ...(reused ?? []), 500, 503];
 };
 
 /** The answers of an operation, by status. */

@@ -85,7 +85,6 @@ export const integrationRunRoutes: readonly Route[] = [
     resource,
     summary: 'Make a pending run that retries a failed one',
     takesNothing: true,
-    conflicts: true,
     handle: retry,
   },
   {

@@ -31,6 +31,8 @@ export type CreateIntegrationRunInput = {
   endTime?: string | null | undefined;
   /** What the client says of the run's flow: any JSON value, kept and given back as it was sent. */
   flow?: unknown;
+  /** A key of 1 to 255 visible ASCII characters that the caller makes up for this call, such as a UUID, and sends again with each repeat of it: the change is then made once, and a repeat answers the record as it is by then, with `idempotentReplayed` in the extensions. The header `Idempotency-Key` is the same. */
+  idempotencyKey?: string | null | undefined;
   /** The integration that is executed; it can never be changed. */
   integration: IntegrationBy;
   /** Errors to add to the run, at most 1000 at once; those that it has stay. */
@@ -120,6 +122,8 @@ export type FailIntegrationRunInput = {
   expectedVersion?: number | null | undefined;
   /** What the client says of the run's flow: any JSON value, kept and given back as it was sent. */
   flow?: unknown;
+  /** A key of 1 to 255 visible ASCII characters that the caller makes up for this call, such as a UUID, and sends again with each repeat of it: the change is then made once, and a repeat answers the record as it is by then, with `idempotentReplayed` in the extensions. The header `Idempotency-Key` is the same. */
+  idempotencyKey?: string | null | undefined;
   /** Errors to add to the run, at most 1000 at once; those that it has stay. */
   integrationErrors?: Array<IntegrationErrorInput> | null | undefined;
   /** The newest modification time among the records exported by this run, where the next run may go on from; null until the client stores one. */
@@ -229,6 +233,8 @@ export type RequeueIntegrationRunInput = {
   expectedVersion?: number | null | undefined;
   /** What the client says of the run's flow: any JSON value, kept and given back as it was sent. */
   flow?: unknown;
+  /** A key of 1 to 255 visible ASCII characters that the caller makes up for this call, such as a UUID, and sends again with each repeat of it: the change is then made once, and a repeat answers the record as it is by then, with `idempotentReplayed` in the extensions. The header `Idempotency-Key` is the same. */
+  idempotencyKey?: string | null | undefined;
   /** Errors to add to the run, at most 1000 at once; those that it has stay. */
   integrationErrors?: Array<IntegrationErrorInput> | null | undefined;
   /** The newest modification time among the records exported by this run, where the next run may go on from; null until the client stores one. */
@@ -249,6 +255,8 @@ export type ResolveIntegrationErrorInput = {
   by: IntegrationErrorBy;
   /** The `version` that the record must have, as it was last read. With another one nothing is changed, and the answer is `VersionConflictError`. Left out or null: any. */
   expectedVersion?: number | null | undefined;
+  /** A key of 1 to 255 visible ASCII characters that the caller makes up for this call, such as a UUID, and sends again with each repeat of it: the change is then made once, and a repeat answers the record as it is by then, with `idempotentReplayed` in the extensions. The header `Idempotency-Key` is the same. */
+  idempotencyKey?: string | null | undefined;
 };
 
 /** What a credential may do, one thing each. OAuth writes them in small letters with dots: `core.integration.read`. */
@@ -274,6 +282,8 @@ export type StartIntegrationRunInput = {
   expectedVersion?: number | null | undefined;
   /** What the client says of the run's flow: any JSON value, kept and given back as it was sent. */
   flow?: unknown;
+  /** A key of 1 to 255 visible ASCII characters that the caller makes up for this call, such as a UUID, and sends again with each repeat of it: the change is then made once, and a repeat answers the record as it is by then, with `idempotentReplayed` in the extensions. The header `Idempotency-Key` is the same. */
+  idempotencyKey?: string | null | undefined;
   /** Errors to add to the run, at most 1000 at once; those that it has stay. */
   integrationErrors?: Array<IntegrationErrorInput> | null | undefined;
   /** The newest modification time among the records exported by this run, where the next run may go on from; null until the client stores one. */
@@ -298,6 +308,8 @@ export type SucceedIntegrationRunInput = {
   expectedVersion?: number | null | undefined;
   /** What the client says of the run's flow: any JSON value, kept and given back as it was sent. */
   flow?: unknown;
+  /** A key of 1 to 255 visible ASCII characters that the caller makes up for this call, such as a UUID, and sends again with each repeat of it: the change is then made once, and a repeat answers the record as it is by then, with `idempotentReplayed` in the extensions. The header `Idempotency-Key` is the same. */
+  idempotencyKey?: string | null | undefined;
   /** Errors to add to the run, at most 1000 at once; those that it has stay. */
   integrationErrors?: Array<IntegrationErrorInput> | null | undefined;
   /** The newest modification time among the records exported by this run, where the next run may go on from; null until the client stores one. */
@@ -367,6 +379,7 @@ export type CreateRunMutationVariables = Exact<{
 
 export type CreateRunMutation = { createIntegrationRun:
     | { __typename: 'CreateIntegrationRunSuccess', integrationRun: { id: string, databaseId: number, status: IntegrationRunStatus, version: number, allowedTransitions: Array<IntegrationRunAction>, integration: { name: string } } }
+    | { __typename: 'IdempotencyConflictError' }
     | { __typename: 'ValidationError' }
    | null };
 
@@ -376,6 +389,7 @@ export type StartRunMutationVariables = Exact<{
 
 
 export type StartRunMutation = { startIntegrationRun:
+    | { __typename: 'IdempotencyConflictError' }
     | { __typename: 'InvalidTransitionError' }
     | { __typename: 'NotFoundError' }
     | { __typename: 'StartIntegrationRunSuccess', integrationRun: { status: IntegrationRunStatus, totalRecords: number | null, version: number } }
@@ -390,6 +404,7 @@ export type FailRunMutationVariables = Exact<{
 
 export type FailRunMutation = { failIntegrationRun:
     | { __typename: 'FailIntegrationRunSuccess', integrationRun: { status: IntegrationRunStatus, integrationErrors: { totalCount: number, nodes: Array<{ id: string, documentType: DocumentType | null, message: string | null, contract: { number: string } | null }> } } }
+    | { __typename: 'IdempotencyConflictError' }
     | { __typename: 'InvalidTransitionError' }
     | { __typename: 'NotFoundError' }
     | { __typename: 'ValidationError' }
@@ -402,8 +417,10 @@ export type ResolveErrorMutationVariables = Exact<{
 
 
 export type ResolveErrorMutation = { resolveIntegrationError:
+    | { __typename: 'IdempotencyConflictError' }
     | { __typename: 'NotFoundError' }
     | { __typename: 'ResolveIntegrationErrorSuccess', integrationError: { isResolved: boolean } }
+    | { __typename: 'ValidationError' }
     | { __typename: 'VersionConflictError' }
    | null };
 
@@ -413,6 +430,7 @@ export type RequeueRunMutationVariables = Exact<{
 
 
 export type RequeueRunMutation = { requeueIntegrationRun:
+    | { __typename: 'IdempotencyConflictError' }
     | { __typename: 'InvalidTransitionError' }
     | { __typename: 'NotFoundError' }
     | { __typename: 'RequeueIntegrationRunSuccess', integrationRun: { status: IntegrationRunStatus, startTime: string | null, endTime: string | null, allowedTransitions: Array<IntegrationRunAction> } }
@@ -426,6 +444,7 @@ export type SucceedRunMutationVariables = Exact<{
 
 
 export type SucceedRunMutation = { succeedIntegrationRun:
+    | { __typename: 'IdempotencyConflictError' }
     | { __typename: 'InvalidTransitionError', currentStatus: IntegrationRunStatus, requestedStatus: IntegrationRunStatus, allowedTransitions: Array<IntegrationRunAction> }
     | { __typename: 'NotFoundError' }
     | { __typename: 'SucceedIntegrationRunSuccess', integrationRun: { status: IntegrationRunStatus, progress: number | null, allowedTransitions: Array<IntegrationRunAction> } }

@@ -46,7 +46,7 @@ export const retryIntegrationRuns = async (context: DomainContext, many: Many, n
     LEFT JOIN integration_runs AS open ON open.id = ${openRetryOf(raw('target'))}${raw(many.isDryRun ? '' : ' LEFT JOIN made ON made.retry_of_id = target.id')}`;
   for (let races = 0; ; races += 1) {
     try {
-      const taken = await changeMany<Row>(context, 'integrationRun', many, { written, row, joined, values: { note } });
+      const taken = await changeMany<Row>(context, 'integrationRun', many, { written, writes: 'made', row, joined, values: { note } });
       return { ...taken, rows: taken.rows.map(outcomeOf) };
     } catch (error) {
       if (races === mostRaces || !isRaceOfRetries(error)) throw error;

@@ -26,6 +26,7 @@ export const failOverdueRuns = async (database: Database, logger: Journal, fence
   const condition = sql`${raw(isOverdue('target'))} AND ${fence}`;
   const { rows, hasMore } = await changeMany<number>(context, 'integrationRun', many, {
     written: movedRows('FAIL', { condition, note, returning: raw(`${deadlineOf('target')} AS deadline`) }),
+    writes: 'changed',
     row: raw('changed.id'),
     joined: raw('JOIN changed ON changed.id = target.id'),
   });

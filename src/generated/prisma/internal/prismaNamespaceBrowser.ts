@@ -63,7 +63,8 @@ export const ModelName = {
   RateLimit: 'RateLimit',
   Lease: 'Lease',
   Event: 'Event',
-  EventTick: 'EventTick'
+  EventTick: 'EventTick',
+  IdempotencyKey: 'IdempotencyKey'
 } as const
 
 export type ModelName = (typeof ModelName)[keyof typeof ModelName]
@@ -282,6 +283,17 @@ export const EventTickScalarFieldEnum = {
 } as const
 
 export type EventTickScalarFieldEnum = (typeof EventTickScalarFieldEnum)[keyof typeof EventTickScalarFieldEnum]
+
+
+export const IdempotencyKeyScalarFieldEnum = {
+  actorId: 'actorId',
+  key: 'key',
+  fingerprint: 'fingerprint',
+  outcome: 'outcome',
+  createdAt: 'createdAt'
+} as const
+
+export type IdempotencyKeyScalarFieldEnum = (typeof IdempotencyKeyScalarFieldEnum)[keyof typeof IdempotencyKeyScalarFieldEnum]
 
 
 export const SortOrder = {

@@ -5,9 +5,9 @@ import { NotFoundError, ValidationError, VersionConflictError } from '../../../d
 import { builder, type SchemaTypes } from '../builder.js';
 import { ContractByInput, contractBy } from '../by-inputs.js';
 import { ContractTypeEnum } from '../enums.js';
-import { resultOf } from '../mutation-errors.js';
+import { keyErrors, resultOf } from '../mutation-errors.js';
 import { ContractType } from '../types/contract.js';
-import { inInput, inputArgument, termFields, termsOf } from './input-argument.js';
+import { inInput, inputArgument, keyField, termFields, termsOf } from './input-argument.js';
 
 const doc = (field: string) => fieldDoc('Contract', field);
 
@@ -31,6 +31,7 @@ const CreateInput = builder.inputType('CreateContractInput', {
     name: t.string({ required: true, description: doc('name') }),
     status: t.string({ required: true, description: doc('status') }),
     ...optionalFields(t),
+    ...keyField(t),
   }),
 });
 
@@ -51,7 +52,7 @@ builder.mutationFields((t) => ({
     type: ContractType,
     nullable: true,
     description: 'Makes a contract known to the gateway. Its number must not be taken.',
-    errors: resultOf('createContract', 'contract', 'The new contract.', [ValidationError]),
+    errors: resultOf('createContract', 'contract', 'The new contract.', [ValidationError, ...keyErrors]),
     args: inputArgument(CreateInput),
     resolve: (_root, { input }, context) => createContract(context, input),
   }),
@@ -59,7 +60,12 @@ builder.mutationFields((t) => ({
     type: ContractType,
     nullable: true,
     description: 'Changes what the gateway keeps of a contract. What is left out stays; null clears.',
-    errors: resultOf('updateContract', 'contract', 'The contract as it is now.', [NotFoundError, VersionConflictError, ValidationError]),
+    errors: resultOf('updateContract', 'contract', 'The contract as it is now.', [
+      NotFoundError,
+      VersionConflictError,
+      ValidationError,
+      ...keyErrors,
+    ]),
     args: inputArgument(UpdateInput),
     resolve: (_root, { input: { by, expectedVersion, ...changes } }, context) =>
       updateContract(context, contractBy(by, inInput('by')), changes, termsOf({ expectedVersion })),

@@ -4,9 +4,9 @@ import { updateIntegrationError } from '../../../domain/integration-error/update
 import { NotFoundError, ValidationError, VersionConflictError } from '../../../domain/rules/errors.js';
 import { builder } from '../builder.js';
 import { errorBy, IntegrationErrorByInput, IntegrationRunByInput, runBy } from '../by-inputs.js';
-import { resultOf } from '../mutation-errors.js';
+import { keyErrors, resultOf } from '../mutation-errors.js';
 import { IntegrationErrorType } from '../types/integration-error.js';
-import { inInput, inputArgument, termFields, termsOf } from './input-argument.js';
+import { inInput, inputArgument, keyField, termFields, termsOf } from './input-argument.js';
 import { errorAttributeFields } from './integration-error-input.js';
 
 const CreateInput = builder.inputType('CreateIntegrationErrorInput', {
@@ -14,6 +14,7 @@ const CreateInput = builder.inputType('CreateIntegrationErrorInput', {
   fields: (t) => ({
     integrationRun: t.field({ type: IntegrationRunByInput, required: true, description: 'The run that met the error.' }),
     ...errorAttributeFields(t),
+    ...keyField(t),
   }),
 });
 
@@ -43,7 +44,7 @@ builder.mutationFields((t) => ({
     type: IntegrationErrorType,
     nullable: true,
     description: 'Records an error of a run, with its responses, and alerts its contacts if it names them. The run itself does not change.',
-    errors: resultOf('createIntegrationError', 'integrationError', 'The new error.', [ValidationError]),
+    errors: resultOf('createIntegrationError', 'integrationError', 'The new error.', [ValidationError, ...keyErrors]),
     args: inputArgument(CreateInput),
     resolve: (_root, { input: { integrationRun, ...attributes } }, context) =>
       createIntegrationError(context, runBy(integrationRun, inInput('integrationRun')), attributes),
@@ -56,6 +57,7 @@ builder.mutationFields((t) => ({
       NotFoundError,
       VersionConflictError,
       ValidationError,
+      ...keyErrors,
     ]),
     args: inputArgument(UpdateInput),
     resolve: (_root, { input: { by, expectedVersion, ...attributes } }, context) =>
@@ -65,7 +67,12 @@ builder.mutationFields((t) => ({
     type: IntegrationErrorType,
     nullable: true,
     description: 'Declares an error dealt with. Harmless when it already is.',
-    errors: resultOf('resolveIntegrationError', 'integrationError', 'The error, resolved.', [NotFoundError, VersionConflictError]),
+    errors: resultOf('resolveIntegrationError', 'integrationError', 'The error, resolved.', [
+      NotFoundError,
+      VersionConflictError,
+      ValidationError,
+      ...keyErrors,
+    ]),
     args: inputArgument(ResolveInput),
     resolve: (_root, { input }, context) =>
       setIntegrationErrorResolved(context, errorBy(input.by, inInput('by')), true, {}, termsOf(input)),
@@ -74,7 +81,12 @@ builder.mutationFields((t) => ({
     type: IntegrationErrorType,
     nullable: true,
     description: 'Declares an error open again. Harmless when it already is.',
-    errors: resultOf('unresolveIntegrationError', 'integrationError', 'The error, open.', [NotFoundError, VersionConflictError]),
+    errors: resultOf('unresolveIntegrationError', 'integrationError', 'The error, open.', [
+      NotFoundError,
+      VersionConflictError,
+      ValidationError,
+      ...keyErrors,
+    ]),
     args: inputArgument(UnresolveInput),
     resolve: (_root, { input }, context) =>
       setIntegrationErrorResolved(context, errorBy(input.by, inInput('by')), false, {}, termsOf(input)),

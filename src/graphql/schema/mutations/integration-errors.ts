@@ -7,7 +7,7 @@ import { capitalised } from '../../../lib/words.js';
 import { requireRow } from '../../field-by-field/require-row.js';
 import { checkSize } from '../../field-by-field/window.js';
 import { builder } from '../builder.js';
-import { resultOf } from '../mutation-errors.js';
+import { keyErrors, resultOf } from '../mutation-errors.js';
 import { usedAs } from '../sources/source.js';
 import { IntegrationErrorType } from '../types/integration-error.js';
 import { IntegrationErrorSelectionInput, manyArgument, manyFields, manyOf } from './many.js';
@@ -52,7 +52,7 @@ const manyMutation = (verb: string, isResolved: boolean, state: string): void =>
       }),
     }),
   });
-  const { union, types } = resultOf(name, '', '', [ValidationError]);
+  const { union, types } = resultOf(name, '', '', [ValidationError, ...keyErrors]);
   builder.mutationField(name, (t) =>
     t.field({
       type: success,

@@ -10,9 +10,9 @@ import {
 } from '../../../domain/rules/errors.js';
 import { builder } from '../builder.js';
 import { IntegrationRunByInput, runBy } from '../by-inputs.js';
-import { resultOf } from '../mutation-errors.js';
+import { keyErrors, resultOf } from '../mutation-errors.js';
 import { IntegrationRunType } from '../types/integration-run.js';
-import { inInput, inputArgument } from './input-argument.js';
+import { inInput, inputArgument, keyField } from './input-argument.js';
 
 const doc = (field: string) => fieldDoc('IntegrationRun', field);
 
@@ -21,6 +21,7 @@ const RetryInput = builder.inputType('RetryIntegrationRunInput', {
   fields: (t) => ({
     by: t.field({ type: IntegrationRunByInput, required: true, description: 'The failed run.' }),
     note: t.string({ description: "What is to stand at the creation in the new run's history; at most 2000 characters." }),
+    ...keyField(t),
   }),
 });
 
@@ -44,6 +45,7 @@ builder.mutationFields((t) => ({
       InvalidTransitionError,
       RetryInProgressError,
       ValidationError,
+      ...keyErrors,
     ]),
     args: inputArgument(RetryInput),
     resolve: (_root, { input: { by, note } }, context) => retryIntegrationRun(context, runBy(by, inInput('by')), note ?? null),

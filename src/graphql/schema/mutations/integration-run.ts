@@ -10,9 +10,9 @@ import { statusWords } from '../../../domain/rules/wording.js';
 import { capitalised } from '../../../lib/words.js';
 import { builder, type SchemaTypes } from '../builder.js';
 import { IntegrationByInput, IntegrationRunByInput, integrationBy, runBy } from '../by-inputs.js';
-import { resultOf } from '../mutation-errors.js';
+import { keyErrors, resultOf } from '../mutation-errors.js';
 import { IntegrationRunType } from '../types/integration-run.js';
-import { inInput, inputArgument, termFields, termsOf } from './input-argument.js';
+import { inInput, inputArgument, keyField, termFields, termsOf } from './input-argument.js';
 import { IntegrationErrorInput } from './integration-error-input.js';
 
 const doc = (field: string) => fieldDoc('IntegrationRun', field);
@@ -42,6 +42,7 @@ const CreateInput = builder.inputType('CreateIntegrationRunInput', {
       description: 'The integration that is executed; it can never be changed.',
     }),
     ...attributeFields(t),
+    ...keyField(t),
   }),
 });
 
@@ -55,7 +56,7 @@ builder.mutationFields((t) => ({
     type: IntegrationRunType,
     nullable: true,
     description: 'Creates a pending run of an integration, with its first errors, all of it or nothing.',
-    errors: resultOf('createIntegrationRun', 'integrationRun', 'The new run.', [ValidationError]),
+    errors: resultOf('createIntegrationRun', 'integrationRun', 'The new run.', [ValidationError, ...keyErrors]),
     args: inputArgument(CreateInput),
     resolve: (_root, { input: { integration, ...attributes } }, context) =>
       createIntegrationRun(context, integrationBy(integration, inInput('integration')), attributes),
@@ -68,6 +69,7 @@ builder.mutationFields((t) => ({
       NotFoundError,
       VersionConflictError,
       ValidationError,
+      ...keyErrors,
     ]),
     args: inputArgument(UpdateInput),
     resolve: (_root, { input: { by, expectedVersion, ...attributes } }, context) =>
@@ -98,6 +100,7 @@ const moveMutation = (action: IntegrationRunMove, verb: string, effect: string) 
         VersionConflictError,
         InvalidTransitionError,
         ValidationError,
+        ...keyErrors,
       ]),
       args: inputArgument(input),
       resolve: (_root, { input: { by, note, expectedVersion, ...attributes } }, context) =>

@@ -13,7 +13,7 @@ import { requireRow } from '../../field-by-field/require-row.js';
 import { checkSize } from '../../field-by-field/window.js';
 import { builder } from '../builder.js';
 import { MoveOutcomeEnum } from '../enums.js';
-import { ErrorInterface, refusalValue, resultOf } from '../mutation-errors.js';
+import { ErrorInterface, keyErrors, refusalValue, resultOf } from '../mutation-errors.js';
 import { usedAs } from '../sources/source.js';
 import { IntegrationRunType } from '../types/integration-run.js';
 import { IntegrationRunSelectionInput, manyArgument, manyFields, manyOf } from './many.js';
@@ -94,7 +94,7 @@ const manyMutation = (
     }),
   });
   const success = successOf(typeName, changed);
-  const { union, types } = resultOf(name, '', '', [ValidationError]);
+  const { union, types } = resultOf(name, '', '', [ValidationError, ...keyErrors]);
   builder.mutationField(name, (t) =>
     t.field({
       type: success,

@@ -4,9 +4,9 @@ import { NotFoundError, ValidationError, VersionConflictError } from '../../../d
 import { builder } from '../builder.js';
 import { IntegrationByInput, integrationBy } from '../by-inputs.js';
 import { EndSystemTypeEnum, IntegrationDirectionEnum, IntegrationTypeEnum } from '../enums.js';
-import { resultOf } from '../mutation-errors.js';
+import { keyErrors, resultOf } from '../mutation-errors.js';
 import { IntegrationType } from '../types/integration.js';
-import { inInput, inputArgument, termFields, termsOf } from './input-argument.js';
+import { inInput, inputArgument, keyField, termFields, termsOf } from './input-argument.js';
 
 const doc = (field: string) => fieldDoc('Integration', field);
 
@@ -21,6 +21,7 @@ const CreateInput = builder.inputType('CreateIntegrationInput', {
     endSystemType: t.field({ type: EndSystemTypeEnum, required: true, description: doc('endSystemType') }),
     integrationType: t.field({ type: IntegrationTypeEnum, description: doc('integrationType') }),
     deadlineSeconds: t.int({ description: doc('deadlineSeconds') }),
+    ...keyField(t),
   }),
 });
 
@@ -45,7 +46,7 @@ builder.mutationFields((t) => ({
     type: IntegrationType,
     nullable: true,
     description: 'Creates an integration. Its name and its code must not be taken.',
-    errors: resultOf('createIntegration', 'integration', 'The new integration.', [ValidationError]),
+    errors: resultOf('createIntegration', 'integration', 'The new integration.', [ValidationError, ...keyErrors]),
     args: inputArgument(CreateInput),
     resolve: (_root, { input }, context) => createIntegration(context, input),
   }),
@@ -57,6 +58,7 @@ builder.mutationFields((t) => ({
       NotFoundError,
       VersionConflictError,
       ValidationError,
+      ...keyErrors,
     ]),
     args: inputArgument(UpdateInput),
     resolve: (_root, { input: { by, expectedVersion, ...changes } }, context) =>

@@ -7,7 +7,7 @@ import { filterOf } from '../filters/filter-inputs.js';
 import { type FilterInput, toCondition } from '../filters/to-condition.js';
 import { decodeIdOf, type NodeType } from '../global-id.js';
 import { usedAs } from '../sources/source.js';
-import { inInput } from './input-argument.js';
+import { inInput, keyField } from './input-argument.js';
 
 interface SelectionInput {
   readonly ids?: readonly string[] | null | undefined;
@@ -41,6 +41,7 @@ export const manyFields = (t: InputFieldBuilder<SchemaTypes, 'InputObject'>) => 
     defaultValue: usualLimit,
     description: `How many are taken at most, from 1 to ${mostRecords}. \`hasMore\` tells of others.`,
   }),
+  ...keyField(t),
   isDryRun: t.boolean({ defaultValue: false, description: 'Whether nothing is to be written, and only told what would be.' }),
 });
 
