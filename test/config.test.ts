@@ -19,6 +19,7 @@ test('uses the embedded database on this machine only, unless told otherwise', (
     answerLimit: 33_554_432,
     requestTimeout: 30_000,
     shutdownTimeout: 10_000,
+    overdueRuns: 'flag',
     idempotencyHours: 24,
     streamLimits: { all: 20_000, caller: 1_000 },
     restTimeZone: 'UTC',

@@ -119,6 +119,11 @@ export const variables = {
     parse: wholeNumber(100, 600_000),
     rule: 'a whole number of milliseconds from 100 to 600000',
   },
+  OVERDUE_RUNS: {
+    fallback: 'flag',
+    parse: z.enum(['flag', 'fail']),
+    rule: 'flag (clients see them as overdue, and nothing is done) or fail (they fail within a minute)',
+  },
   IDEMPOTENCY_HOURS: {
     fallback: '24',
     parse: wholeNumber(1, 8_760),

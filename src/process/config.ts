@@ -31,6 +31,8 @@ export interface Config {
   readonly requestTimeout: number;
   /** Milliseconds. */
   readonly shutdownTimeout: number;
+  /** What is done about runs that should have ended by now. */
+  readonly overdueRuns: 'flag' | 'fail';
   /** For how long idempotency keys are kept. */
   readonly idempotencyHours: number;
   /** Streams, sockets and waits at once, of each process. */
@@ -133,6 +135,7 @@ export const readConfig = (environment: Record<string, string | undefined> = pro
     answerLimit: read('ANSWER_LIMIT_BYTES'),
     requestTimeout: read('REQUEST_TIMEOUT_MS'),
     shutdownTimeout: read('SHUTDOWN_TIMEOUT_MS'),
+    overdueRuns: read('OVERDUE_RUNS'),
     idempotencyHours: read('IDEMPOTENCY_HOURS'),
     streamLimits: { all: read('STREAMS'), caller: read('STREAMS_PER_CALLER') },
     eventsRetentionDays: read('EVENTS_RETENTION_DAYS'),

@@ -1,8 +1,9 @@
 // Signs of life, and when a run is overdue: by its integration's deadline, or by how long its runs usually take.
-import { beforeAll, describe, expect, test } from 'vitest';
+import { beforeAll, describe, expect, test, vi } from 'vitest';
 import { failOverdueRuns } from '../../src/domain/integration-run/running/overdue.js';
 import { Prisma } from '../../src/generated/prisma/client.js';
 import { createLogger } from '../../src/observability/logger.js';
+import { startBackground } from '../../src/process/background-work.js';
 import { useWorld } from '../support/world.js';
 import { historyOf, makeRun, rowOf, type Status, statuses } from './runs.js';
 
@@ -286,5 +287,22 @@ describe('overdue runs are failed', () => {
         where: { status: 'RUNNING', integration: { code: 'swept' }, startTime: { lt: ago(100) } },
       }),
     ).toBe(0);
+  });
+
+  test('by the background work of a gateway, where operators have chosen that', async () => {
+    const late = await lateRun();
+    const random = vi.spyOn(Math, 'random').mockReturnValue(0); // it begins at once
+    const settings = { eventsRetentionDays: 7, idempotencyHours: 24 };
+    try {
+      const flagging = startBackground(world.database, createLogger('silent'), { ...settings, overdueRuns: 'flag' });
+      await expect.poll(() => world.database.prisma.lease.count()).toBeGreaterThan(2); // all other work has had its turn
+      await flagging.stop();
+      expect((await rowOf(world, late)).status).toBe('RUNNING');
+      const failing = startBackground(world.database, createLogger('silent'), { ...settings, overdueRuns: 'fail' });
+      await expect.poll(async () => (await rowOf(world, late)).status).toBe('FAILED');
+      await failing.stop();
+    } finally {
+      random.mockRestore();
+    }
   });
 });
