@@ -2,14 +2,14 @@
 // contracts that some of them are about. Ids are fixed, and times count back from one moment, so that the newest run is always a fresh one.
 import type { Database } from '../src/db/database.js';
 import type { Prisma } from '../src/generated/prisma/client.js';
-import { DocumentType, type IntegrationRunStatus } from '../src/generated/prisma/enums.js';
+import type { IntegrationRunStatus } from '../src/generated/prisma/enums.js';
+import { contractCount, errorRows, historyRecordRows, historyResponseRow, type Life, responseRows } from './sample-documents.js';
 
 /** Sent as JSON, whose keys become columns. The columns of a table are those of its first row: all rows have the same. */
 type Row = Readonly<Record<string, unknown>>;
 
 const minute = 60_000;
 const runCount = 200;
-const contractCount = 20;
 
 const integrations = [
   ['erp-invoices', 'ERP invoice export', 'Invoice', 'FROM_COUPA', 'SAP S/4HANA', 'ERP', 'API'],
@@ -36,14 +36,6 @@ const integrations = [
 
 const suppliers = ['Aurora Paper', 'Borealis Tools', 'Cascade Freight', 'Delta Catering', 'Evergreen Energy'];
 const agreements = ['Office supplies', 'Spare parts', 'Road transport', 'Canteen', 'Electricity'];
-
-const problems = [
-  ['422', 'The supplier has no remit-to address.'],
-  ['409', 'A document with this number already exists.'],
-  ['404', 'The account code is not in the chart of accounts.'],
-  ['SAP-F5-201', 'Posting period is closed.'],
-  ['504', 'The end system did not answer in time.'],
-] as const;
 
 /** Every status comes up; most runs ended well, as in life. */
 const statusOf = (run: number): IntegrationRunStatus => {
@@ -95,15 +87,6 @@ const contractRows = (at: (minutesAgo: number) => Date): Prisma.ContractCreateMa
     };
   });
 
-interface Life {
-  readonly id: number;
-  readonly status: IntegrationRunStatus;
-  readonly integrationId: number;
-  readonly createdAt: Date;
-  readonly startTime: Date | null;
-  readonly endTime: Date | null;
-}
-
 /** Runs come every 90 minutes, integration after integration; the last one is five minutes old. */
 const lifeOf = (id: number, at: (minutesAgo: number) => Date): Life => {
   const age = (runCount - id) * 90 + 5;
@@ -153,45 +136,6 @@ const historyRows = ({ id, status, createdAt, startTime, endTime }: Life): Row[]
   return entries;
 };
 
-const documents = Object.values(DocumentType);
-
-/** A failed run has one to four errors, some successful ones have one; every third error is about a contract. */
-const errorRows = (lives: readonly Life[]): (Prisma.IntegrationErrorCreateManyInput & { id: number })[] => {
-  let id = 0;
-  return lives.flatMap((run) => {
-    const count =
-      run.status === 'FAILED' ? 1 + (run.id % 4) : run.status === 'SUCCESSFUL' && run.id % 5 === 0 ? 1 : run.status === 'PAUSED' ? 2 : 0;
-    return Array.from({ length: count }, () => {
-      id += 1;
-      const isContract = id % 3 === 0;
-      const at = new Date((run.endTime ?? run.startTime ?? run.createdAt).getTime());
-      return {
-        id,
-        integrationRunId: run.id,
-        integrationId: run.integrationId,
-        documentType: isContract ? DocumentType.CONTRACT : (documents[(id * 7) % documents.length] ?? null),
-        documentId: isContract ? 1 + (id % (contractCount + 2)) : 5000 + id,
-        documentRevision: id % 4 === 0 ? null : id % 4,
-        documentStatus: id % 2 === 0 ? 'approved' : 'pending_approval',
-        contactAlertType: id % 6 === 0 ? 'Functional' : 'Technical',
-        externalId: id % 5 === 0 ? `EXT-${90_000 + id}` : null,
-        isResolved: id % 4 === 1,
-        version: id % 4 === 1 ? 2 : 1,
-        createdAt: at,
-        updatedAt: at,
-      };
-    });
-  });
-};
-
-const responseRows = (errorId: number): Prisma.IntegrationErrorResponseCreateManyInput[] => {
-  const responses = errorId % 3 === 0 ? [errorId, errorId + 2] : [errorId];
-  return responses.map((number) => {
-    const [code, message] = problems[number % problems.length] ?? problems[0];
-    return { integrationErrorId: errorId, code, message };
-  });
-};
-
 const columnOf = (key: string): string => key.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
 
 /** The statement's part that inserts the rows of the parameter into the table. */
@@ -217,16 +161,19 @@ export const seed = async (database: Database, now: Date): Promise<boolean> => {
   if (integrationsThere.length > 0) return false;
   const lives = Array.from({ length: runCount }, (_, index) => lifeOf(index + 1, at));
   const errors = errorRows(lives);
+  const records = historyRecordRows(lives);
   const numbered: Readonly<Record<string, readonly Row[]>> = {
     integrations: integrationRows(at),
     contracts: contractRows(at),
     integration_runs: lives.map(runRow),
     integration_errors: errors,
+    integration_history_records: records,
   };
   const tables = Object.entries({
     ...numbered,
     integration_run_transitions: lives.flatMap(historyRows),
     integration_error_responses: errors.flatMap(({ id }) => responseRows(id)),
+    integration_history_record_responses: records.map(historyResponseRow),
   });
   const inserts = tables.map(([table, rows], index) => insertInto(table, rows, index + 1));
   const ids = Object.entries(numbered).map(([table, rows]) => nextId(table, rows));

@@ -148,6 +148,13 @@ const places: readonly (readonly [place: string, send: (name: string) => Sent])[
   ['a wrapped list', (name) => update(999_999, JSON.stringify({ 'integration-errors': keyed(name, [1]) }))],
   ['a key of flow', (name) => update(8, JSON.stringify({ flow: keyed(name, keyed(name, 1)) }))],
   ['a document type', (name) => ({ method: 'PUT', path: '/api/integration_errors/7', body: JSON.stringify({ 'document-type': name }) })],
+  [
+    'an element of a history record',
+    (name) => ({
+      path: '/api/integration_history_records',
+      body: JSON.stringify({ integration: keyed(name, 1), responses: [keyed(name, 1)] }),
+    }),
+  ],
   ['a direction', (name) => ({ method: 'PUT', path: '/api/integrations/1', body: JSON.stringify({ direction: name }) })],
   ['a condition', (name) => list(`${name}=1`)],
   ['a condition on an association', (name) => list(`integration[${name}]=1`)],

@@ -1,4 +1,4 @@
-// The spellings of names: `integrationRun`, `IntegrationRun`, `integration-run`.
+// The spellings of names: `integrationRun`, `IntegrationRun`, `integration-run`, `INTEGRATION_RUN`.
 
 /** With its first letter as a capital. */
 export const capitalised = <Name extends string>(name: Name): Capitalize<Name> =>
@@ -9,3 +9,6 @@ export const dashed = (name: string): string => name.replace(/[A-Z]/g, (letter) 
 
 /** `integration_run` → `integration-run`. */
 export const dashesForUnderscores = (name: string): string => name.replaceAll('_', '-');
+
+/** `startTime` → `START_TIME`. */
+export const constantCase = (name: string): string => name.replace(/[A-Z]/g, (letter) => `_${letter}`).toUpperCase();

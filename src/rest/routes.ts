@@ -3,11 +3,18 @@ import { cut } from '../lib/shown.js';
 import { RestError } from './errors.js';
 import { contractRoutes } from './resources/contracts.js';
 import { integrationErrorRoutes } from './resources/integration-errors.js';
+import { integrationHistoryRecordRoutes } from './resources/integration-history-records.js';
 import { integrationRunRoutes } from './resources/integration-runs.js';
 import { integrationRoutes } from './resources/integrations.js';
 import type { Route } from './route.js';
 
-export const routes: readonly Route[] = [...integrationRunRoutes, ...integrationErrorRoutes, ...integrationRoutes, ...contractRoutes];
+export const routes: readonly Route[] = [
+  ...integrationRunRoutes,
+  ...integrationErrorRoutes,
+  ...integrationHistoryRecordRoutes,
+  ...integrationRoutes,
+  ...contractRoutes,
+];
 
 export interface Match {
   readonly route: Route;

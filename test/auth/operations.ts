@@ -8,12 +8,13 @@ export interface GraphQLOperation {
   readonly rest: string;
 }
 
-/** A run that is pending, one that is running and one that has failed, an error, an integration and a contract, by their numbers. */
+/** A run that is pending, one that is running and one that has failed, an error, a history record, an integration and a contract, by their numbers. */
 export interface Records {
   readonly run: number;
   readonly running: number;
   readonly failed: number;
   readonly error: number;
+  readonly historyRecord: number;
   readonly integration: number;
   readonly contract: number;
   readonly client: number;
@@ -22,7 +23,14 @@ export interface Records {
 const id = (type: string, number: number) => Buffer.from(`${type}:${number}`).toString('base64');
 
 /** The fields of `Query`. Where the scope is null, it depends on what is asked for. */
-export const queries = ({ run, error, integration, contract, client }: Records): Readonly<Record<string, GraphQLOperation>> => ({
+export const queries = ({
+  run,
+  error,
+  historyRecord,
+  integration,
+  contract,
+  client,
+}: Records): Readonly<Record<string, GraphQLOperation>> => ({
   integrationRun: { scope: 'core.integration.read', rest: `(by: { databaseId: ${run} }) { id }` },
   integrationRuns: { scope: 'core.integration.read', rest: '(first: 1) { nodes { id } }' },
   integrationRunStatistics: { scope: 'core.integration.read', rest: ' { count byIntegration { integration { id } } }' },
@@ -30,6 +38,8 @@ export const queries = ({ run, error, integration, contract, client }: Records):
   integrations: { scope: 'core.integration.read', rest: '(first: 1) { totalCount }' },
   integrationError: { scope: 'core.integration.read', rest: `(by: { databaseId: ${error} }) { id }` },
   integrationErrors: { scope: 'core.integration.read', rest: '(first: 1) { edges { cursor } }' },
+  integrationHistoryRecord: { scope: 'core.integration.read', rest: `(by: { databaseId: ${historyRecord} }) { id }` },
+  integrationHistoryRecords: { scope: 'core.integration.read', rest: '(first: 1) { totalCount }' },
   contract: { scope: 'core.contract.read', rest: `(by: { databaseId: ${contract} }) { id }` },
   contracts: { scope: 'core.contract.read', rest: '(first: 1) { pageInfo { endCursor } }' },
   apiClients: { scope: 'admin', rest: '(first: 1) { nodes { id scopes } }' },
@@ -39,9 +49,17 @@ export const queries = ({ run, error, integration, contract, client }: Records):
 });
 
 /** `node` and `nodes` by the type of what they name. */
-export const nodeScopes = ({ run, error, integration, contract, client }: Records): readonly (readonly [string, Scope])[] => [
+export const nodeScopes = ({
+  run,
+  error,
+  historyRecord,
+  integration,
+  contract,
+  client,
+}: Records): readonly (readonly [string, Scope])[] => [
   [id('IntegrationRun', run), 'core.integration.read'],
   [id('IntegrationError', error), 'core.integration.read'],
+  [id('IntegrationHistoryRecord', historyRecord), 'core.integration.read'],
   [id('Integration', integration), 'core.integration.read'],
   [id('Contract', contract), 'core.contract.read'],
   [id('ApiClient', client), 'admin'],
@@ -55,6 +73,7 @@ export const mutations = ({
   running,
   failed,
   error,
+  historyRecord,
   integration,
   contract,
   client,
@@ -83,6 +102,10 @@ export const mutations = ({
     updateIntegrationError: { scope: write, input: `by: { databaseId: ${error} }, status: "seen"` },
     resolveIntegrationError: { scope: write, input: `by: { databaseId: ${error} }` },
     unresolveIntegrationError: { scope: write, input: `by: { databaseId: ${error} }` },
+    createIntegrationHistoryRecord: { scope: write, input: `integration: { databaseId: ${integration} }` },
+    updateIntegrationHistoryRecord: { scope: write, input: `by: { databaseId: ${historyRecord} }, status: "seen"` },
+    resolveIntegrationHistoryRecord: { scope: write, input: `by: { databaseId: ${historyRecord} }` },
+    unresolveIntegrationHistoryRecord: { scope: write, input: `by: { databaseId: ${historyRecord} }` },
     createIntegration: {
       scope: write,
       input: 'name: "Scoped", code: "scoped", businessObject: "Invoice", direction: TO_COUPA, endSystem: "SAP", endSystemType: ERP',
@@ -108,6 +131,7 @@ export const bodyFor = ({ method, path }: Route, { run, integration }: Records):
   if (path === 'integration_runs') return { integration: { id: integration } };
   if (path.endsWith('max_updated_at')) return { 'max-updated-at': '2026-01-01T00:00:00Z' };
   if (method === 'POST' && path.startsWith('integration_errors')) return { 'integration-run': { id: run } };
+  if (method === 'POST' && path.startsWith('integration_history_records')) return { 'integration-id': integration };
   if (path === 'integrations') {
     return {
       name: 'REST scoped',
@@ -121,5 +145,5 @@ export const bodyFor = ({ method, path }: Route, { run, integration }: Records):
   if (path === 'contracts') return { number: 'REST-SCOPED', name: 'Scoped', status: 'draft' };
   if (path.startsWith('contracts')) return { status: `set by ${method}` };
   if (path.startsWith('integration_runs')) return { 'total-records': 5 };
-  return path.startsWith('integration_errors') ? { status: `seen by ${method}` } : { 'end-system': `of ${method}` };
+  return /^integration_(errors|history_records)/.test(path) ? { status: `seen by ${method}` } : { 'end-system': `of ${method}` };
 };

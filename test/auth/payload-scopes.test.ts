@@ -21,7 +21,7 @@ beforeAll(async () => {
     running: await newRun(world, { status: 'RUNNING' }),
     failed: await newRun(world, { status: 'FAILED' }),
   };
-  records = { ...runs, error: 1, integration: 1, contract: 1, client: apiClient.id };
+  records = { ...runs, error: 1, historyRecord: 1, integration: 1, contract: 1, client: apiClient.id };
 });
 
 /** Each mutation whose record leads to others, with a selection of each of them. */

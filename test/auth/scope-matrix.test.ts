@@ -25,8 +25,9 @@ beforeAll(async () => {
     keys.set(scope, { 'x-coupa-api-key': apiKey ?? '' });
   }
   await world.database.prisma.integrationError.update({ where: { id: 1 }, data: { isResolved: false } });
+  await world.database.prisma.integrationHistoryRecord.update({ where: { id: 1 }, data: { isResolved: false } });
   const { apiClient } = await makeClient(world, ['core.contract.read']);
-  records = { ...(await runs()), error: 1, integration: 1, contract: 1, client: apiClient.id };
+  records = { ...(await runs()), error: 1, historyRecord: 1, integration: 1, contract: 1, client: apiClient.id };
 });
 
 const headersOf = (scope: Scope) => keys.get(scope) ?? {};
@@ -40,6 +41,7 @@ const contents = async () => {
     await prisma.integrationRun.findMany({ orderBy: { id: 'asc' } }),
     await prisma.integrationRunTransition.count(),
     await prisma.integrationError.findMany({ orderBy: { id: 'asc' } }),
+    await prisma.integrationHistoryRecord.findMany({ orderBy: { id: 'asc' } }),
     await prisma.contract.findMany({ orderBy: { id: 'asc' } }),
     await prisma.apiClient.findMany({ orderBy: { id: 'asc' }, omit: { lastUsedAt: true } }),
   ]);

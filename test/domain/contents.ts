@@ -10,6 +10,8 @@ const tables = [
   'integration_run_transitions',
   'integration_errors',
   'integration_error_responses',
+  'integration_history_records',
+  'integration_history_record_responses',
   'contracts',
   'rate_limits',
   'signing_keys',

@@ -71,6 +71,33 @@ describe('an alert', () => {
     expect(told(event)).toEqual([{ level: 40, requestId: 'told', ...facts, msg: event }]);
   });
 
+  const integration = 'integration: { databaseId: 4 }';
+  const ofIntegration = { integration: { id: 4 } };
+  const ofHistory: readonly (readonly [way: string, alert: string | null, record: () => Promise<unknown>])[] = [
+    [
+      'GraphQL, contacts named',
+      'Functional',
+      () => mutation('createIntegrationHistoryRecord', `${integration}, contactAlertType: "Functional"`),
+    ],
+    ['GraphQL, contacts left out', null, () => mutation('createIntegrationHistoryRecord', integration)],
+    [
+      'REST, contacts named',
+      'Functional',
+      () => rest('POST', 'integration_history_records', { ...ofIntegration, 'contact-alert-type': 'Functional' }),
+    ],
+    ['REST, contacts left out', null, () => rest('POST', 'integration_history_records', ofIntegration)],
+    ['create_alert, contacts left out', 'Technical', () => rest('POST', 'integration_history_records/create_alert', ofIntegration)],
+    ['create_alert, of nothing', null, () => rest('POST', 'integration_history_records/create_alert', {})],
+  ];
+
+  test.each(ofHistory)('is raised for a history record by the same rule: %s', async (_way, alert, record) => {
+    await record();
+    const { json } = await world.rest('GET', '/api/integration_history_records?order_by=id&dir=desc&limit=1');
+    const facts = { alert, integrationHistoryRecordId: json[0].id, integrationRunId: null, integrationId: 4 };
+    const line = { level: 40, requestId: 'told', ...facts, msg: 'Integration history record alert' };
+    expect(lines.filter((told) => 'alert' in told)).toEqual(alert === null ? [] : [line]);
+  });
+
   test('is not raised for errors that a repeated move leaves out, nor for those of a refused move', async () => {
     await mutation('startIntegrationRun', `by: { databaseId: 1 }, integrationErrors: ${list}`);
     await mutation('requeueIntegrationRun', `by: { databaseId: 5 }, integrationErrors: ${list}`);

@@ -2,7 +2,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Database } from '../../src/db/database.js';
-import { updateIntegrationError } from '../../src/domain/integration-error/update.js';
+import { updateDocumentRecord } from '../../src/domain/document-record/update.js';
 import type { IntegrationRunMove } from '../../src/domain/integration-run/status.js';
 import { transitionIntegrationRun } from '../../src/domain/integration-run/transition.js';
 import { InvalidTransitionError } from '../../src/domain/rules/errors.js';
@@ -66,7 +66,12 @@ describe.runIf(server !== undefined)('on PostgreSQL', () => {
     const id = 1;
     const replace = (gateway: number, round: number) => {
       const context = operatorOn(gateways[gateway] as Database); // there are three
-      return updateIntegrationError(context, { id }, { responses: [{ code: `${round} of ${gateway}` }, { message: 'second' }] });
+      return updateDocumentRecord(
+        context,
+        'integrationError',
+        { id },
+        { responses: [{ code: `${round} of ${gateway}` }, { message: 'second' }] },
+      );
     };
     await Promise.all([0, 1, 2].map((gateway) => replace(gateway, 1))); // prepared from here on
     const { version } = await world.database.prisma.integrationError.findUniqueOrThrow({ where: { id } });

@@ -38,6 +38,9 @@ const changes = {
   updateIntegrationError: ['integrationError', 'responses: [{ code: "other" }]'],
   resolveIntegrationError: ['integrationError', ''],
   unresolveIntegrationError: ['integrationError', ''],
+  updateIntegrationHistoryRecord: ['integrationHistoryRecord', 'responses: [{ code: "other" }]'],
+  resolveIntegrationHistoryRecord: ['integrationHistoryRecord', ''],
+  unresolveIntegrationHistoryRecord: ['integrationHistoryRecord', ''],
   updateContract: ['contract', 'name: "Other"'],
 } as const;
 
@@ -45,11 +48,18 @@ let ids: Record<(typeof recordNames)[number], number>;
 
 beforeEach(async () => {
   const { prisma } = world.database;
-  ids = { integration: 3, integrationRun: await makeRun(world, 'PENDING'), integrationError: 2, contract: 3 };
+  ids = { integration: 3, integrationRun: await makeRun(world, 'PENDING'), integrationError: 2, integrationHistoryRecord: 2, contract: 3 };
   await prisma.integration.update({ where: { id: 3 }, data: { version: 7, endSystem: 'SAP' } });
   await prisma.integrationError.update({ where: { id: 2 }, data: { version: 7, isResolved: false } });
+  await prisma.integrationHistoryRecord.update({ where: { id: 2 }, data: { version: 7, isResolved: false } });
   await prisma.contract.update({ where: { id: 3 }, data: { recordVersion: 7, name: 'Before' } });
 });
+
+const resolve = async (): Promise<void> => {
+  const { prisma } = world.database;
+  await prisma.integrationError.update({ where: { id: 2 }, data: { isResolved: true } });
+  await prisma.integrationHistoryRecord.update({ where: { id: 2 }, data: { isResolved: true } });
+};
 
 describe('expectedVersion', () => {
   test('is taken by every mutation that changes a record that is named', () => {
@@ -62,8 +72,7 @@ describe('expectedVersion', () => {
   });
 
   test.each(Object.entries(changes))('%s writes nothing where the record has another', async (mutation, [entity, values]) => {
-    if (mutation === 'unresolveIntegrationError')
-      await world.database.prisma.integrationError.update({ where: { id: 2 }, data: { isResolved: true } });
+    if (mutation.startsWith('unresolve')) await resolve();
     const before = await contentsOf(world);
     for (const expectedVersion of [6, 8, 0, -1, 2_147_483_647]) {
       const result = await mutate(mutation, `by: { databaseId: ${ids[entity]} }, expectedVersion: ${expectedVersion}, ${values}`);
@@ -74,7 +83,7 @@ describe('expectedVersion', () => {
 
   test.each(Object.entries(changes))('%s does its work where the record has it', async (mutation, [entity, values]) => {
     const by = `by: { databaseId: ${ids[entity]} }`;
-    const isRepeated = ['requeueIntegrationRun', 'unresolveIntegrationError'].includes(mutation) && values === '';
+    const isRepeated = /^(requeue|unresolve)/.test(mutation) && values === '';
     expect((await mutate(mutation, `${by}, expectedVersion: 7, ${values}`))?.__typename).toMatch(/Success$/);
     if (isRepeated) return; // nothing was there to change
     expect(await mutate(mutation, `${by}, expectedVersion: 7, ${values}`)).toMatchObject({ code: 'VERSION_CONFLICT', currentVersion: 8 });
@@ -120,7 +129,7 @@ describe('over REST', () => {
     (await world.rest('GET', path, undefined, headers)).headers.get('etag') ?? '';
   const puts = routes.filter(({ method, path }) => method === 'PUT' && path.includes(':id') && path !== 'integration_runs/:id/retry');
 
-  test.each(['integrations/3', 'integration_errors/2', 'contracts/3', 'integration_runs/1'])(
+  test.each(['integrations/3', 'integration_errors/2', 'integration_history_records/2', 'contracts/3', 'integration_runs/1'])(
     '%s has a tag that begins with its version',
     async (path) => {
       const version = path === 'integration_runs/1' ? 1 : 7;
@@ -139,7 +148,7 @@ describe('over REST', () => {
   test.each(puts.map(({ path }) => path))('PUT /api/%s compares the version alone, in its own statement', async (path) => {
     const entity = routes.find((route) => route.path === path)?.resource.entity ?? 'integration';
     const address = `/api/${path.replace(':id', String(ids[entity]))}`;
-    if (path.endsWith('unresolve')) await world.database.prisma.integrationError.update({ where: { id: 2 }, data: { isResolved: true } });
+    if (path.endsWith('unresolve')) await resolve();
     const before = await contentsOf(world);
     const put = (headers: Record<string, string>) => world.rest('PUT', address, bodyFor(path), headers);
     for (const tag of ['"6-abc"', 'W/"7-abc"', '"abc"', '"7"', '7', '"6-a", "8-b"', '""']) {

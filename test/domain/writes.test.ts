@@ -1,10 +1,11 @@
 // One way to write: what holds of a change whatever the record is.
 import { beforeAll, describe, expect, test } from 'vitest';
 import { updateContract } from '../../src/domain/contract/contract.js';
+import type { DocumentRecordName } from '../../src/domain/document-record/attributes.js';
+import { updateDocumentRecord } from '../../src/domain/document-record/update.js';
 import { entityOf } from '../../src/domain/entities/entities.js';
 import type { RecordName } from '../../src/domain/entities/records.js';
 import { updateIntegration } from '../../src/domain/integration/integration.js';
-import { updateIntegrationError } from '../../src/domain/integration-error/update.js';
 import { updateIntegrationRun } from '../../src/domain/integration-run/update.js';
 import { NotFoundError } from '../../src/domain/rules/errors.js';
 import type { DomainContext } from '../../src/domain/rules/viewer.js';
@@ -24,6 +25,23 @@ interface Case {
   readonly same: (context: DomainContext) => Promise<object>;
 }
 
+const documentRecord = (entity: DocumentRecordName, table: string): Case => ({
+  table,
+  change: (context, n, id = 1) =>
+    updateDocumentRecord(
+      context,
+      entity,
+      { id },
+      { status: `Status ${n}`, contactAlertType: null, responses: [{ code: '1' }, { message: 'x' }] },
+    ),
+  same: (context) =>
+    updateDocumentRecord(
+      context,
+      entity,
+      { id: 1 },
+      { contactAlertType: 'Technical', responses: [{ code: '1', message: null }, { message: 'x' }] },
+    ),
+});
 const flow = (n: number) => ({ b: n, a: [1, 'é'] });
 const cases: Readonly<Record<RecordName, Case>> = {
   integration: {
@@ -37,21 +55,8 @@ const cases: Readonly<Record<RecordName, Case>> = {
       updateIntegrationRun(context, { id }, { totalRecords: n, flow: flow(n), startTime: new Date('2026-03-01T10:00:00.123Z') }),
     same: (context) => updateIntegrationRun(context, { id: 1 }, { flow: flow(1), startTime: new Date('2026-03-01T11:00:00.123+01:00') }),
   },
-  integrationError: {
-    table: 'integration_errors',
-    change: (context, n, id = 1) =>
-      updateIntegrationError(
-        context,
-        { id },
-        { status: `Status ${n}`, contactAlertType: null, responses: [{ code: '1' }, { message: 'x' }] },
-      ),
-    same: (context) =>
-      updateIntegrationError(
-        context,
-        { id: 1 },
-        { contactAlertType: 'Technical', responses: [{ code: '1', message: null }, { message: 'x' }] },
-      ),
-  },
+  integrationError: documentRecord('integrationError', 'integration_errors'),
+  integrationHistoryRecord: documentRecord('integrationHistoryRecord', 'integration_history_records'),
   contract: {
     table: 'contracts',
     change: (context, n, id = 1) =>

@@ -2,13 +2,14 @@
 import { describe, expect, inject, test } from 'vitest';
 import { purgeChanges } from '../../src/domain/background/purge.js';
 import { createContract, updateContract } from '../../src/domain/contract/contract.js';
+import { setDocumentRecordResolved } from '../../src/domain/document-record/resolve.js';
+import { updateDocumentRecord } from '../../src/domain/document-record/update.js';
 import { decodePosition, encodePosition, type FeedPosition, headPosition } from '../../src/domain/feed/position.js';
 import { readChanges } from '../../src/domain/feed/read-changes.js';
 import { createIntegration, updateIntegration } from '../../src/domain/integration/integration.js';
 import { createIntegrationError } from '../../src/domain/integration-error/create.js';
-import { setIntegrationErrorResolved } from '../../src/domain/integration-error/resolve.js';
 import { setIntegrationErrorsResolved } from '../../src/domain/integration-error/resolve-many.js';
-import { updateIntegrationError } from '../../src/domain/integration-error/update.js';
+import { createIntegrationHistoryRecord } from '../../src/domain/integration-history-record/create.js';
 import { createIntegrationRun } from '../../src/domain/integration-run/create.js';
 import { moveIntegrationRuns } from '../../src/domain/integration-run/move-many.js';
 import { retryIntegrationRun } from '../../src/domain/integration-run/retry/retry.js';
@@ -98,14 +99,25 @@ describe.each(kinds)('events on the database %s', (kind) => {
   test('of errors', async () => {
     const { id } = await createIntegrationError(operator(), { id: 1 }, { status: 'new' });
     expect(await news()).toMatchObject([{ type: 'ERROR_CREATED', integrationErrorId: id, integrationRunId: 1, version: 1 }]);
-    expect(await typesOf(updateIntegrationError(operator(), { id }, { status: 'old' }))).toEqual(['ERROR_UPDATED']);
-    expect(await typesOf(updateIntegrationError(operator(), { id }, { responses: [{ message: 'x' }] }))).toEqual(['ERROR_UPDATED']);
-    expect(await typesOf(setIntegrationErrorResolved(operator(), { id }, true))).toEqual(['ERROR_RESOLVED']);
-    expect(await typesOf(setIntegrationErrorResolved(operator(), { id }, true))).toEqual([]);
-    expect(await typesOf(setIntegrationErrorResolved(operator(), { id }, false, { status: 'x' }))).toEqual(['ERROR_UNRESOLVED']);
+    expect(await typesOf(updateDocumentRecord(operator(), 'integrationError', { id }, { status: 'old' }))).toEqual(['ERROR_UPDATED']);
+    expect(await typesOf(updateDocumentRecord(operator(), 'integrationError', { id }, { responses: [{ message: 'x' }] }))).toEqual([
+      'ERROR_UPDATED',
+    ]);
+    expect(await typesOf(setDocumentRecordResolved(operator(), 'integrationError', { id }, true))).toEqual(['ERROR_RESOLVED']);
+    expect(await typesOf(setDocumentRecordResolved(operator(), 'integrationError', { id }, true))).toEqual([]);
+    expect(await typesOf(setDocumentRecordResolved(operator(), 'integrationError', { id }, false, { status: 'x' }))).toEqual([
+      'ERROR_UNRESOLVED',
+    ]);
     const many = { selection: { ids: [id] }, limit: 10, isDryRun: false };
     expect(await typesOf(setIntegrationErrorsResolved(operator(), many, true))).toEqual(['ERROR_RESOLVED']);
     expect(await typesOf(setIntegrationErrorsResolved(operator(), many, true))).toEqual([]);
+  });
+
+  test('of history records there are none: the feed has no types for them', async () => {
+    const { id } = await createIntegrationHistoryRecord(operator(), { integration: { id: 1 } }, { status: 'new' });
+    await updateDocumentRecord(operator(), 'integrationHistoryRecord', { id }, { status: 'old' });
+    await setDocumentRecordResolved(operator(), 'integrationHistoryRecord', { id }, true);
+    expect(await news()).toEqual([]);
   });
 
   test('of integrations and contracts', async () => {

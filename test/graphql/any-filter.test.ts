@@ -14,6 +14,14 @@ beforeAll(async () => {
   await prisma.integrationError.createMany({
     data: texts.map((text) => ({ integrationRunId: 200, integrationId: 8, externalId: text, documentStatus: text.toUpperCase() })),
   });
+  await prisma.integrationHistoryRecord.createMany({
+    data: texts.map((text, index) => ({
+      integrationRunId: index % 2 ? 200 : null,
+      integrationId: 8,
+      externalId: text,
+      documentStatus: text.toUpperCase(),
+    })),
+  });
   everything = await readEverything(world);
 });
 
@@ -92,6 +100,7 @@ interface Answer {
 test.each([
   ['integrationRuns', 'integrationRun', 'IntegrationRunFilter'],
   ['integrationErrors', 'integrationError', 'IntegrationErrorFilter'],
+  ['integrationHistoryRecords', 'historyRecord', 'IntegrationHistoryRecordFilter'],
   ['contracts', 'contract', 'ContractFilter'],
   ['integrations', 'integration', 'IntegrationFilter'],
 ] as const)('any filter on %s selects what a plain reading of it selects', async (list, entity, type) => {

@@ -6,13 +6,14 @@ import { globalId, refuse, refuseMutation } from './refusals.js';
 const world = useWorld();
 expectNothingWritten(world);
 
-const types = ['Contract', 'Integration', 'IntegrationError', 'IntegrationRun'] as const;
+const types = ['Contract', 'Integration', 'IntegrationError', 'IntegrationHistoryRecord', 'IntegrationRun'] as const;
 type NodeType = (typeof types)[number];
 
 const nouns: Record<NodeType, string> = {
   Contract: 'contract',
   Integration: 'integration',
   IntegrationError: 'integration error',
+  IntegrationHistoryRecord: 'integration history record',
   IntegrationRun: 'integration run',
 };
 
@@ -27,6 +28,9 @@ const mutations: [mutation: string, type: NodeType][] = [
   ['updateIntegrationError', 'IntegrationError'],
   ['resolveIntegrationError', 'IntegrationError'],
   ['unresolveIntegrationError', 'IntegrationError'],
+  ['updateIntegrationHistoryRecord', 'IntegrationHistoryRecord'],
+  ['resolveIntegrationHistoryRecord', 'IntegrationHistoryRecord'],
+  ['unresolveIntegrationHistoryRecord', 'IntegrationHistoryRecord'],
   ['updateIntegration', 'Integration'],
   ['updateContract', 'Contract'],
 ];
@@ -127,6 +131,8 @@ describe.each(mutations)('%s', (mutation, type) => {
 test.each([
   ['createIntegrationRun', 'integration', 'Integration', 'integration'],
   ['createIntegrationError', 'integrationRun', 'IntegrationRun', 'integration run'],
+  ['createIntegrationHistoryRecord', 'integrationRun', 'IntegrationRun', 'integration run'],
+  ['createIntegrationHistoryRecord', 'integration', 'Integration', 'integration'],
 ])('%s refuses a reference that nothing has, at its path', async (mutation, reference, type, noun) => {
   for (const id of ['999999', ...huge]) {
     const message = `${noun === 'integration' ? 'Integration' : 'Integration run'} can't be found: There is no ${noun} with the id ${id}.`;

@@ -24,6 +24,13 @@ const writes: [mutation: string, label: string, path: string[], input: (text: st
     ['responses', '1', 'code'],
     (code) => ({ integrationRun: { databaseId: 1 }, responses: [{}, { code }] }),
   ],
+  ['updateIntegrationHistoryRecord', 'External id', ['externalId'], (externalId) => ({ by: { databaseId: 1 }, externalId })],
+  [
+    'createIntegrationHistoryRecord',
+    'Message',
+    ['responses', '0', 'message'],
+    (message) => ({ integration: { databaseId: 1 }, responses: [{ message }] }),
+  ],
   [
     'createIntegrationRun',
     'Message',

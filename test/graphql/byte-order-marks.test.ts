@@ -12,6 +12,8 @@ const written = {
   contract: ['number', 'name', 'status', 'supplierName', 'supplierNumber', 'currencyCode'],
   integrationError: ['documentStatus', 'contactAlertType', 'status', 'externalId', 'creationMethod', 'integrationFilename'],
   integrationErrorResponse: ['code', 'message'],
+  integrationHistoryRecord: ['documentStatus', 'contactAlertType', 'status', 'externalId', 'creationMethod', 'integrationFilename'],
+  integrationHistoryRecordResponse: ['code', 'message'],
   integrationRunTransition: ['note'],
   integrationRun: [],
   apiClient: ['name'],
@@ -31,12 +33,17 @@ test('the table below has every column of text that a client can write', () => {
 const names = (entity: EntityName) => written[entity].join(' ');
 const all = (entity: EntityName, text: string) => Object.fromEntries(written[entity].map((field) => [field, text]));
 
-const creation = `mutation($integration: CreateIntegrationInput!, $contract: CreateContractInput!, $error: CreateIntegrationErrorInput!,
+const creation = `mutation($integration: CreateIntegrationInput!, $contract: CreateContractInput!, $error: CreateIntegrationErrorInput!, $record: CreateIntegrationHistoryRecordInput!,
     $note: String, $flow: JSON, $client: String!) {
   integration: createIntegration(input: $integration) { ... on CreateIntegrationSuccess { integration { databaseId ${names('integration')} } } }
   contract: createContract(input: $contract) { ... on CreateContractSuccess { contract { databaseId ${names('contract')} } } }
   error: createIntegrationError(input: $error) {
     ... on CreateIntegrationErrorSuccess { integrationError { databaseId ${names('integrationError')} message responses { ${names('integrationErrorResponse')} } } }
+  }
+  record: createIntegrationHistoryRecord(input: $record) {
+    ... on CreateIntegrationHistoryRecordSuccess {
+      integrationHistoryRecord { databaseId ${names('integrationHistoryRecord')} message responses { ${names('integrationHistoryRecordResponse')} } }
+    }
   }
   start: startIntegrationRun(input: { by: { databaseId: 1 } }) { __typename }
   pause: pauseIntegrationRun(input: { by: { databaseId: 1 }, note: $note, flow: $flow }) {
@@ -47,11 +54,14 @@ const creation = `mutation($integration: CreateIntegrationInput!, $contract: Cre
   }
 }`;
 
-const reading = (alias: string) => `query($integration: Int!, $contract: Int!, $error: Int!, $run: Int!) {
+const reading = (alias: string) => `query($integration: Int!, $contract: Int!, $error: Int!, $record: Int!, $run: Int!) {
   ${alias}: integration(by: { databaseId: $integration }) { databaseId ${names('integration')} }
   contract(by: { databaseId: $contract }) { databaseId ${names('contract')} }
   integrationError(by: { databaseId: $error }) {
     databaseId ${names('integrationError')} message responses { ${names('integrationErrorResponse')} }
+  }
+  integrationHistoryRecord(by: { databaseId: $record }) {
+    databaseId ${names('integrationHistoryRecord')} message responses { ${names('integrationHistoryRecordResponse')} }
   }
   integrationRun(by: { databaseId: $run }) { databaseId flow transitions(last: 1) { nodes { note } } }
 }`;
@@ -60,6 +70,7 @@ interface Created {
   readonly integration: { readonly integration: { readonly databaseId: number } };
   readonly contract: { readonly contract: { readonly databaseId: number } };
   readonly error: { readonly integrationError: { readonly databaseId: number } };
+  readonly record: { readonly integrationHistoryRecord: { readonly databaseId: number } };
   readonly pause: { readonly integrationRun: { readonly databaseId: number } };
   readonly client: { readonly apiClient: { readonly databaseId: number } };
 }
@@ -84,6 +95,11 @@ describe.each([
       integration: { ...all('integration', text), direction: 'TO_COUPA', endSystemType: 'ERP' },
       contract: all('contract', text),
       error: { integrationRun: { databaseId: 1 }, ...all('integrationError', text), responses: [all('integrationErrorResponse', text)] },
+      record: {
+        integration: { databaseId: 1 },
+        ...all('integrationHistoryRecord', text),
+        responses: [all('integrationHistoryRecordResponse', text)],
+      },
       note: text,
       flow,
       client: text,
@@ -92,17 +108,25 @@ describe.each([
     if (!data) throw new Error('Nothing was created.');
     const [integration, contract] = [data.integration.integration, data.contract.contract];
     const [error, run, client] = [data.error.integrationError, data.pause.integrationRun, data.client.apiClient];
+    const record = data.record.integrationHistoryRecord;
     const expectedError = { ...all('integrationError', text), message: text, responses: [all('integrationErrorResponse', text)] };
     expect(integration).toEqual({ databaseId: integration.databaseId, ...all('integration', text) });
     expect(contract).toEqual({ databaseId: contract.databaseId, ...all('contract', text) });
     expect(error).toEqual({ databaseId: error.databaseId, ...expectedError });
+    expect(record).toEqual({ databaseId: record.databaseId, ...expectedError });
     expect(run).toEqual({ databaseId: 1, flow, transitions: { nodes: [{ note: text }] } });
     expect(client).toEqual({ databaseId: client.databaseId, name: text });
 
-    const ids = { integration: integration.databaseId, contract: contract.databaseId, error: error.databaseId, run: 1 };
+    const ids = {
+      integration: integration.databaseId,
+      contract: contract.databaseId,
+      error: error.databaseId,
+      record: record.databaseId,
+      run: 1,
+    };
     const long = 'a'.repeat(64); // a name of a column can't be as long, so the query is answered field by field
     for (const alias of ['a', long]) {
-      const expected = { [alias]: integration, contract, integrationError: error, integrationRun: run };
+      const expected = { [alias]: integration, contract, integrationError: error, integrationHistoryRecord: record, integrationRun: run };
       expect((await world.graphql(reading(alias), ids)).data).toEqual(expected);
       expect((await world.fieldByField(reading(alias), ids)).data).toEqual(expected);
       expect((await asked(reading(alias), ids)).data).toEqual(expected);

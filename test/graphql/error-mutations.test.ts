@@ -7,14 +7,24 @@ import { globalId } from './refusals.js';
 const world = useWorld();
 const prisma = () => world.database.prisma;
 
-const mutate = mutator(
-  world,
-  'integrationError',
-  `databaseId documentType documentId documentRevision documentStatus contactAlertType status externalId creationMethod
-    integrationFilename message isResolved createdAt updatedAt responses { code message } integrationRun { databaseId } integration { code } contract { number }`,
-);
+const kinds = ['integrationError', 'integrationHistoryRecord'] as const;
 
-describe('errors', () => {
+const mutatorOf = (kind: (typeof kinds)[number]) =>
+  mutator(
+    world,
+    kind,
+    `databaseId documentType documentId documentRevision documentStatus contactAlertType status externalId creationMethod
+    integrationFilename message isResolved createdAt updatedAt responses { code message } integrationRun { databaseId } integration { code } contract { number }`,
+  );
+
+// history records are errors in all of this
+describe.each(kinds)('%ss', (kind) => {
+  const mutate = mutatorOf(kind);
+  const type = kind === 'integrationError' ? 'IntegrationError' : 'IntegrationHistoryRecord';
+  const stored = async (id: number) => {
+    const where = { where: { id }, include: { responses: true } };
+    return kind === 'integrationError' ? prisma().integrationError.findUnique(where) : prisma().integrationHistoryRecord.findUnique(where);
+  };
   const attributes = {
     documentType: 'CONTRACT',
     documentId: 3,
@@ -29,7 +39,7 @@ describe('errors', () => {
 
   const make = async (input: object = attributes) => {
     const run = await makeRun(world, 'RUNNING');
-    return { run, error: await mutate('createIntegrationError', { integrationRun: { databaseId: run }, ...input }) };
+    return { run, error: await mutate(`create${type}`, { integrationRun: { databaseId: run }, ...input }) };
   };
 
   test('are created with everything that was given, and leave the run as it is', async () => {
@@ -39,7 +49,7 @@ describe('errors', () => {
       { code: '1', message: 'one' },
       { code: '2', message: null },
     ];
-    const error = await mutate('createIntegrationError', {
+    const error = await mutate(`create${type}`, {
       integrationRun: { id: globalId('IntegrationRun', run) },
       ...attributes,
       responses,
@@ -56,7 +66,7 @@ describe('errors', () => {
       integration: { code: 'erp-invoices' },
       contract: { number: 'C-1003' },
     });
-    expect(await prisma().integrationError.findUnique({ where: { id: error.databaseId } })).toMatchObject({
+    expect(await stored(error.databaseId)).toMatchObject({
       createdById: 1,
       updatedById: 1,
     });
@@ -72,7 +82,7 @@ describe('errors', () => {
   test('change only where they are told to; null clears, and the alert goes back to the technical contacts', async () => {
     const { error, run } = await make({ ...attributes, responses: [{ code: '1' }] });
     const by = { databaseId: error.databaseId };
-    const changed = await mutate('updateIntegrationError', {
+    const changed = await mutate(`update${type}`, {
       by,
       status: 'known',
       documentId: null,
@@ -97,10 +107,10 @@ describe('errors', () => {
       { code: null, message: 'new' },
       { code: '9', message: 'newer' },
     ];
-    for (const _ of [1, 2]) expect(await mutate('updateIntegrationError', { by, responses })).toMatchObject({ responses, message: 'new' });
-    expect(await prisma().integrationErrorResponse.count({ where: { integrationErrorId: error.databaseId } })).toBe(2);
-    expect(await mutate('updateIntegrationError', { by, externalId: 'x' })).toMatchObject({ responses });
-    expect(await mutate('updateIntegrationError', { by, responses: [] })).toMatchObject({
+    for (const _ of [1, 2]) expect(await mutate(`update${type}`, { by, responses })).toMatchObject({ responses, message: 'new' });
+    expect((await stored(error.databaseId))?.responses).toHaveLength(2);
+    expect(await mutate(`update${type}`, { by, externalId: 'x' })).toMatchObject({ responses });
+    expect(await mutate(`update${type}`, { by, responses: [] })).toMatchObject({
       responses: [],
       message: null,
     });
@@ -109,10 +119,10 @@ describe('errors', () => {
   test('are resolved and opened again, and asking for what already holds changes nothing', async () => {
     const { error } = await make();
     const input = { by: { databaseId: error.databaseId } };
-    expect(await mutate('unresolveIntegrationError', input)).toEqual(error);
-    const resolved = await mutate('resolveIntegrationError', input);
+    expect(await mutate(`unresolve${type}`, input)).toEqual(error);
+    const resolved = await mutate(`resolve${type}`, input);
     expect(resolved).toEqual({ ...error, isResolved: true, updatedAt: resolved.updatedAt });
-    expect(await mutate('resolveIntegrationError', { by: { id: globalId('IntegrationError', error.databaseId) } })).toEqual(resolved);
-    expect(await mutate('unresolveIntegrationError', input)).toMatchObject({ isResolved: false });
+    expect(await mutate(`resolve${type}`, { by: { id: globalId(type, error.databaseId) } })).toEqual(resolved);
+    expect(await mutate(`unresolve${type}`, input)).toMatchObject({ isResolved: false });
   });
 });

@@ -77,6 +77,7 @@ const ids: readonly Case[] = ['x', globalId('Contract', 0), globalId('ApiClient'
   return [
     ...['start', 'pause', 'requeue', 'succeed', 'fail', 'update'].map((verb) => by(`${verb}IntegrationRun`)),
     ...['update', 'resolve', 'unresolve'].map((verb) => by(`${verb}IntegrationError`)),
+    ...['update', 'resolve', 'unresolve'].map((verb) => by(`${verb}IntegrationHistoryRecord`)),
     by('updateIntegration'),
     by('updateContract'),
     ...(id === 'x' ? [by('rotateApiClient'), by('revokeApiClient')] : []),
@@ -92,6 +93,12 @@ const ids: readonly Case[] = ['x', globalId('Contract', 0), globalId('ApiClient'
       value: { integrationRun: { id } },
       path: ['input', 'integrationRun', 'id'],
     },
+    ...['integrationRun', 'integration'].map((owner) => ({
+      field: 'createIntegrationHistoryRecord',
+      literal: `{ ${owner}: { id: "${id}" } }`,
+      value: { [owner]: { id } },
+      path: ['input', owner, 'id'],
+    })),
   ];
 });
 

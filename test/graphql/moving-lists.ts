@@ -13,7 +13,7 @@ export interface Facts {
 export type Row = { readonly id: number } & Readonly<Record<string, unknown>>;
 
 export interface MovingList {
-  readonly list: 'integrationRuns' | 'integrationErrors' | 'integrations' | 'contracts';
+  readonly list: 'integrationRuns' | 'integrationErrors' | 'integrationHistoryRecords' | 'historyRecords' | 'integrations' | 'contracts';
   readonly within: readonly [string, string];
   readonly filter: string;
   /** Every row that the list has now, read past the gateway. */
@@ -95,6 +95,17 @@ export const movingLists = (world: World): Record<string, MovingList> => {
     remove: (id) => prisma().integrationError.delete({ where: { id } }),
   });
 
+  const historyRecords = (within: readonly [string, string], where: object, above: number): MovingList => ({
+    list: within[0] ? 'historyRecords' : 'integrationHistoryRecords',
+    within,
+    filter: `filter: { databaseId: { gt: ${above} } }`,
+    rows: () => prisma().integrationHistoryRecord.findMany({ where: { id: { gt: above }, ...where } }),
+    insert: async (facts) =>
+      (await prisma().integrationHistoryRecord.create({ data: { integrationId: 4, ...errorData(facts), ...where } })).id,
+    change: (id, facts) => prisma().integrationHistoryRecord.update({ where: { id }, data: { ...errorData(facts), ...where } }),
+    remove: (id) => prisma().integrationHistoryRecord.delete({ where: { id } }),
+  });
+
   const ofContract = runs(['contract(by: { databaseId: 3 }) {', '}'], 1, 0);
   const about = { documentType: 'CONTRACT', documentId: 3 } as const;
 
@@ -104,6 +115,9 @@ export const movingLists = (world: World): Record<string, MovingList> => {
     'integrationRuns of an integration': runs(['integration(by: { code: "erp-invoices" }) {', '}'], 1, 0),
     'integrationErrors of an integration': errors(['integration(by: { databaseId: 4 }) {', '}'], { integrationId: 4 }, 0),
     'integrationErrors of a run': errors(['integrationRun(by: { databaseId: 4 }) {', '}'], { integrationRunId: 4 }, 0),
+    integrationHistoryRecords: historyRecords(whole, {}, 30),
+    'historyRecords of an integration': historyRecords(['integration(by: { databaseId: 4 }) {', '}'], { integrationId: 4 }, 0),
+    'historyRecords of a run': historyRecords(['integrationRun(by: { databaseId: 4 }) {', '}'], { integrationRunId: 4 }, 0),
     'integrationErrors of a contract': errors(['contract(by: { databaseId: 3 }) {', '}'], about, 0),
     'integrationRuns of a contract': {
       ...ofContract,

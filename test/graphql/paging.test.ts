@@ -19,6 +19,8 @@ const orders: Record<string, Record<string, string>> = {
     RECORDS_PROCESSED: 'recordsProcessed',
   },
   integrationErrors: { ...common, DOCUMENT_TYPE: 'documentType', DOCUMENT_ID: 'documentId' },
+  integrationHistoryRecords: { ...common, DOCUMENT_TYPE: 'documentType', DOCUMENT_ID: 'documentId' },
+  historyRecords: { ...common, DOCUMENT_TYPE: 'documentType', DOCUMENT_ID: 'documentId' },
   integrations: { ...common, NAME: 'name', CODE: 'code' },
   contracts: { ...common, NUMBER: 'number', NAME: 'name', START_DATE: 'startDate', END_DATE: 'endDate' },
 };

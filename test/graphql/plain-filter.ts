@@ -1,7 +1,14 @@
 // A plain reading of filters: what each means of one record, in JavaScript, over records that are all in memory.
 import type { World } from '../support/world.js';
 
-export type EntityName = 'integrationRun' | 'integrationError' | 'integration' | 'contract' | 'response';
+export type EntityName =
+  | 'integrationRun'
+  | 'integrationError'
+  | 'historyRecord'
+  | 'integration'
+  | 'contract'
+  | 'response'
+  | 'historyResponse';
 export type Kind = 'integer' | 'text' | 'boolean' | 'time' | 'decimal' | 'enum';
 export type Filter = { readonly [field: string]: unknown };
 
@@ -18,6 +25,19 @@ interface Shape {
   readonly many: Readonly<Record<string, EntityName>>;
 }
 
+const documentFields = {
+  documentType: 'enum',
+  documentId: 'integer',
+  documentRevision: 'integer',
+  documentStatus: 'text',
+  contactAlertType: 'text',
+  externalId: 'text',
+  isResolved: 'boolean',
+  createdAt: 'time',
+  message: 'text',
+} as const;
+const documentOne = { integrationRun: 'integrationRun', integration: 'integration', contract: 'contract' } as const;
+
 /** What filters can ask for, as far as these tests do. */
 export const shapes: Record<EntityName, Shape> = {
   integrationRun: {
@@ -32,27 +52,14 @@ export const shapes: Record<EntityName, Shape> = {
       version: 'integer',
     },
     one: { integration: 'integration' },
-    many: { integrationErrors: 'integrationError' },
+    many: { integrationErrors: 'integrationError', historyRecords: 'historyRecord' },
   },
-  integrationError: {
-    fields: {
-      documentType: 'enum',
-      documentId: 'integer',
-      documentRevision: 'integer',
-      documentStatus: 'text',
-      contactAlertType: 'text',
-      externalId: 'text',
-      isResolved: 'boolean',
-      createdAt: 'time',
-      message: 'text',
-    },
-    one: { integrationRun: 'integrationRun', integration: 'integration', contract: 'contract' },
-    many: { responses: 'response' },
-  },
+  integrationError: { fields: documentFields, one: documentOne, many: { responses: 'response' } },
+  historyRecord: { fields: documentFields, one: documentOne, many: { responses: 'historyResponse' } },
   integration: {
     fields: { code: 'text', name: 'text', direction: 'enum', integrationType: 'enum', isStandard: 'boolean' },
     one: {},
-    many: { integrationRuns: 'integrationRun', integrationErrors: 'integrationError' },
+    many: { integrationRuns: 'integrationRun', integrationErrors: 'integrationError', historyRecords: 'historyRecord' },
   },
   contract: {
     fields: { number: 'text', version: 'integer', minimumValue: 'decimal', maximumValue: 'decimal', type: 'enum', endDate: 'time' },
@@ -60,6 +67,7 @@ export const shapes: Record<EntityName, Shape> = {
     many: { integrationErrors: 'integrationError', integrationRuns: 'integrationRun' },
   },
   response: { fields: { code: 'text', message: 'text' }, one: {}, many: {} },
+  historyResponse: { fields: { code: 'text', message: 'text' }, one: {}, many: {} },
 };
 
 /** Times and decimals as numbers, so that they compare; the decimals of these tests are small. */
@@ -127,15 +135,19 @@ export const holds = (entity: EntityName, filter: Filter, node: Node): boolean =
 
 /** Everything in the database, tied together. */
 export const readEverything = async ({ database: { prisma } }: World): Promise<Record<EntityName, readonly Node[]>> => {
-  const [runs, errors, integrations, contracts, responses] = await Promise.all([
+  const [runs, errors, records, integrations, contracts, responses, historyResponses] = await Promise.all([
     prisma.integrationRun.findMany(),
     prisma.integrationError.findMany(),
+    prisma.integrationHistoryRecord.findMany(),
     prisma.integration.findMany(),
     prisma.contract.findMany(),
     prisma.integrationErrorResponse.findMany({ orderBy: { id: 'asc' } }),
+    prisma.integrationHistoryRecordResponse.findMany({ orderBy: { id: 'asc' } }),
   ]);
   const firstMessages = new Map(responses.toReversed().map(({ integrationErrorId, message }) => [integrationErrorId, message]));
   const withMessages = errors.map((error) => ({ ...error, message: firstMessages.get(error.id) ?? null }));
+  const firstOf = new Map(historyResponses.toReversed().map((response) => [response.integrationHistoryRecordId, response.message]));
+  const recordsWithMessages = records.map((record) => ({ ...record, message: firstOf.get(record.id) ?? null }));
   const isAbout = (error: Node, contract: Node) =>
     error.values['documentType'] === 'CONTRACT' && error.values['documentId'] === contract.values['id'];
   const where = (list: readonly Node[], column: string, id: unknown) => list.filter(({ values }) => values[column] === id);
@@ -145,9 +157,19 @@ export const readEverything = async ({ database: { prisma } }: World): Promise<R
       return Object.assign(bare, { one: one(bare), many: many(bare) });
     });
 
+  const refersTo = (record: Node): Node['one'] => ({
+    integrationRun: () => where(nodes.integrationRun, 'id', record.values['integrationRunId'])[0],
+    integration: () => where(nodes.integration, 'id', record.values['integrationId'])[0],
+    contract: () => nodes.contract.find((contract) => isAbout(record, contract)),
+  });
   const nodes: Record<EntityName, Node[]> = {
     response: make(
       responses,
+      () => ({}),
+      () => ({}),
+    ),
+    historyResponse: make(
+      historyResponses,
       () => ({}),
       () => ({}),
     ),
@@ -166,22 +188,23 @@ export const readEverything = async ({ database: { prisma } }: World): Promise<R
       ({ values }) => ({
         integrationRuns: () => where(nodes.integrationRun, 'integrationId', values['id']),
         integrationErrors: () => where(nodes.integrationError, 'integrationId', values['id']),
+        historyRecords: () => where(nodes.historyRecord, 'integrationId', values['id']),
       }),
     ),
     integrationRun: make(
       runs,
       ({ values }) => ({ integration: () => where(nodes.integration, 'id', values['integrationId'])[0] }),
-      ({ values }) => ({ integrationErrors: () => where(nodes.integrationError, 'integrationRunId', values['id']) }),
-    ),
-    integrationError: make(
-      withMessages,
-      (error) => ({
-        integrationRun: () => where(nodes.integrationRun, 'id', error.values['integrationRunId'])[0],
-        integration: () => where(nodes.integration, 'id', error.values['integrationId'])[0],
-        contract: () => nodes.contract.find((contract) => isAbout(error, contract)),
+      ({ values }) => ({
+        integrationErrors: () => where(nodes.integrationError, 'integrationRunId', values['id']),
+        historyRecords: () => where(nodes.historyRecord, 'integrationRunId', values['id']),
       }),
-      ({ values }) => ({ responses: () => where(nodes.response, 'integrationErrorId', values['id']) }),
     ),
+    integrationError: make(withMessages, refersTo, ({ values }) => ({
+      responses: () => where(nodes.response, 'integrationErrorId', values['id']),
+    })),
+    historyRecord: make(recordsWithMessages, refersTo, ({ values }) => ({
+      responses: () => where(nodes.historyResponse, 'integrationHistoryRecordId', values['id']),
+    })),
   };
   return nodes;
 };

@@ -37,7 +37,12 @@ const errorFields = '__typename ... on Error { code message }';
 const validationFields = '... on ValidationError { fieldErrors { path message } }';
 
 /** The mutations that take nothing that could be invalid, so that their unions have no ValidationError. */
-const withoutValues = ['resolveIntegrationError', 'unresolveIntegrationError'];
+const withoutValues = [
+  'resolveIntegrationError',
+  'unresolveIntegrationError',
+  'resolveIntegrationHistoryRecord',
+  'unresolveIntegrationHistoryRecord',
+];
 
 /** Makes a mutation that is to be refused, and gives back the error that its union holds. */
 export const refuseMutation = async (world: World, field: string, input: object): Promise<UnionError | null> => {

@@ -130,7 +130,7 @@ describe('connections', () => {
     const lists = types
       .flatMap((type) => (isObjectType(type) ? Object.values(type.getFields()) : []))
       .filter(({ type }) => /Connection!?$/.test(String(type)));
-    expect(lists).toHaveLength(12);
+    expect(lists).toHaveLength(15);
     for (const { args } of lists)
       expect(args.map(({ name }) => name)).toEqual(expect.arrayContaining(['first', 'after', 'last', 'before']));
   });
@@ -151,8 +151,11 @@ describe('the contract with the frontends', () => {
     else expect(isInputObjectType(type) ? Object.keys(type.getFields()) : []).toEqual(expect.arrayContaining([...promised]));
   });
 
-  test.each(['IntegrationRunBy', 'IntegrationBy', 'ContractBy', 'IntegrationErrorBy'])('%s takes exactly one', (name) => {
-    const type = named(name);
-    expect(isInputObjectType(type) && type.isOneOf).toBe(true);
-  });
+  test.each(['IntegrationRunBy', 'IntegrationBy', 'ContractBy', 'IntegrationErrorBy', 'IntegrationHistoryRecordBy'])(
+    '%s takes exactly one',
+    (name) => {
+      const type = named(name);
+      expect(isInputObjectType(type) && type.isOneOf).toBe(true);
+    },
+  );
 });

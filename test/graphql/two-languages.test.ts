@@ -190,6 +190,9 @@ describe('cursors', () => {
     const error = await prisma.integrationError.create({
       data: { integrationRunId: run.id, integrationId: 1, documentType: 'CONTRACT', documentId: 9, ...times },
     });
+    const record = await prisma.integrationHistoryRecord.create({
+      data: { integrationId: 1, documentType: 'CONTRACT', documentId: 9, ...times },
+    });
     const contract = await storedContract({ ...times, startDate: time });
     const integration = await prisma.integration.create({
       data: { name: 'N', code: 'c', businessObject: 'B', direction: 'TO_COUPA', endSystem: 'S', endSystemType: 'ERP', ...times },
@@ -210,6 +213,7 @@ describe('cursors', () => {
       ],
       ['integrations', 'integration', integration.id, { ...common, NAME: 'N', CODE: 'c' }],
       ['integrationErrors', 'integrationError', error.id, { ...common, DOCUMENT_TYPE: 'CONTRACT', DOCUMENT_ID: 9 }],
+      ['integrationHistoryRecords', 'integrationHistoryRecord', record.id, { ...common, DOCUMENT_TYPE: 'CONTRACT', DOCUMENT_ID: 9 }],
       ['contracts', 'contract', contract.id, { ...common, NUMBER: contract.number, NAME: 'C', START_DATE: iso, END_DATE: null }],
     ] as const;
     for (const [list, entity, id, fields] of lists) {

@@ -64,6 +64,12 @@ const places: Readonly<Record<string, Place>> = {
     path: ['integrationErrors', 'edges', 0, 'node', 'documentType'],
     data: { integrationErrors: { edges: [{ node: { documentType: null, documentId: 5001 } }] } },
   },
+  'integrationHistoryRecord.documentType': {
+    type: 'DocumentType',
+    query: '{ integrationHistoryRecords(first: 1, orderBy: { field: ID }) { edges { node { documentType documentId } } } }',
+    path: ['integrationHistoryRecords', 'edges', 0, 'node', 'documentType'],
+    data: { integrationHistoryRecords: { edges: [{ node: { documentType: null, documentId: 7001 } }] } },
+  },
   'contract.type': {
     type: 'ContractType',
     query: '{ contract(by: { databaseId: 1 }) { name type } }',
@@ -74,7 +80,14 @@ const places: Readonly<Record<string, Place>> = {
 
 const run = (statement: string) => world.database.prisma.$executeRawUnsafe(statement);
 
-const entityNames: readonly EntityName[] = ['integration', 'integrationRun', 'integrationRunTransition', 'integrationError', 'contract'];
+const entityNames: readonly EntityName[] = [
+  'integration',
+  'integrationRun',
+  'integrationRunTransition',
+  'integrationError',
+  'integrationHistoryRecord',
+  'contract',
+];
 const enumColumns = entityNames.flatMap((entity) =>
   Object.entries(entityOf(entity).columns).flatMap(([field, { kind, sql, type }]) =>
     kind === 'enum' ? [{ name: `${entity}.${field}`, table: entityOf(entity).table, sql, type }] : [],
@@ -88,6 +101,7 @@ beforeAll(async () => {
   await run(`INSERT INTO integration_run_transitions (integration_run_id, from_status, to_status, at, source)
     VALUES (2, '${future}', '${future}', now(), '${future}')`);
   await run(`UPDATE integration_errors SET document_type = '${future}' WHERE id = (SELECT min(id) FROM integration_errors)`);
+  await run(`UPDATE integration_history_records SET document_type = '${future}' WHERE id = 1`);
   await run(`UPDATE contracts SET type = '${future}' WHERE id = 1`);
 });
 
@@ -184,6 +198,14 @@ describe('a write', () => {
       'documentType',
       'integration_errors/1',
       { responses: [{ 'response-code': '7', 'response-message': null }] },
+    ],
+    [
+      'updateIntegrationHistoryRecord(input: { by: { databaseId: 1 }, status: "seen", responses: [{ code: "7" }] })',
+      'UpdateIntegrationHistoryRecord',
+      'integrationHistoryRecord',
+      'documentType',
+      'integration_history_records/1',
+      { status: 'seen', 'document-type': future, responses: [{ 'response-code': '7', 'response-message': null }] },
     ],
   ];
 

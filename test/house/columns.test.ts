@@ -3,16 +3,22 @@
 import { isInputObjectType, isObjectType } from 'graphql';
 import { describe, expect, test } from 'vitest';
 import { contractColumns } from '../../src/domain/contract/contract.js';
+import { documentRecordColumns } from '../../src/domain/document-record/attributes.js';
 import { entityOf } from '../../src/domain/entities/entities.js';
 import { integrationColumns } from '../../src/domain/integration/integration.js';
-import { errorColumns } from '../../src/domain/integration-error/attributes.js';
 import { runColumns } from '../../src/domain/integration-run/attributes.js';
 import { schema } from '../../src/graphql/schema/schema.js';
 import { capitalised } from '../../src/lib/words.js';
 import { fieldName } from '../../src/rest/equivalent/names.js';
 import { type RecordEntity, resources } from '../../src/rest/wire/resources.js';
 
-const records = ['integration', 'integrationRun', 'integrationError', 'contract'] as const satisfies readonly RecordEntity[];
+const records = [
+  'integration',
+  'integrationRun',
+  'integrationError',
+  'integrationHistoryRecord',
+  'contract',
+] as const satisfies readonly RecordEntity[];
 
 /** Columns that no client is shown: what refers to another record is shown as that record, and versions are the gateway's own. */
 const inner = /^(version|recordVersion|createdById|updatedById|integrationId|integrationRunId|retryOfId)$/;
@@ -21,8 +27,10 @@ const inner = /^(version|recordVersion|createdById|updatedById|integrationId|int
 const settable: readonly (readonly [input: string, columns: readonly string[]])[] = [
   ['CreateIntegrationRunInput', runColumns],
   ['UpdateIntegrationRunInput', runColumns],
-  ['CreateIntegrationErrorInput', errorColumns],
-  ['UpdateIntegrationErrorInput', errorColumns],
+  ['CreateIntegrationErrorInput', documentRecordColumns],
+  ['UpdateIntegrationErrorInput', documentRecordColumns],
+  ['CreateIntegrationHistoryRecordInput', documentRecordColumns],
+  ['UpdateIntegrationHistoryRecordInput', documentRecordColumns],
   ['CreateIntegrationInput', integrationColumns],
   ['UpdateIntegrationInput', integrationColumns],
   ['CreateContractInput', contractColumns],
@@ -65,7 +73,8 @@ test.each(settable)('%s takes each column that clients set (graphql/schema/mutat
 
 test.each([
   ['integrationRun', runColumns],
-  ['integrationError', errorColumns],
+  ['integrationError', documentRecordColumns],
+  ['integrationHistoryRecord', documentRecordColumns],
   ['integration', integrationColumns],
   ['contract', contractColumns],
 ] as const)('what clients set of %s is the same over REST', (entity, columns) => {

@@ -11,7 +11,7 @@ const logger = createLogger('silent');
 const warn = vi.spyOn(logger, 'warn');
 const world = useWorld({ logger });
 
-const alerts = () => warn.mock.calls.filter(([, event]) => String(event) === 'Integration error alert').length;
+const alerts = () => warn.mock.calls.filter(([, event]) => /^Integration (error|history record) alert$/.test(String(event))).length;
 
 const mutationFields = Object.values(schema.getMutationType()?.getFields() ?? {});
 const withKey = mutationFields.filter(({ args: [input] }) => {
@@ -92,7 +92,7 @@ describe.each(withKey.map(({ name }) => name))('%s', (name) => {
       ...(name.endsWith('s') ? { limit: 7 } : { note: undefined }),
     });
     const conflict = { __typename: 'IdempotencyConflictError', code: 'IDEMPOTENCY_KEY_REUSED', key: input.idempotencyKey };
-    const isSameInput = name === 'createIntegrationRun' || name === 'createIntegrationError';
+    const isSameInput = ['createIntegrationRun', 'createIntegrationError', 'createIntegrationHistoryRecord'].includes(name);
     if (!isSameInput) expect(other.data?.result).toMatchObject(conflict);
   });
 });

@@ -15,6 +15,12 @@ const makeError = async ({ database }: World, isResolved = false): Promise<numbe
   (await database.prisma.integrationError.create({ data: { integrationRunId: 1, integrationId: 1, isResolved } })).id;
 const error = (isResolved?: boolean) => async (world: World) => ({ by: { databaseId: await makeError(world, isResolved) } });
 
+const makeHistoryRecord = async ({ database }: World, isResolved = false): Promise<number> =>
+  (await database.prisma.integrationHistoryRecord.create({ data: { integrationId: 1, isResolved } })).id;
+const historyRecord = (isResolved?: boolean) => async (world: World) => ({
+  by: { databaseId: await makeHistoryRecord(world, isResolved) },
+});
+
 const runs = (status: Parameters<typeof makeRun>[1]) => async (world: World) => ({
   runs: { databaseIds: [await makeRun(world, status), await makeRun(world, status), await makeRun(world, 'SUCCESSFUL')] },
 });
@@ -51,6 +57,10 @@ export const inputs: Readonly<Record<string, (world: World) => Promise<object> |
   updateIntegrationError: async (world) => ({ ...(await error()(world)), status: fresh() }),
   resolveIntegrationError: error(),
   unresolveIntegrationError: error(true),
+  createIntegrationHistoryRecord: () => ({ integration: { databaseId: 1 }, contactAlertType: 'Technical', responses: [{ code: '1' }] }),
+  updateIntegrationHistoryRecord: async (world) => ({ ...(await historyRecord()(world)), status: fresh() }),
+  resolveIntegrationHistoryRecord: historyRecord(),
+  unresolveIntegrationHistoryRecord: historyRecord(true),
   resolveIntegrationErrors: errors(false),
   unresolveIntegrationErrors: errors(true),
   createIntegration: integration,
@@ -70,6 +80,10 @@ const ofRun = (status: Parameters<typeof makeRun>[1], end: string, body?: object
 });
 const ofError = (end: string, isResolved?: boolean, body?: object) => async (world: World) => ({
   path: `/api/integration_errors/${await makeError(world, isResolved)}${end}`,
+  ...(body && { body }),
+});
+const ofHistoryRecord = (end: string, isResolved?: boolean, body?: object) => async (world: World) => ({
+  path: `/api/integration_history_records/${await makeHistoryRecord(world, isResolved)}${end}`,
   ...(body && { body }),
 });
 const wireIntegration = () => {
@@ -100,6 +114,15 @@ export const calls: Readonly<Record<string, (world: World) => Promise<Call> | Ca
   'PATCH integration_errors/:id': ofError('', false, { responses: [{ 'response-code': '1' }] }),
   'PUT integration_errors/:id/resolve': ofError('/resolve'),
   'PUT integration_errors/:id/unresolve': ofError('/unresolve', true),
+  'POST integration_history_records': () => ({ path: '/api/integration_history_records', body: { 'integration-id': 1 } }),
+  'POST integration_history_records/create_alert': () => ({
+    path: '/api/integration_history_records/create_alert',
+    body: { 'integration-run-id': 1 },
+  }),
+  'PUT integration_history_records/:id': ofHistoryRecord('', false, { status: 'seen' }),
+  'PATCH integration_history_records/:id': ofHistoryRecord('', false, { responses: [{ 'response-code': '1' }] }),
+  'PUT integration_history_records/:id/resolve': ofHistoryRecord('/resolve'),
+  'PUT integration_history_records/:id/unresolve': ofHistoryRecord('/unresolve', true),
   'POST integrations': () => ({ path: '/api/integrations', body: wireIntegration() }),
   'PUT integrations/:id': () => ({ path: '/api/integrations/4', body: { name: fresh() } }),
   'PATCH integrations/:id': () => ({ path: '/api/integrations/4', body: { name: fresh() } }),
@@ -112,8 +135,10 @@ export const calls: Readonly<Record<string, (world: World) => Promise<Call> | Ca
 export const traces = async ({ database }: World): Promise<object> => {
   const [row] = await database.prisma.$queryRawUnsafe<object[]>(`SELECT
     (SELECT sum(version) FROM integration_runs)::int AS runs, (SELECT sum(version) FROM integration_errors)::int AS errors,
+    (SELECT sum(version) FROM integration_history_records)::int AS records,
     (SELECT sum(version) FROM integrations)::int AS integrations, (SELECT sum(record_version) FROM contracts)::int AS contracts,
     (SELECT count(*) FROM integration_run_transitions)::int AS history, (SELECT count(*) FROM integration_error_responses)::int AS responses,
+    (SELECT count(*) FROM integration_history_record_responses)::int AS record_responses,
     (SELECT count(*) FROM idempotency_keys)::int AS keys`);
   return row ?? {};
 };

@@ -6,11 +6,12 @@ import { useWorld } from '../support/world.js';
 
 const world = useWorld();
 
-const { integration, integrationRun, integrationError, contract } = resources;
+const { integration, integrationRun, integrationError, integrationHistoryRecord, contract } = resources;
 const paths: readonly (readonly [path: string, resource: Resource])[] = [
   ['/api/integrations', integration],
   ['/api/integration_runs', integrationRun],
   ['/api/integration_errors', integrationError],
+  ['/api/integration_history_records', integrationHistoryRecord],
   ['/api/contracts', contract],
 ];
 

@@ -70,10 +70,21 @@ const settled = (row: object, own: readonly number[]): object =>
   );
 
 /** Everything that is kept of a record, its own ids and the moments of now left out, and the source of its history. */
-export const keptOf = async (world: World, thing: 'run' | 'error' | 'integration' | 'contract', id: number): Promise<unknown> => {
+export const keptOf = async (
+  world: World,
+  thing: 'run' | 'error' | 'historyRecord' | 'integration' | 'contract',
+  id: number,
+): Promise<unknown> => {
   const { prisma } = world.database;
   if (thing === 'contract') return settled(await prisma.contract.findUniqueOrThrow({ where: { id } }), [id]);
   if (thing === 'integration') return settled(await prisma.integration.findUniqueOrThrow({ where: { id } }), [id]);
+  if (thing === 'historyRecord') {
+    const { responses, ...row } = await prisma.integrationHistoryRecord.findUniqueOrThrow({
+      where: { id },
+      include: { responses: { orderBy: { id: 'asc' } } },
+    });
+    return [{ ...settled(row, [id]), responses: responses.map(({ code, message }) => [code, message]) }];
+  }
   const errorsOf = async (where: { id: number } | { integrationRunId: number }) => {
     const errors = await prisma.integrationError.findMany({
       where,

@@ -10,7 +10,7 @@ import { ask, formats } from './both-formats.js';
 
 const world = useWorld();
 
-const resources = ['integration_runs', 'integration_errors', 'integrations', 'contracts'];
+const resources = ['integration_runs', 'integration_errors', 'integration_history_records', 'integrations', 'contracts'];
 
 const statementsOf = async (format: (typeof formats)[number], path: string): Promise<string[]> => {
   const statements = await world.statementsOf(async () => {

@@ -3,10 +3,10 @@
 import fc from 'fast-check';
 import { isEnumType, parse, validate } from 'graphql';
 import { beforeAll, describe, expect, test } from 'vitest';
+import { sortingColumns } from '../../src/domain/entities/entities.js';
 import { schema } from '../../src/graphql/schema/schema.js';
-import { capitalised } from '../../src/lib/words.js';
-import { orderable, orderFieldName } from '../../src/rest/equivalent/names.js';
-import { type Resource, resources } from '../../src/rest/wire/resources.js';
+import { capitalised, constantCase } from '../../src/lib/words.js';
+import { type RecordResource, type Resource, resources } from '../../src/rest/wire/resources.js';
 import { fuzzRuns } from '../support/fuzz.js';
 import { useWorld } from '../support/world.js';
 import { equivalentOf } from './equivalents.js';
@@ -19,7 +19,13 @@ beforeAll(async () => {
     await world.rest('POST', '/api/integration_errors', { 'integration-run-id': 7, status, 'document-type': 'Contract', 'document-id': 3 });
 });
 
-const lists = [resources.integrationRun, resources.integrationError, resources.integration, resources.contract];
+const lists: readonly RecordResource[] = [
+  resources.integrationRun,
+  resources.integrationError,
+  resources.integrationHistoryRecord,
+  resources.integration,
+  resources.contract,
+];
 const pathOf = ({ plural }: Resource): string => `/api/${plural.replaceAll('-', '_')}`;
 const ask = (path: string, prefer = 'graphql') => world.rest('GET', path, undefined, { prefer });
 
@@ -70,6 +76,14 @@ describe('the equivalent of a query reads the same rows', () => {
     ['/api/integrations?integration_runs[status]=paused', 'a list'],
     ['/api/contracts?integration_errors[resolved]=false&supplier[name][starts_with]=a', 'a contract'],
     ['/api/integration_errors?contract[number][blank]=false', 'the document'],
+    ['/api/integration_history_records?integration_run_id[blank]=true&integration[code][not_eq]=x', 'a reference that is not there'],
+    ['/api/integration_history_records?integration_run_id[blank]=false', 'a reference that is there'],
+    ['/api/integration_history_records?integration_run_id[not_eq]=5', 'what it is not, or not there'],
+    ['/api/integration_history_records?integration_run_id[not_in]=190,191,192,193,194,195,196', 'none of these, or not there'],
+    ['/api/integration_history_records?integration_run_id[gt]=100', 'a comparison with it'],
+    ['/api/integration_history_records?integration_run[status]=successful&responses[response-code]=201', 'a run that need not be there'],
+    ['/api/integration_runs?integration_history_records[resolved]=true', 'its history records'],
+    ['/api/integrations?integration_history_records[document_type]=Contract', "an integration's history records"],
     ['/api/integration_runs?integration_id=1&integration[code][not_eq]=x&integration[id][gt]=0', 'a reference named twice'],
     ['/api/integration_runs?id[gt]=20&id[lt]=60&id[gt]=10', 'an operator that comes twice'],
     ['/api/integration_runs?status[not_eq]=failed&id[not_eq]=31', 'two complements'],
@@ -92,7 +106,7 @@ describe('the equivalent of a query reads the same rows', () => {
     expect(await readsTheSame(`/api/integration_runs?${page}`)).toHaveLength(length);
   });
 
-  test.each(lists.flatMap(({ entity }) => orderable[entity].map((field) => [entity, field] as const)))(
+  test.each(lists.flatMap(({ entity }) => sortingColumns(entity).map((field) => [entity, field] as const)))(
     '%s by %s',
     async (entity, field) => {
       const path = pathOf(resources[entity]);
@@ -119,7 +133,7 @@ describe('the equivalent of a query reads the same rows', () => {
       conditions: fc.array(condition, { maxLength: 4 }),
       limit: fc.integer({ min: 1, max: 60 }),
       offset: fc.oneof(fc.constant(0), fc.integer({ min: 0, max: 30 })),
-      order: fc.constantFrom(...orderable[resource.entity as keyof typeof orderable]),
+      order: fc.constantFrom(...sortingColumns(resource.entity)),
       dir: fc.constantFrom('asc', 'desc'),
       fields: fc.subarray(resource.elements.map(({ name }) => name)),
     });
@@ -149,6 +163,7 @@ describe('the equivalent selects what the answer shows', () => {
     ['integration_runs', '', 'integrationRun', run],
     ['integration_errors', '', 'integrationError', `${error} integration { ${integration} } responses { code message }`],
     ['integrations', '', 'integration', integration],
+    ['integration_history_records', '', 'integrationHistoryRecord', `${error} integration { ${integration} } responses { code message }`],
     ['contracts', '', 'contract', contract],
     ['integration_runs', '?return_object=limited', 'integrationRun', 'databaseId'],
     ['contracts', '?fields=["number",{"supplier":["name"]},"currency","nonsense"]', 'contract', 'number supplierName currencyCode'],
@@ -169,9 +184,8 @@ describe('the equivalent selects what the answer shows', () => {
   ])('%s/3%s', async (path, search, name, selection) => {
     const { headers } = await ask(`/api/${path}/3${search}`);
     const value = equivalentOf(headers);
-    const capitalised = name.charAt(0).toUpperCase() + name.slice(1);
     expect(JSON.parse(value)).toEqual({
-      query: `query ${capitalised}($id: Int!) { ${name}(by: {databaseId: $id}) { ${selection} } }`,
+      query: `query ${capitalised(name)}($id: Int!) { ${name}(by: {databaseId: $id}) { ${selection} } }`,
       variables: { id: 3 },
     });
     expect(await post(value)).not.toBeNull();
@@ -201,7 +215,7 @@ describe('the equivalent selects what the answer shows', () => {
       expect(validate(schema, parse(JSON.parse(equivalentOf(headers)).query))).toEqual([]);
       const fields = schema.getType(`${capitalised(resource.entity)}OrderField`);
       const names = isEnumType(fields) ? fields.getValues().map((value) => value.name) : [];
-      expect(orderable[resource.entity].map(orderFieldName).sort()).toEqual(names.sort());
+      expect(sortingColumns(resource.entity).map(constantCase).sort()).toEqual(names.sort());
     }
   });
 });

@@ -6,6 +6,7 @@ import { type Elements, type Format, formats, written } from './both-formats.js'
 
 const runs = '/api/integration_runs';
 const errors = '/api/integration_errors';
+const records = '/api/integration_history_records';
 const integrations = '/api/integrations';
 
 const newRun: Elements = {
@@ -30,6 +31,14 @@ const newError: Elements = {
     { 'response-code': '422', 'response-message': 'No <remit-to> address.' },
     { 'response-code': 'SAP-F5-201', 'response-message': null },
   ],
+};
+const newRecord: Elements = {
+  integration: { code: 'erp-invoices' },
+  'document-type': 'InvoiceHeader',
+  'document-id': 7001,
+  status: 'Posted',
+  'external-id': '5100001234',
+  responses: [{ 'response-code': '201', 'response-message': 'Document 5100001234 was posted.' }],
 };
 const newIntegration: Elements = {
   name: 'Asset import',
@@ -80,6 +89,16 @@ const requests: [file: string, status: number, method: string, path: string, bod
   ['error-update', 200, 'PATCH', `${errors}/6`, { status: 'closed', responses: [] }],
   ['error-resolve', 200, 'PUT', `${errors}/6/resolve`],
   ['error-unresolve', 200, 'PUT', `${errors}/6/unresolve`],
+  ['history-records-list', 200, 'GET', `${records}?id[in]=1,4`],
+  ['history-record-show', 200, 'GET', `${records}/5`],
+  ['history-record-show-shallow', 200, 'GET', `${records}/4?return_object=shallow`],
+  ['history-record-create', 201, 'POST', records, newRecord],
+  ['history-record-create-of-run', 201, 'POST', records, { 'integration-run': { id: 20 } }],
+  ['history-record-create-alert', 201, 'POST', `${records}/create_alert`, { ...newRecord, 'contact-alert-type': 'Functional' }],
+  ['history-record-update', 200, 'PATCH', `${records}/6`, { status: 'closed', responses: [] }],
+  ['history-record-resolve', 200, 'PUT', `${records}/7/resolve`],
+  ['history-record-unresolve', 200, 'PUT', `${records}/7/unresolve`],
+  ['refusal-history-record', 400, 'POST', records, { 'document-id': 5 }],
   ['integrations-list', 200, 'GET', `${integrations}?id[in]=1,12`],
   ['integration-show', 200, 'GET', `${integrations}/12`],
   ['integration-create', 201, 'POST', integrations, newIntegration],

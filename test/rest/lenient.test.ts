@@ -26,7 +26,12 @@ test('finds the run of an error by its flat id where the nested one names none',
 });
 
 test('changes nothing, not even the time of the last change, for an update with nothing in it', async () => {
-  for (const path of ['/api/integrations/4', '/api/integration_errors/4', '/api/integration_runs/4']) {
+  for (const path of [
+    '/api/integrations/4',
+    '/api/integration_errors/4',
+    '/api/integration_history_records/4',
+    '/api/integration_runs/4',
+  ]) {
     const before = (await world.rest('GET', path)).text;
     const { status, text } = await world.rest('PUT', path, {});
     expect([path, status, text]).toEqual([path, 200, before]);

@@ -72,6 +72,7 @@ describe.each(formats)('the documented life of a run, by curl in %s', (format) =
   const documentId = 7000 + formats.indexOf(format);
   let id = 0;
   let errorId = 0;
+  let recordId = 0;
 
   test('it is created pending, for an integration named by its code', async () => {
     const { status, text, value } = await curl(format, 'POST', '/api/integration_runs', { integration: { code: 'erp-invoices' } });
@@ -154,6 +155,79 @@ describe.each(formats)('the documented life of a run, by curl in %s', (format) =
     expect([found.status, found.text]).toEqual(
       format === 'json' ? [200, '[]'] : [404, expect.stringContaining('<errors>\n  <error>Nothing matches the query.</error>\n</errors>')],
     );
+  });
+
+  test('it tells how far it has come, with what such clients send beside', async () => {
+    const beside = { exported: true, 'custom-fields': { 'cost-center': 'A' }, department: { id: 3 } };
+    const { status, value } = await curl(format, 'PUT', `/api/integration_runs/${id}`, { records_processed: 7, ...beside });
+    expect([status, value]).toEqual([200, expect.objectContaining({ id, status: 'running', 'records-processed': 7 })]);
+  });
+
+  test('a document that went well is recorded in its history', async () => {
+    const { status, text, value } = await curl(format, 'POST', '/api/integration_history_records', {
+      'integration-run-id': String(id),
+      'document-type': 'InvoiceHeader',
+      'document-id': documentId,
+      status: 'Posted',
+      'external-id': '5100001234',
+      responses: [{ 'response-code': '201', 'response-message': 'Document 5100001234 was posted.' }],
+    });
+    expect([status, value]).toEqual([
+      201,
+      expect.objectContaining({
+        'integration-run-id': id,
+        'document-type': 'InvoiceHeader',
+        'document-id': documentId,
+        status: 'Posted',
+        'contact-alert-type': 'Technical',
+        resolved: false,
+        integration: expect.objectContaining({ code: 'erp-invoices' }),
+        responses: [{ 'response-code': '201', 'response-message': 'Document 5100001234 was posted.' }],
+      }),
+    ]);
+    expect(text).toContain(format === 'json' ? '"document-type":"InvoiceHeader"' : '<integration-history-record>\n  <id type="integer">');
+    recordId = numberIn(value, 'id');
+  });
+
+  test('so is one of no run, with an alert, for the integration that it names', async () => {
+    const { status, value } = await curl(format, 'POST', '/api/integration_history_records/create_alert', {
+      integration: { code: 'erp-invoices' },
+      'document-type': 'InvoiceHeader',
+      'document-id': documentId,
+    });
+    expect([status, value]).toEqual([
+      201,
+      expect.objectContaining({ 'integration-run-id': null, integration: expect.objectContaining({ code: 'erp-invoices' }) }),
+    ]);
+    const refused = await curl(format, 'POST', '/api/integration_history_records', { 'document-id': documentId });
+    const message = "Integration can't be blank where there is no integration run";
+    expect([refused.status, refused.text.replaceAll('&apos;', "'")]).toEqual([400, expect.stringContaining(message)]);
+  });
+
+  test('the record is found, changed, resolved and opened again; the run shows its errors alone', async () => {
+    const path = `/api/integration_history_records/${recordId}`;
+    const query = `integration_run[id]=${id}&document-type=InvoiceHeader&resolved=false&fields=["id","status","integration-run-id"]`;
+    const found = await curl(format, 'GET', `/api/integration_history_records?${query}`);
+    expect([found.status, found.value]).toEqual([200, [{ id: recordId, status: 'Posted', 'integration-run-id': id }]]);
+    const changed = await curl(format, 'PUT', path, { status: 'Reversed', exported: true });
+    expect([changed.status, changed.value]).toEqual([200, expect.objectContaining({ status: 'Reversed', 'external-id': '5100001234' })]);
+    const resolved = await curl(format, 'PUT', `${path}/resolve`);
+    expect([resolved.status, resolved.value]).toEqual([200, expect.objectContaining({ resolved: true })]);
+    const shown = await curl(format, 'GET', path);
+    expect(shown.text).toBe(resolved.text);
+    const opened = await curl(format, 'PUT', `${path}/unresolve`);
+    expect([opened.status, opened.value]).toEqual([200, expect.objectContaining({ resolved: false })]);
+    const run = await curl(format, 'GET', `/api/integration_runs/${id}?fields=["id",{"integration-errors":["id"]}]`);
+    expect(run.value).toEqual({ id, 'integration-errors': [{ id: errorId }] });
+  });
+
+  test('the newest time that it has exported is stored, for the next run to go on from', async () => {
+    const { status, value } = await curl(format, 'PUT', `/api/integration_runs/${id}/max_updated_at`, {
+      'max-updated-at': '2026-06-15T12:00:00+02:00',
+    });
+    expect([status, value]).toEqual([200, expect.objectContaining({ id, 'max-updated-at': '2026-06-15T10:00:00+00:00' })]);
+    const query = 'integration[code]=erp-invoices&max_updated_at[blank]=false&order_by=max_updated_at&dir=desc&limit=1&fields=["id"]';
+    expect((await curl(format, 'GET', `/api/integration_runs?${query}`)).value).toEqual([{ id }]);
   });
 
   test('it ends well, and the retry of a client that saw no answer is harmless', async () => {

@@ -27,6 +27,13 @@ const error: Elements = {
   'integration-filename': 'a\\b.csv',
   responses: [{ 'response-code': '1', 'response-message': null }, { 'response-code': '2' }],
 };
+const record: Elements = {
+  integration: { code: 'erp-invoices' },
+  'document-type': 'Asn::Header',
+  'document-id': '71',
+  'external-id': 'É & <co>',
+  responses: [{ 'response-code': '201', 'response-message': 'posted' }, { 'response-code': null }],
+};
 const integrationOf = (format: Format): Elements => ({
   name: `Mutant in ${format}`,
   code: `mutant-${format}`,
@@ -51,6 +58,7 @@ const contractOf = (format: Format): Elements => ({
 
 const runs = '/api/integration_runs';
 const errors = '/api/integration_errors';
+const records = '/api/integration_history_records';
 
 const reads = [
   `${runs}?limit=3&offset=2&order_by=updated-at&dir=desc&status[in]=pending,failed&created_at[gt]=2026-06-01T00:00:00+00:00`,
@@ -59,6 +67,10 @@ const reads = [
   `${runs}/7.json?fields=["id",{"integration":["id","code"]},"integration_errors"]`,
   `${errors}?resolved=false&document-id[not_in]=1,2,3&external_id[blank]=true&return_object=shallow&limit=4`,
   `${errors}/9.xml`,
+  `${records}?integration_run_id[blank]=true&integration[code][starts_with]=erp&responses[response_code]=201&limit=4&order_by=document-id`,
+  `${records}?integration_run[status][not_eq]=failed&contract[number][blank]=false&fields=["id",{"integration":["code"]},"responses"]`,
+  `${records}/8`,
+  `${runs}?integration_history_records[resolved]=true&limit=2&fields=["id"]`,
   '/api/integrations?name[contains]=ERP&standard=true&id[lt]=9&integration_type[not_eq]=api',
   '/api/integrations/3',
   '/api/contracts?maximum_value[gt]=20000.5&supplier[name][ends_with]=paper&type=MasterContract&end_date[blank]=false',
@@ -77,6 +89,12 @@ const writesIn = (format: Format): [method: string, path: string, body: Elements
   ['POST', `${errors}/create_alert?return_object=none`, error],
   ['PATCH', `${errors}/5`, { responses: [{ 'response-code': 'x' }], status: 'closed' }],
   ['PUT', `${errors}/6/resolve`, { 'document-status': 'approved' }],
+  ['POST', records, record],
+  ['POST', records, { ...record, integration: null, 'integration-run': { id: 7 } }],
+  ['POST', `${records}/create_alert?return_object=limited`, record],
+  ['PATCH', `${records}/5`, { responses: [], status: 'closed', 'document-revision': 1 }],
+  ['PUT', `${records}/3/resolve`, { 'document-status': 'approved' }],
+  ['PUT', `${records}/2/unresolve`, {}],
   ['POST', '/api/integrations', integrationOf(format)],
   ['PATCH', '/api/integrations/11', { 'end-system': 'Archive' }],
   ['POST', '/api/contracts', contractOf(format)],

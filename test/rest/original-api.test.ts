@@ -5,9 +5,18 @@ import original from './original-api.json' with { type: 'json' };
 
 const world = useWorld();
 
-const paths: Readonly<Record<string, readonly string[]>> = original.paths;
+/** History records have the paths of errors, as rest clients of the original know them. */
+const paths: Readonly<Record<string, readonly string[]>> = {
+  ...original.paths,
+  ...Object.fromEntries(
+    Object.entries(original.paths).flatMap(([path, methods]) =>
+      path.startsWith('/api/integration_errors') ? [[path.replace('integration_errors', 'integration_history_records'), methods]] : [],
+    ),
+  ),
+};
 const runs = '/api/integration_runs';
 const errors = '/api/integration_errors';
+const records = '/api/integration_history_records';
 const integrations = '/api/integrations';
 const contracts = '/api/contracts';
 
@@ -37,6 +46,8 @@ const newError: Elements = {
   status: 'open',
   responses: [{ 'response-code': '422', 'response-message': 'No remit-to address.' }],
 };
+const { 'integration-run-id': _run, ...newRecordOfNoRun } = newError;
+const newRecord: Elements = { ...newRecordOfNoRun, integration: { code: 'erp-invoices' } };
 const newRun: Elements = {
   integration: { code: 'erp-invoices' },
   'start-time': '2026-06-15T09:00:00Z',
@@ -67,6 +78,7 @@ const newContract = (): Elements => {
 const bodyFor = (collection: string): Elements => {
   if (collection === integrations) return newIntegration();
   if (collection === contracts) return newContract();
+  if (collection === records) return newRecord;
   return collection === runs ? newRun : newError;
 };
 
@@ -119,13 +131,14 @@ describe.each(formats)('in %s', (format) => {
     const types: [name: string, collection: string, elements: Readonly<Record<string, string>>][] = [
       ['IntegrationRun', runs, original.elements.IntegrationRun],
       ['IntegrationError', errors, original.elements.IntegrationError],
+      ['history records, which are as errors are', records, original.elements.IntegrationError],
       ['Integration', integrations, original.elements.Integration],
       ['Contract', contracts, original.elements.Contract],
     ];
 
     test.each(types)('of %s', async (_name, collection, elements) => {
       // an error of integration 1, whose run the table names
-      const body = collection === errors ? { ...newError, 'integration-run-id': 1 } : bodyFor(collection);
+      const body = collection === errors || collection === records ? { ...newError, 'integration-run-id': 1 } : bodyFor(collection);
       const created = await ask(world, format, 'POST', collection, body);
       const { value, text } = await ask(world, format, 'GET', `${collection}/${numberIn(created.value, 'id')}`);
       for (const [name, type] of Object.entries(elements)) {
@@ -140,7 +153,11 @@ describe.each(formats)('in %s', (format) => {
   describe('every value of an enum is accepted, and a wrong one refused', () => {
     let ids: Readonly<Record<string, number>>;
     beforeAll(async () => {
-      ids = { [integrations]: await create(format, integrations), [errors]: await create(format, errors) };
+      ids = {
+        [integrations]: await create(format, integrations),
+        [errors]: await create(format, errors),
+        [records]: await create(format, records),
+      };
     });
 
     const { Integration, IntegrationError } = original.enums;
@@ -149,6 +166,7 @@ describe.each(formats)('in %s', (format) => {
       [integrations, 'end-system-type', Integration['end-system-type']],
       [integrations, 'integration-type', Integration['integration-type']],
       [errors, 'document-type', IntegrationError['document-type']],
+      [records, 'document-type', IntegrationError['document-type']],
     ];
 
     test('there are 31 types of documents', () => {

@@ -5,10 +5,18 @@ import { byGraphQL, byRest, compare, errorBody, errorInput, keptOf } from './bot
 const world = useWorld();
 
 const both = ['NotFoundError', 'ValidationError'];
-const errorCount = () => world.database.prisma.integrationError.count();
 const integrationCount = () => world.database.prisma.integration.count();
 
-describe('an error is the same through both doors', () => {
+const documentRecords = [
+  ['IntegrationError', 'integration_errors', 'integration error'],
+  ['IntegrationHistoryRecord', 'integration_history_records', 'integration history record'],
+] as const;
+
+describe.each(documentRecords)('an %s is the same through both doors', (type, resource, noun) => {
+  const thing = type === 'IntegrationError' ? 'error' : 'historyRecord';
+  const count = () =>
+    thing === 'error' ? world.database.prisma.integrationError.count() : world.database.prisma.integrationHistoryRecord.count();
+
   const bodies: [title: string, input: object, body: object, code: string][] = [
     ['nothing', {}, {}, 'OK'],
     ['everything', errorInput, errorBody, 'OK'],
@@ -28,49 +36,49 @@ describe('an error is the same through both doors', () => {
     ['a blank alert type', { contactAlertType: ' ' }, { 'contact-alert-type': ' ' }, 'VALIDATION_FAILED'],
   ];
 
-  test.each(
-    bodies.flatMap(([title, ...rest]) =>
-      ['integration_errors', 'integration_errors/create_alert'].map((path) => [title, path, ...rest] as const),
-    ),
-  )('created with %s at /%s', async (_title, path, input, body, code) => {
-    const result = await compare(
-      (door) =>
-        door === 'graphql'
-          ? byGraphQL(world, 'createIntegrationError', { integrationRun: { databaseId: 7 }, ...input }, both)
-          : byRest(world, 'POST', `/api/${path}`, { 'integration-run-id': '7', ...body }),
-      ({ id }) => (id === null ? errorCount() : keptOf(world, 'error', id)),
-    );
-    expect(result?.outcome).toMatchObject({ code });
-  });
+  test.each(bodies.flatMap(([title, ...rest]) => [resource, `${resource}/create_alert`].map((path) => [title, path, ...rest] as const)))(
+    'created with %s at /%s',
+    async (_title, path, input, body, code) => {
+      const result = await compare(
+        (door) =>
+          door === 'graphql'
+            ? byGraphQL(world, `create${type}`, { integrationRun: { databaseId: 7 }, ...input }, both)
+            : byRest(world, 'POST', `/api/${path}`, { 'integration-run-id': '7', ...body }),
+        ({ id }) => (id === null ? count() : keptOf(world, thing, id)),
+      );
+      expect(result?.outcome).toMatchObject({ code });
+    },
+  );
 
-  const makeError = async () =>
-    (
-      await world.database.prisma.integrationError.create({
-        data: {
-          integrationRunId: 7,
-          integrationId: 7,
-          status: 'old',
-          contactAlertType: 'Functional',
-          responses: { create: [{ code: 'old' }] },
-        },
-      })
-    ).id;
+  const makeError = async () => {
+    const data = {
+      integrationRunId: 7,
+      integrationId: 7,
+      status: 'old',
+      contactAlertType: 'Functional',
+      responses: { create: [{ code: 'old' }] },
+    };
+    const { prisma } = world.database;
+    const { id } =
+      thing === 'error' ? await prisma.integrationError.create({ data }) : await prisma.integrationHistoryRecord.create({ data });
+    return id;
+  };
 
   test.each(bodies)('updated with %s', async (_title, input, body, code) => {
     const ids: Record<string, number> = { graphql: await makeError(), rest: await makeError() };
     const result = await compare(
       (door) =>
         door === 'graphql'
-          ? byGraphQL(world, 'updateIntegrationError', { by: { databaseId: ids[door] }, ...input }, both)
-          : byRest(world, 'PATCH', `/api/integration_errors/${ids[door]}`, body),
-      (_outcome, door) => keptOf(world, 'error', ids[door] ?? 0),
+          ? byGraphQL(world, `update${type}`, { by: { databaseId: ids[door] }, ...input }, both)
+          : byRest(world, 'PATCH', `/api/${resource}/${ids[door]}`, body),
+      (_outcome, door) => keptOf(world, thing, ids[door] ?? 0),
     );
     expect(result?.outcome).toMatchObject({ code });
   });
 
   test.each([
-    ['resolveIntegrationError', 'resolve', true],
-    ['unresolveIntegrationError', 'unresolve', false],
+    [`resolve${type}`, 'resolve', true],
+    [`unresolve${type}`, 'unresolve', false],
   ] as const)('%s', async (mutation, path, isResolved) => {
     const ids: Record<string, number> = { graphql: await makeError(), rest: await makeError() };
     for (const _again of [1, 2]) {
@@ -78,8 +86,8 @@ describe('an error is the same through both doors', () => {
         (door) =>
           door === 'graphql'
             ? byGraphQL(world, mutation, { by: { databaseId: ids[door] } }, [])
-            : byRest(world, 'PUT', `/api/integration_errors/${ids[door]}/${path}`),
-        (_outcome, door) => keptOf(world, 'error', ids[door] ?? 0),
+            : byRest(world, 'PUT', `/api/${resource}/${ids[door]}/${path}`),
+        (_outcome, door) => keptOf(world, thing, ids[door] ?? 0),
       );
       expect(result).toMatchObject({ outcome: { code: 'OK' }, kept: [{ isResolved }] });
     }
@@ -87,19 +95,19 @@ describe('an error is the same through both doors', () => {
       (door) =>
         door === 'graphql'
           ? byGraphQL(world, mutation, { by: { databaseId: 99_999 } }, [])
-          : byRest(world, 'PUT', `/api/integration_errors/99999/${path}`),
-      errorCount,
+          : byRest(world, 'PUT', `/api/${resource}/99999/${path}`),
+      count,
     );
-    expect(missing?.outcome).toEqual({ id: null, code: 'NOT_FOUND', messages: ['There is no integration error with the id 99999.'] });
+    expect(missing?.outcome).toEqual({ id: null, code: 'NOT_FOUND', messages: [`There is no ${noun} with the id 99999.`] });
   });
 
   test('created for a run that is not there', async () => {
     const result = await compare(
       (door) =>
         door === 'graphql'
-          ? byGraphQL(world, 'createIntegrationError', { integrationRun: { databaseId: 99_999 } }, both)
-          : byRest(world, 'POST', '/api/integration_errors', { 'integration-run-id': 99_999 }),
-      errorCount,
+          ? byGraphQL(world, `create${type}`, { integrationRun: { databaseId: 99_999 } }, both)
+          : byRest(world, 'POST', `/api/${resource}`, { 'integration-run-id': 99_999 }),
+      count,
     );
     expect(result?.outcome).toMatchObject({ code: 'VALIDATION_FAILED' });
   });
@@ -343,6 +351,13 @@ describe('a read finds the same records through both doors', () => {
       [7, 8, 19],
     ],
     ['integrationErrors', 'integration_errors', { filter: { documentType: { eq: 'CONTRACT' } } }, 'document_type=Contract', [3, 6, 9]],
+    [
+      'integrationHistoryRecords',
+      'integration_history_records',
+      { filter: { integrationRun: { databaseId: { gt: 0 } }, documentType: { eq: 'CONTRACT' } } },
+      'integration_run_id[gt]=0&document_type=Contract',
+      [5, 10, 15],
+    ],
     ['integrations', 'integrations', { filter: { integrationType: { ne: 'XML' } } }, 'integration_type[not_eq]=xml', [1, 2, 4]],
     ['contracts', 'contracts', { filter: { maximumValue: { gt: '20000.5' } } }, 'maximum_value[gt]=20000.5', [5, 6, 7]],
   ];
@@ -366,6 +381,7 @@ describe('a read finds the same records through both doors', () => {
   test.each([
     ['integrationRun', 'integration_runs'],
     ['integrationError', 'integration_errors'],
+    ['integrationHistoryRecord', 'integration_history_records'],
     ['integration', 'integrations'],
     ['contract', 'contracts'],
   ])('%s that is not there is null in one, and 404 in the other', async (field, path) => {

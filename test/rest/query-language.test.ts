@@ -176,7 +176,7 @@ describe.each(formats)('in %s', (format) => {
   const refusals: [query: string, message: string | RegExp][] = [
     [
       'stats=pending',
-      /^There is no attribute "stats"\. Did you mean status\? There are id, created_at, .*, integration_id, integration\[…\], retry_of\[…\], retries\[…\] and integration_errors\[…\]\.$/,
+      /^There is no attribute "stats"\. Did you mean status\? There are id, created_at, .*, integration_id, integration\[…\], retry_of\[…\], retries\[…\], integration_errors\[…\] and integration_history_records\[…\]\.$/,
     ],
     ['flow=1', /^flow can't be compared\. There is flow\[blank\]\.$/],
     ['flow[gt]=1', /^There is no operator for flow "gt"\. There are blank\.$/],

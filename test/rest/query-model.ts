@@ -10,11 +10,34 @@ export interface Seen {
   readonly associations: Readonly<Record<string, readonly Seen[]>>;
 }
 
-export type Things = 'integrations' | 'integration_runs' | 'integration_errors' | 'contracts' | 'responses';
+export type Things =
+  | 'integrations'
+  | 'integration_runs'
+  | 'integration_errors'
+  | 'integration_history_records'
+  | 'contracts'
+  | 'responses'
+  | 'history_responses';
 
 const changes = { id: 'integer', created_at: 'time', updated_at: 'time' } as const;
 
-/** Every attribute of the five records, and its kind. */
+const documentRecord = {
+  ...changes,
+  document_type: 'enum',
+  document_id: 'integer',
+  document_revision: 'integer',
+  document_status: 'text',
+  contact_alert_type: 'text',
+  status: 'text',
+  external_id: 'text',
+  creation_method: 'text',
+  integration_filename: 'text',
+  resolved: 'boolean',
+  integration_run_id: 'integer',
+  integration_id: 'integer',
+} as const;
+
+/** Every attribute of the records, and its kind. */
 export const kinds = {
   integrations: {
     ...changes,
@@ -37,21 +60,8 @@ export const kinds = {
     max_updated_at: 'time',
     integration_id: 'integer',
   },
-  integration_errors: {
-    ...changes,
-    document_type: 'enum',
-    document_id: 'integer',
-    document_revision: 'integer',
-    document_status: 'text',
-    contact_alert_type: 'text',
-    status: 'text',
-    external_id: 'text',
-    creation_method: 'text',
-    integration_filename: 'text',
-    resolved: 'boolean',
-    integration_run_id: 'integer',
-    integration_id: 'integer',
-  },
+  integration_errors: documentRecord,
+  integration_history_records: documentRecord,
   contracts: {
     ...changes,
     name: 'text',
@@ -69,15 +79,31 @@ export const kinds = {
     'currency[code]': 'text',
   },
   responses: { response_code: 'text', response_message: 'text' },
+  history_responses: { response_code: 'text', response_message: 'text' },
 } as const satisfies Record<Things, Record<string, Kind>>;
 
 /** Every association, and what it leads to. */
 export const associations: Readonly<Record<Things, Readonly<Record<string, Things>>>> = {
-  integrations: { integration_runs: 'integration_runs', integration_errors: 'integration_errors' },
-  integration_runs: { integration: 'integrations', integration_errors: 'integration_errors' },
+  integrations: {
+    integration_runs: 'integration_runs',
+    integration_errors: 'integration_errors',
+    integration_history_records: 'integration_history_records',
+  },
+  integration_runs: {
+    integration: 'integrations',
+    integration_errors: 'integration_errors',
+    integration_history_records: 'integration_history_records',
+  },
+  integration_history_records: {
+    integration: 'integrations',
+    integration_run: 'integration_runs',
+    contract: 'contracts',
+    responses: 'history_responses',
+  },
   integration_errors: { integration: 'integrations', integration_run: 'integration_runs', contract: 'contracts', responses: 'responses' },
   contracts: { integration_errors: 'integration_errors', integration_runs: 'integration_runs' },
   responses: {},
+  history_responses: {},
 };
 
 /** Columns that are not called as their attribute. */
@@ -91,7 +117,10 @@ const columnNames: Readonly<Record<string, string>> = {
   response_code: 'code',
   response_message: 'message',
 };
-const tableNames: Readonly<Record<string, string>> = { responses: 'integration_error_responses' };
+const tableNames: Readonly<Record<string, string>> = {
+  responses: 'integration_error_responses',
+  history_responses: 'integration_history_record_responses',
+};
 
 const documentNames = {
   ASN_HEADER: 'Asn::Header',
@@ -140,28 +169,42 @@ export const readAll = async (database: Database): Promise<Readonly<Record<Thing
   const errors = await make('integration_errors');
   const contracts = await make('contracts');
   const responses = await make('responses');
+  const historyRecords = await make('integration_history_records');
+  const historyResponses = await make('history_responses');
   const aboutContract = (error: (typeof errors)[number]) => error.row['document_type'] === 'CONTRACT';
   for (const { associations: own, id } of integrations) {
     own['integration_runs'] = runs.filter(({ row }) => row['integration_id'] === id);
     own['integration_errors'] = errors.filter(({ row }) => row['integration_id'] === id);
+    own['integration_history_records'] = historyRecords.filter(({ row }) => row['integration_id'] === id);
   }
   for (const { associations: own, id, row } of runs) {
     own['integration'] = integrations.filter((integration) => integration.id === row['integration_id']);
     own['integration_errors'] = errors.filter((error) => error.row['integration_run_id'] === id);
+    own['integration_history_records'] = historyRecords.filter((record) => record.row['integration_run_id'] === id);
   }
-  for (const error of errors) {
-    const { associations: own, id, row } = error;
+  for (const error of [...errors, ...historyRecords]) {
+    const { associations: own, row } = error;
     own['integration'] = integrations.filter((integration) => integration.id === row['integration_id']);
     own['integration_run'] = runs.filter((run) => run.id === row['integration_run_id']);
     own['contract'] = aboutContract(error) ? contracts.filter((contract) => contract.id === row['document_id']) : [];
-    own['responses'] = responses.filter((response) => response.row['integration_error_id'] === id);
   }
+  for (const { associations: own, id } of errors) own['responses'] = responses.filter(({ row }) => row['integration_error_id'] === id);
+  for (const { associations: own, id } of historyRecords)
+    own['responses'] = historyResponses.filter(({ row }) => row['integration_history_record_id'] === id);
   for (const { associations: own, id } of contracts) {
     const met = errors.filter((error) => aboutContract(error) && error.row['document_id'] === id);
     own['integration_errors'] = met;
     own['integration_runs'] = runs.filter((run) => met.some(({ row }) => row['integration_run_id'] === run.id));
   }
-  return { integrations, integration_runs: runs, integration_errors: errors, contracts, responses };
+  return {
+    integrations,
+    integration_runs: runs,
+    integration_errors: errors,
+    integration_history_records: historyRecords,
+    contracts,
+    responses,
+    history_responses: historyResponses,
+  };
 };
 
 export interface Condition {

@@ -39,10 +39,18 @@ beforeAll(async () => {
       createdAt: new Date(Date.UTC(2026, 5, 1, 12, 0, index % 4, index * 60)),
     })),
   });
+  await world.database.prisma.integrationHistoryRecord.createMany({
+    data: texts.map((status, index) => ({
+      integrationRunId: index % 2 === 0 ? null : 1 + (index % 3),
+      integrationId: 1 + (index % 3),
+      status,
+      externalId: texts[(index * 5) % texts.length] ?? null,
+    })),
+  });
   everything = await readAll(world.database);
 });
 
-const roots = ['integrations', 'integration_runs', 'integration_errors', 'contracts'] as const;
+const roots = ['integrations', 'integration_runs', 'integration_errors', 'integration_history_records', 'contracts'] as const;
 const ordered = ['', 'not_eq', 'in', 'not_in', 'blank', 'gt', 'lt', 'gt_or_eq', 'lt_or_eq'];
 const operatorsOf = (kind: Kind): string[] =>
   kind === 'text'

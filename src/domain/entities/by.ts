@@ -8,22 +8,18 @@ import { readOne } from '../read/read.js';
 import { BadInputError, NotFoundError } from '../rules/errors.js';
 import { alsoAllowed, type DomainContext } from '../rules/viewer.js';
 import { label } from '../rules/wording.js';
-import { entityOf } from './entities.js';
+import { entityOf, type Having, type NamingColumn } from './entities.js';
 import type { Rows } from './entity.js';
 
-export type RunBy = { readonly id: number };
-export type ErrorBy = { readonly id: number };
-export type IntegrationBy = { readonly id: number } | { readonly code: string } | { readonly name: string };
-export type ApiClientBy = { readonly id: number } | { readonly clientId: string };
-export type ContractBy = { readonly id: number } | { readonly number: string };
+/** The ways to name a row: by its id, or by one of the columns that no two rows share a value of. */
+type By<Column extends string> = { readonly id: number } | (Column extends string ? { readonly [Key in Column]: string } : never);
 
-export interface ByOf {
-  integration: IntegrationBy;
-  integrationRun: RunBy;
-  integrationError: ErrorBy;
-  contract: ContractBy;
-  apiClient: ApiClientBy;
-}
+export type ByOf = { [Name in Having<'namedBy'>]: By<NamingColumn<Name>> };
+
+export type RunBy = ByOf['integrationRun'];
+export type IntegrationBy = ByOf['integration'];
+export type ContractBy = ByOf['contract'];
+export type ApiClientBy = ByOf['apiClient'];
 
 /** The key by which a record is named, and its value. */
 export const onlyEntry = (by: object): readonly [string, string | number] => {
@@ -37,13 +33,7 @@ const conditionOf = (by: object): Condition => {
   return { field, operator: 'equals', value };
 };
 
-const nouns = {
-  integration: 'integration',
-  integrationRun: 'integration run',
-  integrationError: 'integration error',
-  contract: 'contract',
-  apiClient: 'API client',
-} as const;
+const nounOf = (entity: keyof ByOf): string => entityOf(entity).noun ?? label(entity).toLowerCase();
 
 const largestId = 2_147_483_647;
 
@@ -58,12 +48,12 @@ export const uniqueOf = <By extends object>(by: By): { id: number } & By => {
 };
 
 /** "Integration 7". */
-export const nameOf = (entity: keyof ByOf, id: number): string => `${label(nouns[entity])} ${id}`;
+export const nameOf = (entity: keyof ByOf, id: number): string => `${label(entity)} ${id}`;
 
 /** "There is no integration with the code "X"." */
 export const notFoundMessage = (entity: keyof ByOf, by: object): string => {
   const [field, value] = onlyEntry(by);
-  return `There is no ${nouns[entity]} with the ${label(field).toLowerCase()} ${shown(value)}.`;
+  return `There is no ${nounOf(entity)} with the ${label(field).toLowerCase()} ${shown(value)}.`;
 };
 
 /**

@@ -5,8 +5,13 @@ import type { Column } from './columns.js';
 import type { Entity, EntityName } from './entity.js';
 import { actor, apiClient } from './tables/actor.js';
 import { contract } from './tables/contract.js';
+import {
+  integrationError,
+  integrationErrorResponse,
+  integrationHistoryRecord,
+  integrationHistoryRecordResponse,
+} from './tables/document-records.js';
 import { integration } from './tables/integration.js';
-import { integrationError, integrationErrorResponse } from './tables/integration-error.js';
 import { integrationRun, integrationRunTransition } from './tables/integration-run.js';
 
 const entities = {
@@ -15,22 +20,42 @@ const entities = {
   integrationRunTransition,
   integrationError,
   integrationErrorResponse,
+  integrationHistoryRecord,
+  integrationHistoryRecordResponse,
   contract,
   actor,
   apiClient,
 } as const satisfies Record<EntityName, Entity>;
 
+type Entities = typeof entities;
+
+/** The entities whose rows of the table have that property. */
+export type Having<Property extends keyof Entity> = {
+  [Name in EntityName]: Entities[Name] extends Readonly<Record<Property, unknown>> ? Name : never;
+}[EntityName];
+
+/** The same, as a list in the order of the table. */
+export const entitiesHaving = <Property extends keyof Entity>(property: Property): readonly Having<Property>[] =>
+  Object.entries(entities).flatMap(([name, entity]) => (property in entity ? [name as Having<Property>] : [])); // which is how the type is made
+
+/** The columns of which each value names one row. */
+export type NamingColumn<Name extends Having<'namedBy'>> = Entities[Name]['namedBy'][number];
+
 /** The names of an entity's associations. */
-export type AssociationName<Name extends EntityName> = keyof (typeof entities)[Name]['associations'] & string;
+export type AssociationName<Name extends EntityName> = keyof Entities[Name]['associations'] & string;
 
 /** The entity that an association leads to. */
-export type TargetOf<
-  Owner extends EntityName,
-  Name extends AssociationName<Owner>,
-> = (typeof entities)[Owner]['associations'][Name] extends { entity: infer Target extends EntityName } ? Target : never;
+export type TargetOf<Owner extends EntityName, Name extends AssociationName<Owner>> = Entities[Owner]['associations'][Name] extends {
+  entity: infer Target extends EntityName;
+}
+  ? Target
+  : never;
 
 /** The entity's row of the table, in the table's general shape. */
 export const entityOf = (name: EntityName): Entity => entities[name];
+
+/** The columns that clients sort lists of the entity by. */
+export const sortingColumns = (name: Having<'sortedBy'>): readonly string[] => ['id', 'createdAt', 'updatedAt', ...entities[name].sortedBy];
 
 /** A column or a computed value by its name. @throws TypeError for a name that the doors must not have let through */
 export const columnOf = (entity: EntityName, name: string): Column => {

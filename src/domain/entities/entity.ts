@@ -6,6 +6,8 @@ import type {
   Integration,
   IntegrationError,
   IntegrationErrorResponse,
+  IntegrationHistoryRecord,
+  IntegrationHistoryRecordResponse,
   IntegrationRun,
   IntegrationRunTransition,
 } from '../../generated/prisma/client.js';
@@ -20,6 +22,8 @@ export interface Rows {
   integrationRunTransition: IntegrationRunTransition;
   integrationError: IntegrationError;
   integrationErrorResponse: IntegrationErrorResponse;
+  integrationHistoryRecord: IntegrationHistoryRecord;
+  integrationHistoryRecordResponse: IntegrationHistoryRecordResponse;
   contract: Contract;
   actor: Actor;
   /** Without what it proves itself with, which nobody reads but who checks a credential. */
@@ -28,11 +32,27 @@ export interface Rows {
 
 export type EntityName = keyof Rows;
 
+/** What holds of a record: an entity that clients create and change, and that counts its changes. */
+export interface WrittenRecord {
+  /** The column that starts at 1 and grows by one with each change of the record. */
+  readonly version: 'version' | 'recordVersion';
+  /** What it takes to create and change it. */
+  readonly writeScope: Scope;
+}
+
 /** A table of the database under the names that GraphQL uses. */
 export interface Entity {
   readonly table: string;
   readonly scope: Scope;
+  /** What messages call a row; the words of the entity's name unless it is given. */
+  readonly noun?: string;
+  /** Columns of which each value names one row, as its id does. Clients ask for single rows of the entities that have this. */
+  readonly namedBy?: readonly string[];
+  /** Of a record. */
+  readonly record?: WrittenRecord;
   readonly columns: Readonly<Record<string, Column>>;
+  /** Columns that clients sort lists by, beside the id and the times of change; of the entities whose lists clients sort. */
+  readonly sortedBy?: readonly string[];
   /** Values that are worked out whenever they are looked at. */
   readonly computed?: Readonly<Record<string, Column>>;
   readonly associations: Readonly<Record<string, Association<EntityName>>>;

@@ -1,21 +1,12 @@
 // The records: entities that clients create and change, and that count their changes.
-import type { Scope } from '../rules/viewer.js';
-import type { EntityName } from './entity.js';
+import { entitiesHaving, entityOf, type Having } from './entities.js';
+import type { WrittenRecord } from './entity.js';
 
-interface WrittenRecord {
-  /** The column that starts at 1 and grows by one with each change of the record. */
-  readonly version: string;
-  /** What it takes to create and change it. */
-  readonly writeScope: Scope;
-}
+export type RecordName = Having<'record'>;
 
-export const records = {
-  integration: { version: 'version', writeScope: 'core.integration.write' },
-  integrationRun: { version: 'version', writeScope: 'core.integration.write' },
-  integrationError: { version: 'version', writeScope: 'core.integration.write' },
-  contract: { version: 'recordVersion', writeScope: 'core.contract.write' }, // its `version` is its own
-} as const satisfies Partial<Record<EntityName, WrittenRecord>>;
+export const recordNames = entitiesHaving('record');
 
-export type RecordName = keyof typeof records;
-
-export const recordNames = Object.keys(records) as RecordName[]; // keys of a constant are exactly its type's
+/** What it takes to write each of them. */
+export const records = Object.fromEntries(recordNames.map((name) => [name, entityOf(name).record])) as Readonly<
+  Record<RecordName, WrittenRecord>
+>; // each has one, as the names say

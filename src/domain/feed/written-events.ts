@@ -11,8 +11,14 @@ const { sql, raw } = Prisma;
 
 type Key = 'integration_run_id' | 'integration_error_id' | 'integration_id' | 'contract_id';
 
-/** What an event of each record is called, and which of its columns name the records that it is about. */
-const kinds = {
+interface Kind {
+  readonly created: ChangeType;
+  readonly updated: ChangeType;
+  readonly keys: Readonly<Partial<Record<Key, string>>>;
+}
+
+/** What an event of each record is called, and which of its columns name the records that it is about. The feed has no types for history records. */
+const kinds: Readonly<Partial<Record<RecordName, Kind>>> = {
   integrationRun: { created: 'RUN_CREATED', updated: 'RUN_UPDATED', keys: { integration_run_id: 'id' } },
   integrationError: {
     created: 'ERROR_CREATED',
@@ -21,7 +27,7 @@ const kinds = {
   },
   integration: { created: 'INTEGRATION_CREATED', updated: 'INTEGRATION_UPDATED', keys: { integration_id: 'id' } },
   contract: { created: 'CONTRACT_CREATED', updated: 'CONTRACT_UPDATED', keys: { contract_id: 'id' } },
-} as const satisfies Record<RecordName, { created: ChangeType; updated: ChangeType; keys: Partial<Record<Key, string>> }>;
+};
 
 const typed = (type: ChangeType): Prisma.Sql => raw(`'${type}'::change_type`);
 
@@ -55,11 +61,12 @@ const errorChange = (rows: string): Prisma.Sql => sql`CASE (${raw(rows)}.before-
 const runMove = (rows: string): Prisma.Sql =>
   sql`CASE WHEN ${raw(rows)}.status = ${raw(rows)}.previous_status THEN ${typed('RUN_UPDATED')} ELSE ${typed('RUN_MOVED')} END`;
 
-/** An event for each of the rows; those that are changed have a column `before`. */
+/** An event for each of the rows, of the records that have any; those that are changed have a column `before`. */
 export const eventsOf: Belongings = ({ entity, rows, how }) => {
-  const { created, updated, keys } = kinds[entity];
-  const columns: Partial<Record<Key, string>> = keys;
-  const key = (name: Key) => raw(columns[name] === undefined ? 'NULL::int' : `${rows}.${columns[name]}`);
+  const kind = kinds[entity];
+  if (!kind) return [];
+  const { created, updated, keys } = kind;
+  const key = (name: Key) => raw(keys[name] === undefined ? 'NULL::int' : `${rows}.${keys[name]}`);
   const changed = how === 'moved' ? runMove(rows) : entity === 'integrationError' ? errorChange(rows) : typed(updated);
   const [type, before] = how === 'created' ? [typed(created), 'NULL::json'] : [changed, `${rows}.before`];
   return [

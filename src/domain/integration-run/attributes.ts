@@ -1,7 +1,6 @@
 // What a client may say of a run besides its moves, and the checks on it.
 
-import type { ErrorAttributes } from '../integration-error/attributes.js';
-import { findErrorProblems } from '../integration-error/attributes.js';
+import { type DocumentRecordAttributes, findDocumentRecordProblems } from '../document-record/attributes.js';
 import type { FieldError } from '../rules/errors.js';
 import { findFieldErrors } from '../rules/validate.js';
 
@@ -14,7 +13,7 @@ export interface RunAttributes {
   readonly recordsProcessed?: number | null | undefined;
   readonly maxUpdatedAt?: Date | null | undefined;
   /** Errors that are added to the run; those that it has stay. */
-  readonly integrationErrors?: readonly ErrorAttributes[] | null | undefined;
+  readonly integrationErrors?: readonly DocumentRecordAttributes[] | null | undefined;
 }
 
 /** The columns among the attributes. */
@@ -30,6 +29,6 @@ export const findRunProblems = ({ integrationErrors, ...columns }: RunAttributes
     ...findFieldErrors('integrationRun', columns),
     ...(errors.length > maximumErrors
       ? [{ path: ['integrationErrors'], message: `Integration errors are too many (at most ${maximumErrors} at once)` }]
-      : errors.flatMap((error, index) => findErrorProblems(error, ['integrationErrors', String(index)]))),
+      : errors.flatMap((error, index) => findDocumentRecordProblems('integrationError', error, ['integrationErrors', String(index)]))),
   ];
 };

@@ -2,10 +2,10 @@
 // Of two racing moves exactly one is made, and the other is told what it met. A move is first tried without a lock (`sql/change-record.ts`).
 import { Prisma } from '../../generated/prisma/client.js';
 import type { IntegrationRunStatus } from '../../generated/prisma/enums.js';
+import { alertForErrors } from '../document-record/alert.js';
+import { errorIds, insertDocumentRecords } from '../document-record/insert.js';
 import { columnOf } from '../entities/entities.js';
 import type { Rows } from '../entities/entity.js';
-import { alertForErrors } from '../integration-error/alert.js';
-import { errorIds, insertErrors } from '../integration-error/insert.js';
 import type { Terms } from '../rules/terms.js';
 import type { DomainContext } from '../rules/viewer.js';
 import { changeRecord } from '../sql/change-record.js';
@@ -54,8 +54,8 @@ export const isRunning = sql`${target('status')} = 'RUNNING'`;
 export const lifeSign = { lastHeartbeatAt: sql`CASE WHEN ${isRunning} THEN ${moment} ELSE ${target('lastHeartbeatAt')} END` };
 
 const added = (owner: Prisma.Sql, hasErrors: boolean) => ({
-  parts: hasErrors ? insertErrors(owner) : [],
-  ...(hasErrors && { adds: 'added_error', more: errorIds }),
+  parts: hasErrors ? insertDocumentRecords('integrationError', owner) : [],
+  ...(hasErrors && { adds: 'added_document', more: errorIds }),
 });
 
 const updating = (hasErrors: boolean): Way => ({
@@ -112,7 +112,7 @@ export const changeRun = async (
   const changed = await changeRecord<'integrationRun', { errorIds?: number[] | null }>(context, 'integrationRun', {
     by: { id },
     fields: runColumns,
-    values: { ...attributes, errors, note: move?.note ?? null },
+    values: { ...attributes, documents: errors, note: move?.note ?? null },
     key: `${action} ${hasErrors}`,
     way: () => (action ? moving(action, hasErrors) : updating(hasErrors)),
     usual: action && (() => movingUsually(action, hasErrors)),

@@ -1,8 +1,8 @@
 import { Prisma } from '../../generated/prisma/client.js';
+import { alertForErrors } from '../document-record/alert.js';
+import { errorIds, insertDocumentRecords } from '../document-record/insert.js';
 import { type IntegrationBy, notFoundMessage, onlyEntry } from '../entities/by.js';
 import type { Rows } from '../entities/entity.js';
-import { alertForErrors } from '../integration-error/alert.js';
-import { errorIds, insertErrors } from '../integration-error/insert.js';
 import { compile } from '../read/conditions.js';
 import { ValidationError } from '../rules/errors.js';
 import { refuseInvalid } from '../rules/validate.js';
@@ -21,7 +21,7 @@ const expressionsOf = (given: readonly string[], integrationKey: string, hasErro
   const values = { integrationId: raw('owner.id'), ...givenValues('integrationRun', given) };
   return [
     ...insertedRows('integrationRun', { ...creation, values, from: sql`${creation.from}, ${integration}` }),
-    ...(hasErrors ? insertErrors(raw('SELECT id, integration_id, created_at AS moment FROM made')) : []),
+    ...(hasErrors ? insertDocumentRecords('integrationError', raw('SELECT id, integration_id, created_at AS moment FROM made')) : []),
   ];
 };
 
@@ -45,7 +45,7 @@ export const createIntegrationRun = async (
     key: `${key} ${given} ${hasErrors}`,
     expressions: () => expressionsOf(given, key, hasErrors),
     ...(hasErrors && { more: errorIds }),
-    values: { ...attributes, errors, integration: value },
+    values: { ...attributes, documents: errors, integration: value },
   });
   if (!made)
     throw new ValidationError([

@@ -58,6 +58,16 @@ export type IntegrationError = Prisma.IntegrationErrorModel
  */
 export type IntegrationErrorResponse = Prisma.IntegrationErrorResponseModel
 /**
+ * Model IntegrationHistoryRecord
+ * What went well or badly with one document, during a run or outside of one, until somebody resolves it. Kept apart from the errors of runs.
+ */
+export type IntegrationHistoryRecord = Prisma.IntegrationHistoryRecordModel
+/**
+ * Model IntegrationHistoryRecordResponse
+ * What the end system answered about the document, in the order in which it was reported.
+ */
+export type IntegrationHistoryRecordResponse = Prisma.IntegrationHistoryRecordResponseModel
+/**
  * Model Contract
  * An agreement with a supplier, as far as the gateway keeps it. Errors refer to it as their document.
  */

@@ -6,12 +6,14 @@ import { from } from './sources/from.js';
 import { ContractType } from './types/contract.js';
 import { IntegrationType } from './types/integration.js';
 import { IntegrationErrorConnection, IntegrationErrorType } from './types/integration-error.js';
+import { IntegrationHistoryRecordConnection, IntegrationHistoryRecordType } from './types/integration-history-record.js';
 import { IntegrationRunConnection, IntegrationRunType } from './types/integration-run.js';
 import { IntegrationRunTransitionConnection } from './types/integration-run-transition.js';
 
 const fromContract = from('contract');
 const fromIntegration = from('integration');
 const fromError = from('integrationError');
+const fromHistoryRecord = from('integrationHistoryRecord');
 const fromRun = from('integrationRun');
 
 builder.objectFields(ContractType, (t) => ({
@@ -43,7 +45,17 @@ builder.objectFields(IntegrationType, (t) => ({
     description: 'The errors that runs of this integration met.',
     ...fromIntegration.page('integrationErrors'),
   }),
+  historyRecords: t.field({
+    type: IntegrationHistoryRecordConnection,
+    description: 'The history records of this integration, of its runs and of none; no errors are among them.',
+    ...fromIntegration.page('historyRecords'),
+  }),
 }));
+
+/** The contract that a record is about. */
+const contractDescription = 'The document itself, when `documentType` is `CONTRACT` and the gateway knows the contract; null otherwise.';
+const contractOf = ({ documentType, documentId }: { readonly documentType: string | null; readonly documentId: number | null }) =>
+  documentType === 'CONTRACT' ? documentId : null;
 
 builder.objectFields(IntegrationErrorType, (t) => ({
   integrationRun: t.field({
@@ -56,11 +68,21 @@ builder.objectFields(IntegrationErrorType, (t) => ({
     description: 'The integration of that run.',
     ...fromError.one('integration'),
   }),
-  contract: t.field({
-    type: ContractType,
-    description: 'The document itself, when `documentType` is `CONTRACT` and the gateway knows the contract; null otherwise.',
-    ...fromError.optional('contract', ({ documentType, documentId }) => (documentType === 'CONTRACT' ? documentId : null)),
+  contract: t.field({ type: ContractType, description: contractDescription, ...fromError.optional('contract', contractOf) }),
+}));
+
+builder.objectFields(IntegrationHistoryRecordType, (t) => ({
+  integrationRun: t.field({
+    type: IntegrationRunType,
+    description: 'The run during which it happened; null when it was outside of any.',
+    ...fromHistoryRecord.optional('integrationRun'),
   }),
+  integration: t.field({
+    type: IntegrationType,
+    description: 'The integration that it belongs to: that of the run, where there is one.',
+    ...fromHistoryRecord.one('integration'),
+  }),
+  contract: t.field({ type: ContractType, description: contractDescription, ...fromHistoryRecord.optional('contract', contractOf) }),
 }));
 
 builder.objectFields(IntegrationRunType, (t) => ({
@@ -73,6 +95,11 @@ builder.objectFields(IntegrationRunType, (t) => ({
     type: IntegrationErrorConnection,
     description: 'The errors that the run met.',
     ...fromRun.page('integrationErrors'),
+  }),
+  historyRecords: t.field({
+    type: IntegrationHistoryRecordConnection,
+    description: 'What went well or badly with single documents during the run; none of its errors is among them.',
+    ...fromRun.page('historyRecords'),
   }),
   retryOf: t.field({
     type: IntegrationRunType,

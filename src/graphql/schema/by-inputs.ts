@@ -1,13 +1,18 @@
 // The inputs that name one record: exactly one of their fields is given, which GraphQL itself checks (@oneOf).
 import type { InputRef } from '@pothos/core';
-import type { ApiClientBy, ContractBy, ErrorBy, IntegrationBy, RunBy } from '../../domain/entities/by.js';
+import { type ByOf, onlyEntry } from '../../domain/entities/by.js';
+import { entitiesHaving, entityOf, type Having } from '../../domain/entities/entities.js';
 import type { Condition } from '../../domain/read/conditions.js';
 import { fieldDoc } from '../../domain/rules/docs.js';
 import { whenKnown } from '../../domain/sql/placeholder.js';
+import { capitalised } from '../../lib/words.js';
 import { builder } from './builder.js';
 import { decodeIdOf, type NodeType } from './global-id.js';
 
-interface ByInput {
+type NamedEntity = Having<'namedBy'>;
+
+/** What names one record, as GraphQL has checked it: exactly one of these. */
+export interface ByInput {
   readonly id?: string | null | undefined;
   readonly databaseId?: number | null | undefined;
   readonly code?: string | null | undefined;
@@ -16,67 +21,68 @@ interface ByInput {
   readonly clientId?: string | null | undefined;
 }
 
-const makeBy = (type: NodeType, naturalKeys: readonly ('code' | 'name' | 'number' | 'clientId')[]): InputRef<ByInput> =>
-  builder.inputRef<ByInput>(`${type}By`).implement({
+const makeBy = (entity: NamedEntity): InputRef<ByInput> => {
+  const type = capitalised(entity);
+  return builder.inputRef<ByInput>(`${type}By`).implement({
     isOneOf: true,
     description: `Names one ${type}, by exactly one of these.`,
     fields: (t) => ({
       id: t.id({ description: 'Its opaque `id`.' }),
       databaseId: t.int({
-        description: `Its \`databaseId\`, the number that ${type === 'ApiClient' ? '`integration-runs client list` shows' : 'the REST door calls `id`'}.`,
+        description: `Its \`databaseId\`, the number that ${entity === 'apiClient' ? '`integration-runs client list` shows' : 'the REST door calls `id`'}.`,
       }),
-      ...Object.fromEntries(naturalKeys.map((key) => [key, t.string({ description: fieldDoc(type, key) })])),
+      ...Object.fromEntries(entityOf(entity).namedBy?.map((key) => [key, t.string({ description: fieldDoc(type, key) })]) ?? []),
     }),
   });
+};
 
-export const IntegrationRunByInput = makeBy('IntegrationRun', []);
-export const IntegrationErrorByInput = makeBy('IntegrationError', []);
-export const IntegrationByInput = makeBy('Integration', ['code', 'name']);
-export const ContractByInput = makeBy('Contract', ['number']);
-export const ApiClientByInput = makeBy('ApiClient', ['clientId']);
+const inputs = new Map(entitiesHaving('namedBy').map((entity) => [entity, makeBy(entity)]));
+
+/** The input that names a record of the entity. */
+export const byInputOf = (entity: NamedEntity): InputRef<ByInput> => {
+  const input = inputs.get(entity);
+  if (!input) throw new TypeError(`Nothing names one ${entity}.`);
+  return input;
+};
 
 type Path = readonly string[];
 
 /** Where a query has its record; in a mutation it stands in the input. */
 const inQuery: Path = ['by'];
 
-const numbered = (type: NodeType, { id, databaseId }: ByInput, path: Path): { id: number } | null => {
-  if (id != null) return { id: decodeIdOf(type, id, [...path, 'id']) };
-  return databaseId == null ? null : { id: databaseId };
+const keyIn = (entity: NamedEntity, { id, databaseId, ...names }: ByInput, path: Path): object => {
+  if (id != null) return { id: decodeIdOf(capitalised(entity), id, [...path, 'id']) };
+  if (databaseId != null) return { id: databaseId };
+  const [name] = Object.entries(names).filter(([, value]) => value != null);
+  if (!name) throw new TypeError(`${capitalised(entity)}By came without a value, which @oneOf should have refused.`);
+  return Object.fromEntries([name]);
 };
 
-const missing = (type: string): never => {
-  throw new TypeError(`${type}By came without a value, which @oneOf should have refused.`);
-};
+/**
+ * What the input of the entity names a record by.
+ * @throws BadInputError for an id of another type, or none; `path`: where the input stands in the arguments
+ */
+export const byOf = <Name extends NamedEntity>(entity: Name, by: ByInput, path = inQuery): ByOf[Name] =>
+  keyIn(entity, by, path) as ByOf[Name]; // its input has no other keys
 
-/** @throws BadInputError for an id of another type, or none; `path`: where the input stands in the arguments */
-export const runBy = (by: ByInput, path = inQuery): RunBy => numbered('IntegrationRun', by, path) ?? missing('IntegrationRun');
+/** Mutations name their records by these. */
+export const IntegrationRunByInput = byInputOf('integrationRun');
+export const IntegrationByInput = byInputOf('integration');
+export const ContractByInput = byInputOf('contract');
+export const ApiClientByInput = byInputOf('apiClient');
 
-/** @throws BadInputError for an id of another type, or none; `path`: where the input stands in the arguments */
-export const errorBy = (by: ByInput, path = inQuery): ErrorBy => numbered('IntegrationError', by, path) ?? missing('IntegrationError');
-
-/** @throws BadInputError for an id of another type, or none; `path`: where the input stands in the arguments */
-export const integrationBy = (by: ByInput, path = inQuery): IntegrationBy => {
-  const numberedBy = numbered('Integration', by, path);
-  if (numberedBy) return numberedBy;
-  if (by.code != null) return { code: by.code };
-  return by.name == null ? missing('Integration') : { name: by.name };
-};
-
-/** @throws BadInputError for an id of another type, or none; `path`: where the input stands in the arguments */
-export const contractBy = (by: ByInput, path = inQuery): ContractBy =>
-  numbered('Contract', by, path) ?? (by.number == null ? missing('Contract') : { number: by.number });
-
-/** @throws BadInputError for an id of another type, or none; `path`: where the input stands in the arguments */
-export const apiClientBy = (by: ByInput, path = inQuery): ApiClientBy =>
-  numbered('ApiClient', by, path) ?? (by.clientId == null ? missing('ApiClient') : { clientId: by.clientId });
+/** How each is read, as `byOf` does. */
+export const runBy = (by: ByInput, path: Path) => byOf('integrationRun', by, path);
+export const integrationBy = (by: ByInput, path: Path) => byOf('integration', by, path);
+export const contractBy = (by: ByInput, path: Path) => byOf('contract', by, path);
+export const apiClientBy = (by: ByInput, path: Path) => byOf('apiClient', by, path);
 
 /**
  * The condition that only the named record meets; its value may be a placeholder.
  * @throws BadInputError for an id of another type, or none
  */
 export const byCondition = (type: NodeType, by: object): Condition => {
-  const [[key, value] = missing(type)] = Object.entries(by);
+  const [key, value] = onlyEntry(by);
   if (key === 'id')
     return { field: 'id', operator: 'equals', value: whenKnown(value, (id) => decodeIdOf(type, String(id), [...inQuery, key])) };
   return { field: key === 'databaseId' ? 'id' : key, operator: 'equals', value };

@@ -1,17 +1,14 @@
 // Relay's opaque ids: the base64 of `Type:number`.
 
-import type { EntityName } from '../../domain/entities/entity.js';
+import { entitiesHaving, type Having } from '../../domain/entities/entities.js';
 import { BadInputError } from '../../domain/rules/errors.js';
 import { shown } from '../../lib/shown.js';
+import { capitalised } from '../../lib/words.js';
 
 /** The types that an id can name, with their entities. */
-export const nodeTypes = {
-  ApiClient: 'apiClient',
-  Contract: 'contract',
-  Integration: 'integration',
-  IntegrationError: 'integrationError',
-  IntegrationRun: 'integrationRun',
-} as const satisfies Record<string, EntityName>;
+export const nodeTypes = Object.fromEntries(entitiesHaving('namedBy').map((entity) => [capitalised(entity), entity])) as {
+  readonly [Name in Having<'namedBy'> as Capitalize<Name>]: Name;
+}; // each under the name of its type
 
 export type NodeType = keyof typeof nodeTypes;
 

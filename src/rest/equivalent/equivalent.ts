@@ -1,9 +1,9 @@
 // The GraphQL request that reads what a REST read reads, rows and order and fields: how an old client's team moves over.
-
+import { sortingColumns } from '../../domain/entities/entities.js';
 import { encodeCursor } from '../../domain/read/cursor.js';
 import { readList } from '../../domain/read/read.js';
 import type { DomainContext } from '../../domain/rules/viewer.js';
-import { capitalised } from '../../lib/words.js';
+import { capitalised, constantCase } from '../../lib/words.js';
 import type { Query } from '../request/query/compile.js';
 import { vocabularyOf } from '../request/query/vocabulary.js';
 import type { Layout } from '../response/layout.js';
@@ -11,7 +11,7 @@ import type { Representation } from '../route.js';
 import { type RecordEntity, resources } from '../wire/resources.js';
 import { selectionOf } from './document.js';
 import { toFilter } from './filter.js';
-import { listName, orderable, orderFieldName } from './names.js';
+import { listName } from './names.js';
 
 /** The body of a POST to /graphql, or why there is none. */
 export type Equivalent = { readonly query: string; readonly variables: Readonly<Record<string, unknown>> } | { readonly omitted: string };
@@ -29,7 +29,7 @@ const pageInfo = 'pageInfo { hasNextPage endCursor }';
 /** The equivalent of a list. */
 const listEquivalent = async (context: DomainContext, entity: RecordEntity, query: Query, layout: Layout): Promise<Equivalent> => {
   const { field, direction } = query.order;
-  if (!orderable[entity].includes(field)) {
+  if (!sortingColumns(entity).includes(field)) {
     const [name = field] = [...vocabularyOf(resources[entity]).attributes].find(([, column]) => column === field) ?? [];
     return { omitted: `GraphQL has no order by ${name}` };
   }
@@ -37,7 +37,7 @@ const listEquivalent = async (context: DomainContext, entity: RecordEntity, quer
   const page = await pageOf(context, entity, query);
   const variables = {
     ...(Object.keys(filter).length > 0 && { filter }),
-    orderBy: { field: orderFieldName(field), direction },
+    orderBy: { field: constantCase(field), direction },
     ...page,
   };
   const types: Readonly<Record<string, string>> = {

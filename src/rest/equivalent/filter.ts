@@ -103,6 +103,18 @@ const toOne: Readonly<Record<'some' | 'none' | 'every', (name: string, where: Fi
   every: (name, where) => ({ not: { [name]: { not: where } } }),
 };
 
+/** Comparisons that a row without the reference meets, each with its complement: GraphQL's conditions on a reference are false of such a row. */
+const complements: Partial<Record<Operator, Operator>> = { notEquals: 'equals', notIn: 'in' };
+
+/** A comparison with a foreign key that can be unset. */
+const optionalReference = (reference: string, operator: Operator, value: unknown): Filter => {
+  const isThere = { [reference]: everyRow };
+  if (operator === 'isUnset') return value ? { not: isThere } : isThere;
+  const complement = complements[operator];
+  const compared = { [reference]: comparison('databaseId', 'integer', complement ?? operator, value) };
+  return complement ? { not: compared } : compared;
+};
+
 /**
  * The filter that selects the rows of which the condition is true; `{}` for every row.
  * @throws TypeError for a name that the entity doesn't have
@@ -118,9 +130,10 @@ export const toFilter = (entity: EntityName, condition: Condition): Filter => {
   if ('not' in condition) return { not: toFilter(entity, condition.not) };
   if ('field' in condition) {
     const { field, operator, value } = condition;
-    const { kind } = columnOf(entity, field);
+    const { kind, nullable } = columnOf(entity, field);
     const reference = references.get(field);
     if (reference === undefined) return comparison(fieldName(field), kind, operator, value);
+    if (nullable) return optionalReference(reference, operator, value);
     return { [reference]: comparison('databaseId', kind, operator, value) };
   }
   const { association, quantifier } = condition;

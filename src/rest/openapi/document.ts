@@ -20,8 +20,8 @@ const listOf = (table: Readonly<Record<string, string>>): string =>
     .join('\n');
 
 const description = `
-The integration runs of a procurement platform, their integrations and errors, and the contracts that they are about, on the paths of the
-original API. The same data, with more to ask, is at \`POST /graphql\`; a browser finds a playground there.
+The integration runs of a procurement platform, their integrations, errors and history records, and the contracts that these are about, on the
+paths of the original API. The same data, with more to ask, is at \`POST /graphql\`; a browser finds a playground there.
 
 - **Formats**: JSON and XML, by \`Accept\` or by \`.json\` or \`.xml\` at the end of the path; without either, the format of the body that was
   sent, else XML. In XML, \`type\` attributes say what an element holds, unset elements are \`nil="true"\`, unset associations are left out.

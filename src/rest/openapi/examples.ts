@@ -30,6 +30,16 @@ const examples: Readonly<Record<string, Examples>> = {
     },
     change: { status: 'Under review' },
   },
+  'integration-history-record': {
+    creation: {
+      integration: { code: 'erp-invoices' },
+      'document-type': 'InvoiceHeader',
+      'document-id': 5001,
+      status: 'Posted',
+      responses: [{ 'response-code': '201', 'response-message': 'Document 5100001234 was posted.' }],
+    },
+    change: { status: 'Under review' },
+  },
   integration: {
     creation: {
       name: 'Invoice export to the archive',

@@ -6,7 +6,7 @@ import { columnOf } from '../../domain/entities/entities.js';
 import { modelDoc } from '../../domain/rules/docs.js';
 import { joinWords } from '../../domain/rules/wording.js';
 import { wireEnum } from '../wire/names.js';
-import { type Element, type Resource, resources } from '../wire/resources.js';
+import { type Element, type Owner, type Resource, resources } from '../wire/resources.js';
 import { elementText } from './texts.js';
 
 export type Schema = Readonly<Record<string, unknown>>;
@@ -87,7 +87,7 @@ const object = ({ name }: Pick<Resource, 'name'>, description: string, propertie
   properties,
 });
 
-const { integration, integrationRun, integrationError, contract, response } = resources;
+const { integration, integrationRun, integrationError, integrationHistoryRecord, contract, integrationErrorResponse: response } = resources;
 
 const author = (description: string): Schema => ({ anyOf: [schemaReference('user'), { type: 'null' }], description, readOnly: true });
 const authors: Properties = {
@@ -111,6 +111,15 @@ const representations: Properties = {
     responses,
     ...authors,
   }),
+  'integration-history-record': object(integrationHistoryRecord, modelDoc('IntegrationHistoryRecord'), {
+    ...propertiesOf(integrationHistoryRecord),
+    integration: {
+      ...schemaReference(integration.name),
+      description: 'The integration that it belongs to: that of its run, where it has one.',
+    },
+    responses,
+    ...authors,
+  }),
   [errorsOfRun]: object(integrationError, 'An error where its run shows it: the same without the integration.', {
     ...propertiesOf(integrationError),
     responses,
@@ -130,14 +139,17 @@ export const listName = ({ plural }: Resource): string => plural;
 export const changesName = ({ name }: Resource): string => `${name}-changes`;
 export const newName = ({ name }: Resource): string => `new-${name}`;
 
+const addedResponses: Properties = {
+  responses: { ...responses, maxItems: 100, description: 'What the end system answered. A list takes the place of the one before.' },
+};
+
 /** What requests may add to a record beside its own elements. */
 const added: Readonly<Record<string, Properties>> = {
   'integration-run': {
     'integration-errors': listSchema(integrationError, changesName(integrationError), 'Errors to add to those that the run has.'),
   },
-  'integration-error': {
-    responses: { ...responses, maxItems: 100, description: 'What the end system answered. A list takes the place of the one before.' },
-  },
+  'integration-error': addedResponses,
+  'integration-history-record': addedResponses,
 };
 
 const changes = (resource: Resource): Schema =>
@@ -146,31 +158,30 @@ const changes = (resource: Resource): Schema =>
     ...added[resource.name],
   });
 
-const ownerProperties = ({ owner }: Resource): Properties => {
-  if (!owner) return {};
-  const keys = owner.keys.map((key): [string, Schema] => [key, valueSchema(owner.entity, key)]);
+const ownerProperties = ({ entity, name, keys }: Owner): Properties => {
+  const properties = keys.map((key): [string, Schema] => [key, valueSchema(entity, key)]);
   return {
-    [owner.name]: {
+    [name]: {
       type: 'object',
-      description: `What it belongs to, named by its ${joinWords(owner.keys, 'or')}.`,
-      properties: Object.fromEntries(keys),
+      description: `What it belongs to, named by its ${joinWords(keys, 'or')}.`,
+      properties: Object.fromEntries(properties),
       minProperties: 1,
     },
-    [`${owner.name}-id`]: { ...valueSchema(owner.entity, 'id'), description: `Another way to name the ${owner.name}, by its number.` },
+    [`${name}-id`]: { ...valueSchema(entity, 'id'), description: `Another way to name the ${name}, by its number.` },
   };
 };
 
 const creation = (resource: Resource): Schema => {
   const required = resource.elements.filter(({ field }) => resource.required?.includes(field)).map(({ name }) => name);
-  const { owner } = resource;
+  const { owners = [] } = resource;
   return {
     ...object(resource, `What a new ${resource.name} may have. Unknown and read-only elements are ignored.`, {
-      ...ownerProperties(resource),
+      ...Object.assign({}, ...owners.map(ownerProperties)),
       ...propertiesOf(resource, ({ writable }) => writable),
       ...added[resource.name],
     }),
     ...(required.length > 0 && { required }),
-    ...(owner && { anyOf: [{ required: [owner.name] }, { required: [`${owner.name}-id`] }] }),
+    ...(owners.length > 0 && { anyOf: owners.flatMap(({ name }) => [{ required: [name] }, { required: [`${name}-id`] }]) }),
   };
 };
 
@@ -213,11 +224,13 @@ const fields: Schema = {
   },
 };
 
+const recordResources = [integrationRun, integrationError, integrationHistoryRecord, integration, contract];
+
 /** Every schema of the document, by name. */
 export const schemas: Properties = {
   ...representations,
-  ...Object.fromEntries([integrationRun, integrationError, integration, contract].map(listed)),
-  ...Object.fromEntries([integrationRun, integrationError, integration, contract].flatMap(requested)),
+  ...Object.fromEntries(recordResources.map(listed)),
+  ...Object.fromEntries(recordResources.flatMap(requested)),
   ...errors,
   fields,
 };

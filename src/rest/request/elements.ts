@@ -187,8 +187,21 @@ const referenceOf = <Entity extends keyof ByOf>({ name, keys }: Owner<Entity>, b
  * The record that a new one belongs to.
  * @throws ValidationError where it isn't named, or by a key that can't be read
  */
-export const ownerOf = <Entity extends keyof ByOf>({ owner }: { readonly owner: Owner<Entity> }, body: Body): ByOf[Entity] => {
+export const ownerOf = <Entity extends keyof ByOf>(
+  { owners: [owner] }: { readonly owners: readonly [Owner<Entity>] },
+  body: Body,
+): ByOf[Entity] => {
   const reference = referenceOf(owner, body);
   if (!reference) throw new ValidationError([{ path: [owner.entity], message: `${label(owner.entity)} can't be blank` }]);
   return reference;
 };
+
+/**
+ * The records that a new one belongs to, as far as they are named.
+ * @throws ValidationError where one is named by a key that can't be read
+ */
+export const ownersOf = <Entity extends keyof ByOf>(
+  { owners }: { readonly owners: readonly Owner<Entity>[] },
+  body: Body,
+): { readonly [Name in Entity]?: ByOf[Name] } =>
+  Object.fromEntries(owners.map((owner) => [owner.entity, referenceOf(owner, body)])) as { [Name in Entity]?: ByOf[Name] }; // each under its entity

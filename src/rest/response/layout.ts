@@ -1,5 +1,6 @@
 // What an answer shows, element by element, in the order of the contract: made of the table of resources and of what nests where. A layout is
 // read as a shape (`selection.ts`) and written as JSON or XML; a client that wants less gets a layout with less in it.
+import { type DocumentRecordName, responseEntity } from '../../domain/document-record/attributes.js';
 import type { Column, ColumnKind } from '../../domain/entities/columns.js';
 import { columnOf } from '../../domain/entities/entities.js';
 import type { EntityName } from '../../domain/entities/entity.js';
@@ -93,24 +94,25 @@ const integrationLayout: Layout = [...ownOf(resources.integration), ...authors];
 
 const integration: LayoutElement = { name: 'integration', one: 'integration', layout: integrationLayout };
 
-const responses: LayoutElement = {
-  name: 'responses',
-  listOf: 'responses',
-  item: resources.response.name,
-  layout: ownOf(resources.response),
+const responsesOf = (entity: DocumentRecordName): LayoutElement => {
+  const response = resources[responseEntity(entity)];
+  return { name: 'responses', listOf: 'responses', item: response.name, layout: ownOf(response) };
 };
+
+const documentRecord = (entity: DocumentRecordName): Layout => [...ownOf(resources[entity]), integration, responsesOf(entity), ...authors];
 
 const integrationErrors: LayoutElement = {
   name: 'integration-errors',
   listOf: 'integrationErrors',
   item: resources.integrationError.name,
-  layout: [...ownOf(resources.integrationError), responses, ...authors],
+  layout: [...ownOf(resources.integrationError), responsesOf('integrationError'), ...authors],
 };
 
 /** Each answer as a whole. The original shows no authors of contracts. */
 export const layouts: Readonly<Record<RecordEntity, Layout>> = {
   integration: integrationLayout,
   integrationRun: [...ownOf(resources.integrationRun), integration, integrationErrors, ...authors],
-  integrationError: [...ownOf(resources.integrationError), integration, responses, ...authors],
+  integrationError: documentRecord('integrationError'),
+  integrationHistoryRecord: documentRecord('integrationHistoryRecord'),
   contract: ownOf(resources.contract),
 };

@@ -2,12 +2,12 @@
 // answers and the query language all go by this table.
 
 import { contractColumns } from '../../domain/contract/contract.js';
+import { documentRecordColumns } from '../../domain/document-record/attributes.js';
 import type { ByOf } from '../../domain/entities/by.js';
 import type { ColumnKind } from '../../domain/entities/columns.js';
 import { columnOf } from '../../domain/entities/entities.js';
 import type { EntityName } from '../../domain/entities/entity.js';
 import { describingColumns } from '../../domain/integration/integration.js';
-import { errorColumns } from '../../domain/integration-error/attributes.js';
 import { runColumns } from '../../domain/integration-run/attributes.js';
 import { dashed } from '../../lib/words.js';
 
@@ -42,18 +42,21 @@ export interface Resource<Entity extends EntityName = EntityName, Writable exten
   readonly elements: readonly Element[];
   readonly writable: readonly Writable[];
   readonly required?: readonly Required[];
-  /** The record that a new one belongs to. */
-  readonly owner?: Owner;
+  /** The records that a new one belongs to, of which it must name one. */
+  readonly owners?: readonly Owner[];
 }
 
 /** A resource that has paths. */
 export type RecordResource = Resource & { readonly entity: RecordEntity };
 
+const sameFor = <Names>(entities: readonly EntityName[], names: Names) =>
+  Object.fromEntries(entities.map((entity) => [entity, names] as const));
+
 /** Elements whose name is not their column's. */
 const renamed: Partial<Record<EntityName, Readonly<Record<string, string>>>> = {
   integration: { isStandard: 'standard' },
-  integrationError: { isResolved: 'resolved' },
-  integrationErrorResponse: { code: 'response-code', message: 'response-message' },
+  ...sameFor(['integrationError', 'integrationHistoryRecord'], { isResolved: 'resolved' }),
+  ...sameFor(['integrationErrorResponse', 'integrationHistoryRecordResponse'], { code: 'response-code', message: 'response-message' }),
   contract: {
     supplierId: 'supplier[id]',
     supplierName: 'supplier[name]',
@@ -87,6 +90,12 @@ const resource = <Entity extends EntityName, const Row extends Omit<Resource, 'e
 });
 
 const stamps = ['id', 'createdAt', 'updatedAt'];
+const documentRecordElements = [...stamps, ...documentRecordColumns, 'isResolved', 'integrationRunId'];
+const responseColumns = ['code', 'message'] as const;
+const responseResource = { name: 'response', plural: 'responses', writable: responseColumns } as const;
+
+const byIntegration = { entity: 'integration', name: 'integration', keys: ['id', 'code', 'name'] } as const satisfies Owner;
+const byRun = { entity: 'integrationRun', name: 'integration-run', keys: ['id'] } as const satisfies Owner;
 
 export const resources = {
   integration: resource('integration', [...stamps, ...describingColumns, 'isStandard'], {
@@ -102,15 +111,23 @@ export const resources = {
       name: 'integration-run',
       plural: 'integration-runs',
       writable: runColumns,
-      owner: { entity: 'integration', name: 'integration', keys: ['id', 'code', 'name'] },
+      owners: [byIntegration],
     },
   ),
-  integrationError: resource('integrationError', [...stamps, ...errorColumns, 'isResolved', 'integrationRunId'], {
+  integrationError: resource('integrationError', documentRecordElements, {
     name: 'integration-error',
     plural: 'integration-errors',
-    writable: errorColumns,
-    owner: { entity: 'integrationRun', name: 'integration-run', keys: ['id'] },
+    writable: documentRecordColumns,
+    owners: [byRun],
   }),
+  integrationErrorResponse: resource('integrationErrorResponse', responseColumns, responseResource),
+  integrationHistoryRecord: resource('integrationHistoryRecord', documentRecordElements, {
+    name: 'integration-history-record',
+    plural: 'integration-history-records',
+    writable: documentRecordColumns,
+    owners: [byRun, byIntegration],
+  }),
+  integrationHistoryRecordResponse: resource('integrationHistoryRecordResponse', responseColumns, responseResource),
   contract: resource(
     'contract',
     [
@@ -131,11 +148,6 @@ export const resources = {
     ],
     { name: 'contract', plural: 'contracts', writable: contractColumns, required: ['name', 'number', 'status'] },
   ),
-  response: resource('integrationErrorResponse', ['code', 'message'], {
-    name: 'response',
-    plural: 'responses',
-    writable: ['code', 'message'],
-  }),
 } as const satisfies Record<string, Resource>;
 
 /** What the items of a list are called, by the name of the list. */

@@ -7,11 +7,12 @@ import { type Material, randomDocument } from './random-document.js';
 const world = useWorld();
 let material: Material;
 
-const lists = ['integrationRuns', 'integrations', 'integrationErrors', 'contracts'] as const;
+const lists = ['integrationRuns', 'integrations', 'integrationErrors', 'integrationHistoryRecords', 'contracts'] as const;
 const typeOf = {
   integrationRuns: 'IntegrationRun',
   integrations: 'Integration',
   integrationErrors: 'IntegrationError',
+  integrationHistoryRecords: 'IntegrationHistoryRecord',
   contracts: 'Contract',
 };
 

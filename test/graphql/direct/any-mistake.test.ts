@@ -43,6 +43,7 @@ const ids = [
   'Integration:2',
   'Contract:3',
   'IntegrationError:4',
+  'IntegrationHistoryRecord:5',
   'Contract:9999',
   'Nothing:1',
   'Contract:x',
@@ -53,7 +54,10 @@ const ids = [
 const material: Material = {
   ids: [...ids.map((id) => Buffer.from(id).toString('base64')), 'x', '', '%', 'SW50ZWdyYXRpb25SdW46MQ'],
   cursors: Object.fromEntries(
-    ['IntegrationRun', 'Integration', 'IntegrationError', 'Contract'].map((type) => [type, ['x', '', 'eyJ9', 'bnVsbA==']]),
+    ['IntegrationRun', 'Integration', 'IntegrationError', 'IntegrationHistoryRecord', 'Contract'].map((type) => [
+      type,
+      ['x', '', 'eyJ9', 'bnVsbA=='],
+    ]),
   ),
 };
 

@@ -45,6 +45,11 @@ const filters: Readonly<Record<string, readonly ((operand: (operand: Operand) =>
     (operand) => `{ integrationRun: { status: { eq: ${operand(['IntegrationRunStatus', 'FAILED'])} } } }`,
     (operand) => `{ responses: { some: { message: { contains: ${operand(['String', 'a'])} } } } }`,
   ],
+  IntegrationHistoryRecord: [
+    (operand) => `{ isResolved: { eq: ${operand(['Boolean', true])} } }`,
+    (operand) => `{ not: { integrationRun: { status: { eq: ${operand(['IntegrationRunStatus', 'FAILED'])} } } } }`,
+    (operand) => `{ message: { endsWith: ${operand(['String', 'posted.'])} } }`,
+  ],
   Integration: [
     (operand) => `{ name: { contains: ${operand(['String', 'ERP'])} } }`,
     (operand) => `{ databaseId: { gt: ${operand(['Int', 3])} } }`,
@@ -68,6 +73,7 @@ const literal = (type: string, value: unknown): string => {
 const orderFields: Readonly<Record<string, readonly string[]>> = {
   IntegrationRun: ['ID', 'START_TIME', 'STATUS', 'TOTAL_RECORDS'],
   IntegrationError: ['ID', 'DOCUMENT_TYPE', 'DOCUMENT_ID'],
+  IntegrationHistoryRecord: ['ID', 'DOCUMENT_TYPE', 'DOCUMENT_ID'],
   Integration: ['NAME', 'CODE'],
   Contract: ['NUMBER', 'END_DATE'],
 };
@@ -169,7 +175,7 @@ export const randomDocument = (g: Gen, { ids, cursors, mistakes = 0, harmless }:
     return ` { ${[...parts, ...(chance(20) ? ['__typename'] : [])].join(' ')} }`;
   };
 
-  const nodeTypes = ['IntegrationRun', 'Integration', 'IntegrationError', 'Contract'].map(
+  const nodeTypes = ['IntegrationRun', 'Integration', 'IntegrationError', 'IntegrationHistoryRecord', 'Contract'].map(
     (name) => schema.getType(name) as GraphQLObjectType,
   );
   const roots = Object.values(schema.getQueryType()?.getFields() ?? {}).filter(({ name }) => isAskedFor('Query', name));
@@ -181,7 +187,7 @@ export const randomDocument = (g: Gen, { ids, cursors, mistakes = 0, harmless }:
       const set = isObjectType(target) ? selection(target, 3) : ` { id __typename ${types.join(' ')} }`;
       return `r${index}: ${field.name}${argumentsOf(field)}${set}`;
     });
-  const set = harmless ? harmless(selection(nodeTypes[0] as GraphQLObjectType, 3)) : `{ ${rootParts().join(' ')} }`; // the first of four
+  const set = harmless ? harmless(selection(nodeTypes[0] as GraphQLObjectType, 3)) : `{ ${rootParts().join(' ')} }`; // the first of them
   const head = `${harmless ? 'mutation' : 'query'} Any${definitions.length > 0 ? `(${definitions.join(', ')})` : ''}`;
   const text = `${head} ${set}\n${fragments.join('\n')}`;
   return {

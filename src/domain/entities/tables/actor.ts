@@ -13,6 +13,8 @@ export const actor = {
 export const apiClient = {
   table: 'api_clients',
   scope: 'admin',
+  noun: 'API client',
+  namedBy: ['clientId'],
   columns: {
     ...id,
     clientId: text('client_id'),

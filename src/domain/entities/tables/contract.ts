@@ -10,6 +10,8 @@ const { sql } = Prisma;
 export const contract = {
   table: 'contracts',
   scope: 'core.contract.read',
+  namedBy: ['number'],
+  record: { version: 'recordVersion', writeScope: 'core.contract.write' }, // its `version` is its own
   columns: {
     ...id,
     number: text('number', { length: 50 }),
@@ -28,6 +30,7 @@ export const contract = {
     recordVersion: integer('record_version'),
     ...changes,
   },
+  sortedBy: ['number', 'name', 'startDate', 'endDate'],
   associations: {
     integrationErrors: many(
       'integrationError',

@@ -4,13 +4,15 @@ import { keyed, many } from '../associations.js';
 import { boolean, computed, enumeration, integer, json, text, time } from '../columns.js';
 import { deadlineOf, isOverdue } from '../deadlines.js';
 import type { Entity } from '../entity.js';
-import { changers, changes, id } from './shared.js';
+import { changers, changes, id, integrationRecord } from './shared.js';
 
 const { sql } = Prisma;
 
 export const integrationRun = {
   table: 'integration_runs',
   scope: 'core.integration.read',
+  namedBy: [],
+  record: integrationRecord,
   columns: {
     ...id,
     integrationId: integer('integration_id'),
@@ -27,6 +29,7 @@ export const integrationRun = {
     attempt: integer('attempt'),
     ...changes,
   },
+  sortedBy: ['startTime', 'endTime', 'status', 'totalRecords', 'recordsProcessed'],
   computed: {
     deadline: computed(time('', { nullable: true }), deadlineOf),
     isOverdue: computed(boolean(''), isOverdue),
@@ -36,6 +39,7 @@ export const integrationRun = {
     retryOf: keyed('integrationRun', 'retry_of_id'),
     retries: many('integrationRun', (run, retry) => sql`${retry}.retry_of_id = ${run}.id`),
     integrationErrors: many('integrationError', (run, error) => sql`${error}.integration_run_id = ${run}.id`),
+    historyRecords: many('integrationHistoryRecord', (run, record) => sql`${record}.integration_run_id = ${run}.id`),
     transitions: many('integrationRunTransition', (run, transition) => sql`${transition}.integration_run_id = ${run}.id`),
     ...changers,
   },

@@ -4,13 +4,15 @@ import { many } from '../associations.js';
 import { boolean, computed, enumeration, integer, number, text } from '../columns.js';
 import { expectedDurationOf } from '../deadlines.js';
 import type { Entity } from '../entity.js';
-import { changers, changes, id } from './shared.js';
+import { changers, changes, id, integrationRecord } from './shared.js';
 
 const { sql } = Prisma;
 
 export const integration = {
   table: 'integrations',
   scope: 'core.integration.read',
+  namedBy: ['code', 'name'],
+  record: integrationRecord,
   columns: {
     ...id,
     name: text('name', { length: 255 }),
@@ -25,10 +27,12 @@ export const integration = {
     deadlineSeconds: integer('deadline_seconds', { nullable: true, minimum: 1 }),
     ...changes,
   },
+  sortedBy: ['name', 'code'],
   computed: { expectedDurationSeconds: computed(number('', { nullable: true }), expectedDurationOf) },
   associations: {
     integrationRuns: many('integrationRun', (integration, run) => sql`${run}.integration_id = ${integration}.id`),
     integrationErrors: many('integrationError', (integration, error) => sql`${error}.integration_id = ${integration}.id`),
+    historyRecords: many('integrationHistoryRecord', (integration, record) => sql`${record}.integration_id = ${integration}.id`),
     ...changers,
   },
 } as const satisfies Entity;

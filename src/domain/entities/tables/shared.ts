@@ -11,6 +11,9 @@ export const changes = {
   updatedById: integer('updated_by_id', { nullable: true }),
 };
 
+/** What it takes to write what belongs to integrations. */
+export const integrationRecord = { version: 'version', writeScope: 'core.integration.write' } as const;
+
 export const changers = {
   createdBy: keyed('actor', 'created_by_id'),
   updatedBy: keyed('actor', 'updated_by_id'),

@@ -405,6 +405,8 @@ export const ModelName = {
   IntegrationRunTransition: 'IntegrationRunTransition',
   IntegrationError: 'IntegrationError',
   IntegrationErrorResponse: 'IntegrationErrorResponse',
+  IntegrationHistoryRecord: 'IntegrationHistoryRecord',
+  IntegrationHistoryRecordResponse: 'IntegrationHistoryRecordResponse',
   Contract: 'Contract',
   RateLimit: 'RateLimit',
   Lease: 'Lease',
@@ -426,7 +428,7 @@ export type TypeMap<ExtArgs extends runtime.Types.Extensions.InternalArgs = runt
     omit: GlobalOmitOptions
   }
   meta: {
-    modelProps: "actor" | "apiClient" | "signingKey" | "integration" | "integrationRun" | "integrationRunTransition" | "integrationError" | "integrationErrorResponse" | "contract" | "rateLimit" | "lease" | "event" | "eventTick" | "idempotencyKey"
+    modelProps: "actor" | "apiClient" | "signingKey" | "integration" | "integrationRun" | "integrationRunTransition" | "integrationError" | "integrationErrorResponse" | "integrationHistoryRecord" | "integrationHistoryRecordResponse" | "contract" | "rateLimit" | "lease" | "event" | "eventTick" | "idempotencyKey"
     txIsolationLevel: TransactionIsolationLevel
   }
   model: {
@@ -1019,6 +1021,154 @@ export type TypeMap<ExtArgs extends runtime.Types.Extensions.InternalArgs = runt
         count: {
           args: Prisma.IntegrationErrorResponseCountArgs<ExtArgs>
           result: runtime.Types.Utils.Optional<Prisma.IntegrationErrorResponseCountAggregateOutputType> | number
+        }
+      }
+    }
+    IntegrationHistoryRecord: {
+      payload: Prisma.$IntegrationHistoryRecordPayload<ExtArgs>
+      fields: Prisma.IntegrationHistoryRecordFieldRefs
+      operations: {
+        findUnique: {
+          args: Prisma.IntegrationHistoryRecordFindUniqueArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$IntegrationHistoryRecordPayload> | null
+        }
+        findUniqueOrThrow: {
+          args: Prisma.IntegrationHistoryRecordFindUniqueOrThrowArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$IntegrationHistoryRecordPayload>
+        }
+        findFirst: {
+          args: Prisma.IntegrationHistoryRecordFindFirstArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$IntegrationHistoryRecordPayload> | null
+        }
+        findFirstOrThrow: {
+          args: Prisma.IntegrationHistoryRecordFindFirstOrThrowArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$IntegrationHistoryRecordPayload>
+        }
+        findMany: {
+          args: Prisma.IntegrationHistoryRecordFindManyArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$IntegrationHistoryRecordPayload>[]
+        }
+        create: {
+          args: Prisma.IntegrationHistoryRecordCreateArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$IntegrationHistoryRecordPayload>
+        }
+        createMany: {
+          args: Prisma.IntegrationHistoryRecordCreateManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        createManyAndReturn: {
+          args: Prisma.IntegrationHistoryRecordCreateManyAndReturnArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$IntegrationHistoryRecordPayload>[]
+        }
+        delete: {
+          args: Prisma.IntegrationHistoryRecordDeleteArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$IntegrationHistoryRecordPayload>
+        }
+        update: {
+          args: Prisma.IntegrationHistoryRecordUpdateArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$IntegrationHistoryRecordPayload>
+        }
+        deleteMany: {
+          args: Prisma.IntegrationHistoryRecordDeleteManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        updateMany: {
+          args: Prisma.IntegrationHistoryRecordUpdateManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        updateManyAndReturn: {
+          args: Prisma.IntegrationHistoryRecordUpdateManyAndReturnArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$IntegrationHistoryRecordPayload>[]
+        }
+        upsert: {
+          args: Prisma.IntegrationHistoryRecordUpsertArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$IntegrationHistoryRecordPayload>
+        }
+        aggregate: {
+          args: Prisma.IntegrationHistoryRecordAggregateArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.AggregateIntegrationHistoryRecord>
+        }
+        groupBy: {
+          args: Prisma.IntegrationHistoryRecordGroupByArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.IntegrationHistoryRecordGroupByOutputType>[]
+        }
+        count: {
+          args: Prisma.IntegrationHistoryRecordCountArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.IntegrationHistoryRecordCountAggregateOutputType> | number
+        }
+      }
+    }
+    IntegrationHistoryRecordResponse: {
+      payload: Prisma.$IntegrationHistoryRecordResponsePayload<ExtArgs>
+      fields: Prisma.IntegrationHistoryRecordResponseFieldRefs
+      operations: {
+        findUnique: {
+          args: Prisma.IntegrationHistoryRecordResponseFindUniqueArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$IntegrationHistoryRecordResponsePayload> | null
+        }
+        findUniqueOrThrow: {
+          args: Prisma.IntegrationHistoryRecordResponseFindUniqueOrThrowArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$IntegrationHistoryRecordResponsePayload>
+        }
+        findFirst: {
+          args: Prisma.IntegrationHistoryRecordResponseFindFirstArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$IntegrationHistoryRecordResponsePayload> | null
+        }
+        findFirstOrThrow: {
+          args: Prisma.IntegrationHistoryRecordResponseFindFirstOrThrowArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$IntegrationHistoryRecordResponsePayload>
+        }
+        findMany: {
+          args: Prisma.IntegrationHistoryRecordResponseFindManyArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$IntegrationHistoryRecordResponsePayload>[]
+        }
+        create: {
+          args: Prisma.IntegrationHistoryRecordResponseCreateArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$IntegrationHistoryRecordResponsePayload>
+        }
+        createMany: {
+          args: Prisma.IntegrationHistoryRecordResponseCreateManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        createManyAndReturn: {
+          args: Prisma.IntegrationHistoryRecordResponseCreateManyAndReturnArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$IntegrationHistoryRecordResponsePayload>[]
+        }
+        delete: {
+          args: Prisma.IntegrationHistoryRecordResponseDeleteArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$IntegrationHistoryRecordResponsePayload>
+        }
+        update: {
+          args: Prisma.IntegrationHistoryRecordResponseUpdateArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$IntegrationHistoryRecordResponsePayload>
+        }
+        deleteMany: {
+          args: Prisma.IntegrationHistoryRecordResponseDeleteManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        updateMany: {
+          args: Prisma.IntegrationHistoryRecordResponseUpdateManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        updateManyAndReturn: {
+          args: Prisma.IntegrationHistoryRecordResponseUpdateManyAndReturnArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$IntegrationHistoryRecordResponsePayload>[]
+        }
+        upsert: {
+          args: Prisma.IntegrationHistoryRecordResponseUpsertArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$IntegrationHistoryRecordResponsePayload>
+        }
+        aggregate: {
+          args: Prisma.IntegrationHistoryRecordResponseAggregateArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.AggregateIntegrationHistoryRecordResponse>
+        }
+        groupBy: {
+          args: Prisma.IntegrationHistoryRecordResponseGroupByArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.IntegrationHistoryRecordResponseGroupByOutputType>[]
+        }
+        count: {
+          args: Prisma.IntegrationHistoryRecordResponseCountArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.IntegrationHistoryRecordResponseCountAggregateOutputType> | number
         }
       }
     }
@@ -1620,6 +1770,40 @@ export const IntegrationErrorResponseScalarFieldEnum = {
 export type IntegrationErrorResponseScalarFieldEnum = (typeof IntegrationErrorResponseScalarFieldEnum)[keyof typeof IntegrationErrorResponseScalarFieldEnum]
 
 
+export const IntegrationHistoryRecordScalarFieldEnum = {
+  id: 'id',
+  integrationRunId: 'integrationRunId',
+  integrationId: 'integrationId',
+  documentType: 'documentType',
+  documentId: 'documentId',
+  documentRevision: 'documentRevision',
+  documentStatus: 'documentStatus',
+  contactAlertType: 'contactAlertType',
+  status: 'status',
+  externalId: 'externalId',
+  creationMethod: 'creationMethod',
+  integrationFilename: 'integrationFilename',
+  isResolved: 'isResolved',
+  version: 'version',
+  createdAt: 'createdAt',
+  updatedAt: 'updatedAt',
+  createdById: 'createdById',
+  updatedById: 'updatedById'
+} as const
+
+export type IntegrationHistoryRecordScalarFieldEnum = (typeof IntegrationHistoryRecordScalarFieldEnum)[keyof typeof IntegrationHistoryRecordScalarFieldEnum]
+
+
+export const IntegrationHistoryRecordResponseScalarFieldEnum = {
+  id: 'id',
+  integrationHistoryRecordId: 'integrationHistoryRecordId',
+  code: 'code',
+  message: 'message'
+} as const
+
+export type IntegrationHistoryRecordResponseScalarFieldEnum = (typeof IntegrationHistoryRecordResponseScalarFieldEnum)[keyof typeof IntegrationHistoryRecordResponseScalarFieldEnum]
+
+
 export const ContractScalarFieldEnum = {
   id: 'id',
   number: 'number',
@@ -2131,6 +2315,8 @@ export type GlobalOmitConfig = {
   integrationRunTransition?: Prisma.IntegrationRunTransitionOmit
   integrationError?: Prisma.IntegrationErrorOmit
   integrationErrorResponse?: Prisma.IntegrationErrorResponseOmit
+  integrationHistoryRecord?: Prisma.IntegrationHistoryRecordOmit
+  integrationHistoryRecordResponse?: Prisma.IntegrationHistoryRecordResponseOmit
   contract?: Prisma.ContractOmit
   rateLimit?: Prisma.RateLimitOmit
   lease?: Prisma.LeaseOmit

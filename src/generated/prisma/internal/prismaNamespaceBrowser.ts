@@ -59,6 +59,8 @@ export const ModelName = {
   IntegrationRunTransition: 'IntegrationRunTransition',
   IntegrationError: 'IntegrationError',
   IntegrationErrorResponse: 'IntegrationErrorResponse',
+  IntegrationHistoryRecord: 'IntegrationHistoryRecord',
+  IntegrationHistoryRecordResponse: 'IntegrationHistoryRecordResponse',
   Contract: 'Contract',
   RateLimit: 'RateLimit',
   Lease: 'Lease',
@@ -212,6 +214,40 @@ export const IntegrationErrorResponseScalarFieldEnum = {
 } as const
 
 export type IntegrationErrorResponseScalarFieldEnum = (typeof IntegrationErrorResponseScalarFieldEnum)[keyof typeof IntegrationErrorResponseScalarFieldEnum]
+
+
+export const IntegrationHistoryRecordScalarFieldEnum = {
+  id: 'id',
+  integrationRunId: 'integrationRunId',
+  integrationId: 'integrationId',
+  documentType: 'documentType',
+  documentId: 'documentId',
+  documentRevision: 'documentRevision',
+  documentStatus: 'documentStatus',
+  contactAlertType: 'contactAlertType',
+  status: 'status',
+  externalId: 'externalId',
+  creationMethod: 'creationMethod',
+  integrationFilename: 'integrationFilename',
+  isResolved: 'isResolved',
+  version: 'version',
+  createdAt: 'createdAt',
+  updatedAt: 'updatedAt',
+  createdById: 'createdById',
+  updatedById: 'updatedById'
+} as const
+
+export type IntegrationHistoryRecordScalarFieldEnum = (typeof IntegrationHistoryRecordScalarFieldEnum)[keyof typeof IntegrationHistoryRecordScalarFieldEnum]
+
+
+export const IntegrationHistoryRecordResponseScalarFieldEnum = {
+  id: 'id',
+  integrationHistoryRecordId: 'integrationHistoryRecordId',
+  code: 'code',
+  message: 'message'
+} as const
+
+export type IntegrationHistoryRecordResponseScalarFieldEnum = (typeof IntegrationHistoryRecordResponseScalarFieldEnum)[keyof typeof IntegrationHistoryRecordResponseScalarFieldEnum]
 
 
 export const ContractScalarFieldEnum = {

@@ -214,6 +214,8 @@ export type ActorWhereInput = {
   runsUpdated?: Prisma.IntegrationRunListRelationFilter
   errorsCreated?: Prisma.IntegrationErrorListRelationFilter
   errorsUpdated?: Prisma.IntegrationErrorListRelationFilter
+  historyRecordsCreated?: Prisma.IntegrationHistoryRecordListRelationFilter
+  historyRecordsUpdated?: Prisma.IntegrationHistoryRecordListRelationFilter
   contractsCreated?: Prisma.ContractListRelationFilter
   contractsUpdated?: Prisma.ContractListRelationFilter
   transitions?: Prisma.IntegrationRunTransitionListRelationFilter
@@ -231,6 +233,8 @@ export type ActorOrderByWithRelationInput = {
   runsUpdated?: Prisma.IntegrationRunOrderByRelationAggregateInput
   errorsCreated?: Prisma.IntegrationErrorOrderByRelationAggregateInput
   errorsUpdated?: Prisma.IntegrationErrorOrderByRelationAggregateInput
+  historyRecordsCreated?: Prisma.IntegrationHistoryRecordOrderByRelationAggregateInput
+  historyRecordsUpdated?: Prisma.IntegrationHistoryRecordOrderByRelationAggregateInput
   contractsCreated?: Prisma.ContractOrderByRelationAggregateInput
   contractsUpdated?: Prisma.ContractOrderByRelationAggregateInput
   transitions?: Prisma.IntegrationRunTransitionOrderByRelationAggregateInput
@@ -251,6 +255,8 @@ export type ActorWhereUniqueInput = Prisma.AtLeast<{
   runsUpdated?: Prisma.IntegrationRunListRelationFilter
   errorsCreated?: Prisma.IntegrationErrorListRelationFilter
   errorsUpdated?: Prisma.IntegrationErrorListRelationFilter
+  historyRecordsCreated?: Prisma.IntegrationHistoryRecordListRelationFilter
+  historyRecordsUpdated?: Prisma.IntegrationHistoryRecordListRelationFilter
   contractsCreated?: Prisma.ContractListRelationFilter
   contractsUpdated?: Prisma.ContractListRelationFilter
   transitions?: Prisma.IntegrationRunTransitionListRelationFilter
@@ -289,6 +295,8 @@ export type ActorCreateInput = {
   runsUpdated?: Prisma.IntegrationRunCreateNestedManyWithoutUpdatedByInput
   errorsCreated?: Prisma.IntegrationErrorCreateNestedManyWithoutCreatedByInput
   errorsUpdated?: Prisma.IntegrationErrorCreateNestedManyWithoutUpdatedByInput
+  historyRecordsCreated?: Prisma.IntegrationHistoryRecordCreateNestedManyWithoutCreatedByInput
+  historyRecordsUpdated?: Prisma.IntegrationHistoryRecordCreateNestedManyWithoutUpdatedByInput
   contractsCreated?: Prisma.ContractCreateNestedManyWithoutCreatedByInput
   contractsUpdated?: Prisma.ContractCreateNestedManyWithoutUpdatedByInput
   transitions?: Prisma.IntegrationRunTransitionCreateNestedManyWithoutActorInput
@@ -306,6 +314,8 @@ export type ActorUncheckedCreateInput = {
   runsUpdated?: Prisma.IntegrationRunUncheckedCreateNestedManyWithoutUpdatedByInput
   errorsCreated?: Prisma.IntegrationErrorUncheckedCreateNestedManyWithoutCreatedByInput
   errorsUpdated?: Prisma.IntegrationErrorUncheckedCreateNestedManyWithoutUpdatedByInput
+  historyRecordsCreated?: Prisma.IntegrationHistoryRecordUncheckedCreateNestedManyWithoutCreatedByInput
+  historyRecordsUpdated?: Prisma.IntegrationHistoryRecordUncheckedCreateNestedManyWithoutUpdatedByInput
   contractsCreated?: Prisma.ContractUncheckedCreateNestedManyWithoutCreatedByInput
   contractsUpdated?: Prisma.ContractUncheckedCreateNestedManyWithoutUpdatedByInput
   transitions?: Prisma.IntegrationRunTransitionUncheckedCreateNestedManyWithoutActorInput
@@ -322,6 +332,8 @@ export type ActorUpdateInput = {
   runsUpdated?: Prisma.IntegrationRunUpdateManyWithoutUpdatedByNestedInput
   errorsCreated?: Prisma.IntegrationErrorUpdateManyWithoutCreatedByNestedInput
   errorsUpdated?: Prisma.IntegrationErrorUpdateManyWithoutUpdatedByNestedInput
+  historyRecordsCreated?: Prisma.IntegrationHistoryRecordUpdateManyWithoutCreatedByNestedInput
+  historyRecordsUpdated?: Prisma.IntegrationHistoryRecordUpdateManyWithoutUpdatedByNestedInput
   contractsCreated?: Prisma.ContractUpdateManyWithoutCreatedByNestedInput
   contractsUpdated?: Prisma.ContractUpdateManyWithoutUpdatedByNestedInput
   transitions?: Prisma.IntegrationRunTransitionUpdateManyWithoutActorNestedInput
@@ -339,6 +351,8 @@ export type ActorUncheckedUpdateInput = {
   runsUpdated?: Prisma.IntegrationRunUncheckedUpdateManyWithoutUpdatedByNestedInput
   errorsCreated?: Prisma.IntegrationErrorUncheckedUpdateManyWithoutCreatedByNestedInput
   errorsUpdated?: Prisma.IntegrationErrorUncheckedUpdateManyWithoutUpdatedByNestedInput
+  historyRecordsCreated?: Prisma.IntegrationHistoryRecordUncheckedUpdateManyWithoutCreatedByNestedInput
+  historyRecordsUpdated?: Prisma.IntegrationHistoryRecordUncheckedUpdateManyWithoutUpdatedByNestedInput
   contractsCreated?: Prisma.ContractUncheckedUpdateManyWithoutCreatedByNestedInput
   contractsUpdated?: Prisma.ContractUncheckedUpdateManyWithoutUpdatedByNestedInput
   transitions?: Prisma.IntegrationRunTransitionUncheckedUpdateManyWithoutActorNestedInput
@@ -546,6 +560,38 @@ export type ActorUpdateOneWithoutErrorsUpdatedNestedInput = {
   update?: Prisma.XOR<Prisma.XOR<Prisma.ActorUpdateToOneWithWhereWithoutErrorsUpdatedInput, Prisma.ActorUpdateWithoutErrorsUpdatedInput>, Prisma.ActorUncheckedUpdateWithoutErrorsUpdatedInput>
 }
 
+export type ActorCreateNestedOneWithoutHistoryRecordsCreatedInput = {
+  create?: Prisma.XOR<Prisma.ActorCreateWithoutHistoryRecordsCreatedInput, Prisma.ActorUncheckedCreateWithoutHistoryRecordsCreatedInput>
+  connectOrCreate?: Prisma.ActorCreateOrConnectWithoutHistoryRecordsCreatedInput
+  connect?: Prisma.ActorWhereUniqueInput
+}
+
+export type ActorCreateNestedOneWithoutHistoryRecordsUpdatedInput = {
+  create?: Prisma.XOR<Prisma.ActorCreateWithoutHistoryRecordsUpdatedInput, Prisma.ActorUncheckedCreateWithoutHistoryRecordsUpdatedInput>
+  connectOrCreate?: Prisma.ActorCreateOrConnectWithoutHistoryRecordsUpdatedInput
+  connect?: Prisma.ActorWhereUniqueInput
+}
+
+export type ActorUpdateOneWithoutHistoryRecordsCreatedNestedInput = {
+  create?: Prisma.XOR<Prisma.ActorCreateWithoutHistoryRecordsCreatedInput, Prisma.ActorUncheckedCreateWithoutHistoryRecordsCreatedInput>
+  connectOrCreate?: Prisma.ActorCreateOrConnectWithoutHistoryRecordsCreatedInput
+  upsert?: Prisma.ActorUpsertWithoutHistoryRecordsCreatedInput
+  disconnect?: Prisma.ActorWhereInput | boolean
+  delete?: Prisma.ActorWhereInput | boolean
+  connect?: Prisma.ActorWhereUniqueInput
+  update?: Prisma.XOR<Prisma.XOR<Prisma.ActorUpdateToOneWithWhereWithoutHistoryRecordsCreatedInput, Prisma.ActorUpdateWithoutHistoryRecordsCreatedInput>, Prisma.ActorUncheckedUpdateWithoutHistoryRecordsCreatedInput>
+}
+
+export type ActorUpdateOneWithoutHistoryRecordsUpdatedNestedInput = {
+  create?: Prisma.XOR<Prisma.ActorCreateWithoutHistoryRecordsUpdatedInput, Prisma.ActorUncheckedCreateWithoutHistoryRecordsUpdatedInput>
+  connectOrCreate?: Prisma.ActorCreateOrConnectWithoutHistoryRecordsUpdatedInput
+  upsert?: Prisma.ActorUpsertWithoutHistoryRecordsUpdatedInput
+  disconnect?: Prisma.ActorWhereInput | boolean
+  delete?: Prisma.ActorWhereInput | boolean
+  connect?: Prisma.ActorWhereUniqueInput
+  update?: Prisma.XOR<Prisma.XOR<Prisma.ActorUpdateToOneWithWhereWithoutHistoryRecordsUpdatedInput, Prisma.ActorUpdateWithoutHistoryRecordsUpdatedInput>, Prisma.ActorUncheckedUpdateWithoutHistoryRecordsUpdatedInput>
+}
+
 export type ActorCreateNestedOneWithoutContractsCreatedInput = {
   create?: Prisma.XOR<Prisma.ActorCreateWithoutContractsCreatedInput, Prisma.ActorUncheckedCreateWithoutContractsCreatedInput>
   connectOrCreate?: Prisma.ActorCreateOrConnectWithoutContractsCreatedInput
@@ -588,6 +634,8 @@ export type ActorCreateWithoutApiClientInput = {
   runsUpdated?: Prisma.IntegrationRunCreateNestedManyWithoutUpdatedByInput
   errorsCreated?: Prisma.IntegrationErrorCreateNestedManyWithoutCreatedByInput
   errorsUpdated?: Prisma.IntegrationErrorCreateNestedManyWithoutUpdatedByInput
+  historyRecordsCreated?: Prisma.IntegrationHistoryRecordCreateNestedManyWithoutCreatedByInput
+  historyRecordsUpdated?: Prisma.IntegrationHistoryRecordCreateNestedManyWithoutUpdatedByInput
   contractsCreated?: Prisma.ContractCreateNestedManyWithoutCreatedByInput
   contractsUpdated?: Prisma.ContractCreateNestedManyWithoutUpdatedByInput
   transitions?: Prisma.IntegrationRunTransitionCreateNestedManyWithoutActorInput
@@ -604,6 +652,8 @@ export type ActorUncheckedCreateWithoutApiClientInput = {
   runsUpdated?: Prisma.IntegrationRunUncheckedCreateNestedManyWithoutUpdatedByInput
   errorsCreated?: Prisma.IntegrationErrorUncheckedCreateNestedManyWithoutCreatedByInput
   errorsUpdated?: Prisma.IntegrationErrorUncheckedCreateNestedManyWithoutUpdatedByInput
+  historyRecordsCreated?: Prisma.IntegrationHistoryRecordUncheckedCreateNestedManyWithoutCreatedByInput
+  historyRecordsUpdated?: Prisma.IntegrationHistoryRecordUncheckedCreateNestedManyWithoutUpdatedByInput
   contractsCreated?: Prisma.ContractUncheckedCreateNestedManyWithoutCreatedByInput
   contractsUpdated?: Prisma.ContractUncheckedCreateNestedManyWithoutUpdatedByInput
   transitions?: Prisma.IntegrationRunTransitionUncheckedCreateNestedManyWithoutActorInput
@@ -635,6 +685,8 @@ export type ActorUpdateWithoutApiClientInput = {
   runsUpdated?: Prisma.IntegrationRunUpdateManyWithoutUpdatedByNestedInput
   errorsCreated?: Prisma.IntegrationErrorUpdateManyWithoutCreatedByNestedInput
   errorsUpdated?: Prisma.IntegrationErrorUpdateManyWithoutUpdatedByNestedInput
+  historyRecordsCreated?: Prisma.IntegrationHistoryRecordUpdateManyWithoutCreatedByNestedInput
+  historyRecordsUpdated?: Prisma.IntegrationHistoryRecordUpdateManyWithoutUpdatedByNestedInput
   contractsCreated?: Prisma.ContractUpdateManyWithoutCreatedByNestedInput
   contractsUpdated?: Prisma.ContractUpdateManyWithoutUpdatedByNestedInput
   transitions?: Prisma.IntegrationRunTransitionUpdateManyWithoutActorNestedInput
@@ -651,6 +703,8 @@ export type ActorUncheckedUpdateWithoutApiClientInput = {
   runsUpdated?: Prisma.IntegrationRunUncheckedUpdateManyWithoutUpdatedByNestedInput
   errorsCreated?: Prisma.IntegrationErrorUncheckedUpdateManyWithoutCreatedByNestedInput
   errorsUpdated?: Prisma.IntegrationErrorUncheckedUpdateManyWithoutUpdatedByNestedInput
+  historyRecordsCreated?: Prisma.IntegrationHistoryRecordUncheckedUpdateManyWithoutCreatedByNestedInput
+  historyRecordsUpdated?: Prisma.IntegrationHistoryRecordUncheckedUpdateManyWithoutUpdatedByNestedInput
   contractsCreated?: Prisma.ContractUncheckedUpdateManyWithoutCreatedByNestedInput
   contractsUpdated?: Prisma.ContractUncheckedUpdateManyWithoutUpdatedByNestedInput
   transitions?: Prisma.IntegrationRunTransitionUncheckedUpdateManyWithoutActorNestedInput
@@ -665,6 +719,8 @@ export type ActorCreateWithoutIntegrationsCreatedInput = {
   runsUpdated?: Prisma.IntegrationRunCreateNestedManyWithoutUpdatedByInput
   errorsCreated?: Prisma.IntegrationErrorCreateNestedManyWithoutCreatedByInput
   errorsUpdated?: Prisma.IntegrationErrorCreateNestedManyWithoutUpdatedByInput
+  historyRecordsCreated?: Prisma.IntegrationHistoryRecordCreateNestedManyWithoutCreatedByInput
+  historyRecordsUpdated?: Prisma.IntegrationHistoryRecordCreateNestedManyWithoutUpdatedByInput
   contractsCreated?: Prisma.ContractCreateNestedManyWithoutCreatedByInput
   contractsUpdated?: Prisma.ContractCreateNestedManyWithoutUpdatedByInput
   transitions?: Prisma.IntegrationRunTransitionCreateNestedManyWithoutActorInput
@@ -681,6 +737,8 @@ export type ActorUncheckedCreateWithoutIntegrationsCreatedInput = {
   runsUpdated?: Prisma.IntegrationRunUncheckedCreateNestedManyWithoutUpdatedByInput
   errorsCreated?: Prisma.IntegrationErrorUncheckedCreateNestedManyWithoutCreatedByInput
   errorsUpdated?: Prisma.IntegrationErrorUncheckedCreateNestedManyWithoutUpdatedByInput
+  historyRecordsCreated?: Prisma.IntegrationHistoryRecordUncheckedCreateNestedManyWithoutCreatedByInput
+  historyRecordsUpdated?: Prisma.IntegrationHistoryRecordUncheckedCreateNestedManyWithoutUpdatedByInput
   contractsCreated?: Prisma.ContractUncheckedCreateNestedManyWithoutCreatedByInput
   contractsUpdated?: Prisma.ContractUncheckedCreateNestedManyWithoutUpdatedByInput
   transitions?: Prisma.IntegrationRunTransitionUncheckedCreateNestedManyWithoutActorInput
@@ -701,6 +759,8 @@ export type ActorCreateWithoutIntegrationsUpdatedInput = {
   runsUpdated?: Prisma.IntegrationRunCreateNestedManyWithoutUpdatedByInput
   errorsCreated?: Prisma.IntegrationErrorCreateNestedManyWithoutCreatedByInput
   errorsUpdated?: Prisma.IntegrationErrorCreateNestedManyWithoutUpdatedByInput
+  historyRecordsCreated?: Prisma.IntegrationHistoryRecordCreateNestedManyWithoutCreatedByInput
+  historyRecordsUpdated?: Prisma.IntegrationHistoryRecordCreateNestedManyWithoutUpdatedByInput
   contractsCreated?: Prisma.ContractCreateNestedManyWithoutCreatedByInput
   contractsUpdated?: Prisma.ContractCreateNestedManyWithoutUpdatedByInput
   transitions?: Prisma.IntegrationRunTransitionCreateNestedManyWithoutActorInput
@@ -717,6 +777,8 @@ export type ActorUncheckedCreateWithoutIntegrationsUpdatedInput = {
   runsUpdated?: Prisma.IntegrationRunUncheckedCreateNestedManyWithoutUpdatedByInput
   errorsCreated?: Prisma.IntegrationErrorUncheckedCreateNestedManyWithoutCreatedByInput
   errorsUpdated?: Prisma.IntegrationErrorUncheckedCreateNestedManyWithoutUpdatedByInput
+  historyRecordsCreated?: Prisma.IntegrationHistoryRecordUncheckedCreateNestedManyWithoutCreatedByInput
+  historyRecordsUpdated?: Prisma.IntegrationHistoryRecordUncheckedCreateNestedManyWithoutUpdatedByInput
   contractsCreated?: Prisma.ContractUncheckedCreateNestedManyWithoutCreatedByInput
   contractsUpdated?: Prisma.ContractUncheckedCreateNestedManyWithoutUpdatedByInput
   transitions?: Prisma.IntegrationRunTransitionUncheckedCreateNestedManyWithoutActorInput
@@ -748,6 +810,8 @@ export type ActorUpdateWithoutIntegrationsCreatedInput = {
   runsUpdated?: Prisma.IntegrationRunUpdateManyWithoutUpdatedByNestedInput
   errorsCreated?: Prisma.IntegrationErrorUpdateManyWithoutCreatedByNestedInput
   errorsUpdated?: Prisma.IntegrationErrorUpdateManyWithoutUpdatedByNestedInput
+  historyRecordsCreated?: Prisma.IntegrationHistoryRecordUpdateManyWithoutCreatedByNestedInput
+  historyRecordsUpdated?: Prisma.IntegrationHistoryRecordUpdateManyWithoutUpdatedByNestedInput
   contractsCreated?: Prisma.ContractUpdateManyWithoutCreatedByNestedInput
   contractsUpdated?: Prisma.ContractUpdateManyWithoutUpdatedByNestedInput
   transitions?: Prisma.IntegrationRunTransitionUpdateManyWithoutActorNestedInput
@@ -764,6 +828,8 @@ export type ActorUncheckedUpdateWithoutIntegrationsCreatedInput = {
   runsUpdated?: Prisma.IntegrationRunUncheckedUpdateManyWithoutUpdatedByNestedInput
   errorsCreated?: Prisma.IntegrationErrorUncheckedUpdateManyWithoutCreatedByNestedInput
   errorsUpdated?: Prisma.IntegrationErrorUncheckedUpdateManyWithoutUpdatedByNestedInput
+  historyRecordsCreated?: Prisma.IntegrationHistoryRecordUncheckedUpdateManyWithoutCreatedByNestedInput
+  historyRecordsUpdated?: Prisma.IntegrationHistoryRecordUncheckedUpdateManyWithoutUpdatedByNestedInput
   contractsCreated?: Prisma.ContractUncheckedUpdateManyWithoutCreatedByNestedInput
   contractsUpdated?: Prisma.ContractUncheckedUpdateManyWithoutUpdatedByNestedInput
   transitions?: Prisma.IntegrationRunTransitionUncheckedUpdateManyWithoutActorNestedInput
@@ -790,6 +856,8 @@ export type ActorUpdateWithoutIntegrationsUpdatedInput = {
   runsUpdated?: Prisma.IntegrationRunUpdateManyWithoutUpdatedByNestedInput
   errorsCreated?: Prisma.IntegrationErrorUpdateManyWithoutCreatedByNestedInput
   errorsUpdated?: Prisma.IntegrationErrorUpdateManyWithoutUpdatedByNestedInput
+  historyRecordsCreated?: Prisma.IntegrationHistoryRecordUpdateManyWithoutCreatedByNestedInput
+  historyRecordsUpdated?: Prisma.IntegrationHistoryRecordUpdateManyWithoutUpdatedByNestedInput
   contractsCreated?: Prisma.ContractUpdateManyWithoutCreatedByNestedInput
   contractsUpdated?: Prisma.ContractUpdateManyWithoutUpdatedByNestedInput
   transitions?: Prisma.IntegrationRunTransitionUpdateManyWithoutActorNestedInput
@@ -806,6 +874,8 @@ export type ActorUncheckedUpdateWithoutIntegrationsUpdatedInput = {
   runsUpdated?: Prisma.IntegrationRunUncheckedUpdateManyWithoutUpdatedByNestedInput
   errorsCreated?: Prisma.IntegrationErrorUncheckedUpdateManyWithoutCreatedByNestedInput
   errorsUpdated?: Prisma.IntegrationErrorUncheckedUpdateManyWithoutUpdatedByNestedInput
+  historyRecordsCreated?: Prisma.IntegrationHistoryRecordUncheckedUpdateManyWithoutCreatedByNestedInput
+  historyRecordsUpdated?: Prisma.IntegrationHistoryRecordUncheckedUpdateManyWithoutUpdatedByNestedInput
   contractsCreated?: Prisma.ContractUncheckedUpdateManyWithoutCreatedByNestedInput
   contractsUpdated?: Prisma.ContractUncheckedUpdateManyWithoutUpdatedByNestedInput
   transitions?: Prisma.IntegrationRunTransitionUncheckedUpdateManyWithoutActorNestedInput
@@ -821,6 +891,8 @@ export type ActorCreateWithoutRunsCreatedInput = {
   runsUpdated?: Prisma.IntegrationRunCreateNestedManyWithoutUpdatedByInput
   errorsCreated?: Prisma.IntegrationErrorCreateNestedManyWithoutCreatedByInput
   errorsUpdated?: Prisma.IntegrationErrorCreateNestedManyWithoutUpdatedByInput
+  historyRecordsCreated?: Prisma.IntegrationHistoryRecordCreateNestedManyWithoutCreatedByInput
+  historyRecordsUpdated?: Prisma.IntegrationHistoryRecordCreateNestedManyWithoutUpdatedByInput
   contractsCreated?: Prisma.ContractCreateNestedManyWithoutCreatedByInput
   contractsUpdated?: Prisma.ContractCreateNestedManyWithoutUpdatedByInput
   transitions?: Prisma.IntegrationRunTransitionCreateNestedManyWithoutActorInput
@@ -837,6 +909,8 @@ export type ActorUncheckedCreateWithoutRunsCreatedInput = {
   runsUpdated?: Prisma.IntegrationRunUncheckedCreateNestedManyWithoutUpdatedByInput
   errorsCreated?: Prisma.IntegrationErrorUncheckedCreateNestedManyWithoutCreatedByInput
   errorsUpdated?: Prisma.IntegrationErrorUncheckedCreateNestedManyWithoutUpdatedByInput
+  historyRecordsCreated?: Prisma.IntegrationHistoryRecordUncheckedCreateNestedManyWithoutCreatedByInput
+  historyRecordsUpdated?: Prisma.IntegrationHistoryRecordUncheckedCreateNestedManyWithoutUpdatedByInput
   contractsCreated?: Prisma.ContractUncheckedCreateNestedManyWithoutCreatedByInput
   contractsUpdated?: Prisma.ContractUncheckedCreateNestedManyWithoutUpdatedByInput
   transitions?: Prisma.IntegrationRunTransitionUncheckedCreateNestedManyWithoutActorInput
@@ -857,6 +931,8 @@ export type ActorCreateWithoutRunsUpdatedInput = {
   runsCreated?: Prisma.IntegrationRunCreateNestedManyWithoutCreatedByInput
   errorsCreated?: Prisma.IntegrationErrorCreateNestedManyWithoutCreatedByInput
   errorsUpdated?: Prisma.IntegrationErrorCreateNestedManyWithoutUpdatedByInput
+  historyRecordsCreated?: Prisma.IntegrationHistoryRecordCreateNestedManyWithoutCreatedByInput
+  historyRecordsUpdated?: Prisma.IntegrationHistoryRecordCreateNestedManyWithoutUpdatedByInput
   contractsCreated?: Prisma.ContractCreateNestedManyWithoutCreatedByInput
   contractsUpdated?: Prisma.ContractCreateNestedManyWithoutUpdatedByInput
   transitions?: Prisma.IntegrationRunTransitionCreateNestedManyWithoutActorInput
@@ -873,6 +949,8 @@ export type ActorUncheckedCreateWithoutRunsUpdatedInput = {
   runsCreated?: Prisma.IntegrationRunUncheckedCreateNestedManyWithoutCreatedByInput
   errorsCreated?: Prisma.IntegrationErrorUncheckedCreateNestedManyWithoutCreatedByInput
   errorsUpdated?: Prisma.IntegrationErrorUncheckedCreateNestedManyWithoutUpdatedByInput
+  historyRecordsCreated?: Prisma.IntegrationHistoryRecordUncheckedCreateNestedManyWithoutCreatedByInput
+  historyRecordsUpdated?: Prisma.IntegrationHistoryRecordUncheckedCreateNestedManyWithoutUpdatedByInput
   contractsCreated?: Prisma.ContractUncheckedCreateNestedManyWithoutCreatedByInput
   contractsUpdated?: Prisma.ContractUncheckedCreateNestedManyWithoutUpdatedByInput
   transitions?: Prisma.IntegrationRunTransitionUncheckedCreateNestedManyWithoutActorInput
@@ -904,6 +982,8 @@ export type ActorUpdateWithoutRunsCreatedInput = {
   runsUpdated?: Prisma.IntegrationRunUpdateManyWithoutUpdatedByNestedInput
   errorsCreated?: Prisma.IntegrationErrorUpdateManyWithoutCreatedByNestedInput
   errorsUpdated?: Prisma.IntegrationErrorUpdateManyWithoutUpdatedByNestedInput
+  historyRecordsCreated?: Prisma.IntegrationHistoryRecordUpdateManyWithoutCreatedByNestedInput
+  historyRecordsUpdated?: Prisma.IntegrationHistoryRecordUpdateManyWithoutUpdatedByNestedInput
   contractsCreated?: Prisma.ContractUpdateManyWithoutCreatedByNestedInput
   contractsUpdated?: Prisma.ContractUpdateManyWithoutUpdatedByNestedInput
   transitions?: Prisma.IntegrationRunTransitionUpdateManyWithoutActorNestedInput
@@ -920,6 +1000,8 @@ export type ActorUncheckedUpdateWithoutRunsCreatedInput = {
   runsUpdated?: Prisma.IntegrationRunUncheckedUpdateManyWithoutUpdatedByNestedInput
   errorsCreated?: Prisma.IntegrationErrorUncheckedUpdateManyWithoutCreatedByNestedInput
   errorsUpdated?: Prisma.IntegrationErrorUncheckedUpdateManyWithoutUpdatedByNestedInput
+  historyRecordsCreated?: Prisma.IntegrationHistoryRecordUncheckedUpdateManyWithoutCreatedByNestedInput
+  historyRecordsUpdated?: Prisma.IntegrationHistoryRecordUncheckedUpdateManyWithoutUpdatedByNestedInput
   contractsCreated?: Prisma.ContractUncheckedUpdateManyWithoutCreatedByNestedInput
   contractsUpdated?: Prisma.ContractUncheckedUpdateManyWithoutUpdatedByNestedInput
   transitions?: Prisma.IntegrationRunTransitionUncheckedUpdateManyWithoutActorNestedInput
@@ -946,6 +1028,8 @@ export type ActorUpdateWithoutRunsUpdatedInput = {
   runsCreated?: Prisma.IntegrationRunUpdateManyWithoutCreatedByNestedInput
   errorsCreated?: Prisma.IntegrationErrorUpdateManyWithoutCreatedByNestedInput
   errorsUpdated?: Prisma.IntegrationErrorUpdateManyWithoutUpdatedByNestedInput
+  historyRecordsCreated?: Prisma.IntegrationHistoryRecordUpdateManyWithoutCreatedByNestedInput
+  historyRecordsUpdated?: Prisma.IntegrationHistoryRecordUpdateManyWithoutUpdatedByNestedInput
   contractsCreated?: Prisma.ContractUpdateManyWithoutCreatedByNestedInput
   contractsUpdated?: Prisma.ContractUpdateManyWithoutUpdatedByNestedInput
   transitions?: Prisma.IntegrationRunTransitionUpdateManyWithoutActorNestedInput
@@ -962,6 +1046,8 @@ export type ActorUncheckedUpdateWithoutRunsUpdatedInput = {
   runsCreated?: Prisma.IntegrationRunUncheckedUpdateManyWithoutCreatedByNestedInput
   errorsCreated?: Prisma.IntegrationErrorUncheckedUpdateManyWithoutCreatedByNestedInput
   errorsUpdated?: Prisma.IntegrationErrorUncheckedUpdateManyWithoutUpdatedByNestedInput
+  historyRecordsCreated?: Prisma.IntegrationHistoryRecordUncheckedUpdateManyWithoutCreatedByNestedInput
+  historyRecordsUpdated?: Prisma.IntegrationHistoryRecordUncheckedUpdateManyWithoutUpdatedByNestedInput
   contractsCreated?: Prisma.ContractUncheckedUpdateManyWithoutCreatedByNestedInput
   contractsUpdated?: Prisma.ContractUncheckedUpdateManyWithoutUpdatedByNestedInput
   transitions?: Prisma.IntegrationRunTransitionUncheckedUpdateManyWithoutActorNestedInput
@@ -978,6 +1064,8 @@ export type ActorCreateWithoutTransitionsInput = {
   runsUpdated?: Prisma.IntegrationRunCreateNestedManyWithoutUpdatedByInput
   errorsCreated?: Prisma.IntegrationErrorCreateNestedManyWithoutCreatedByInput
   errorsUpdated?: Prisma.IntegrationErrorCreateNestedManyWithoutUpdatedByInput
+  historyRecordsCreated?: Prisma.IntegrationHistoryRecordCreateNestedManyWithoutCreatedByInput
+  historyRecordsUpdated?: Prisma.IntegrationHistoryRecordCreateNestedManyWithoutUpdatedByInput
   contractsCreated?: Prisma.ContractCreateNestedManyWithoutCreatedByInput
   contractsUpdated?: Prisma.ContractCreateNestedManyWithoutUpdatedByInput
   apiClient?: Prisma.ApiClientCreateNestedOneWithoutActorInput
@@ -994,6 +1082,8 @@ export type ActorUncheckedCreateWithoutTransitionsInput = {
   runsUpdated?: Prisma.IntegrationRunUncheckedCreateNestedManyWithoutUpdatedByInput
   errorsCreated?: Prisma.IntegrationErrorUncheckedCreateNestedManyWithoutCreatedByInput
   errorsUpdated?: Prisma.IntegrationErrorUncheckedCreateNestedManyWithoutUpdatedByInput
+  historyRecordsCreated?: Prisma.IntegrationHistoryRecordUncheckedCreateNestedManyWithoutCreatedByInput
+  historyRecordsUpdated?: Prisma.IntegrationHistoryRecordUncheckedCreateNestedManyWithoutUpdatedByInput
   contractsCreated?: Prisma.ContractUncheckedCreateNestedManyWithoutCreatedByInput
   contractsUpdated?: Prisma.ContractUncheckedCreateNestedManyWithoutUpdatedByInput
   apiClient?: Prisma.ApiClientUncheckedCreateNestedOneWithoutActorInput
@@ -1025,6 +1115,8 @@ export type ActorUpdateWithoutTransitionsInput = {
   runsUpdated?: Prisma.IntegrationRunUpdateManyWithoutUpdatedByNestedInput
   errorsCreated?: Prisma.IntegrationErrorUpdateManyWithoutCreatedByNestedInput
   errorsUpdated?: Prisma.IntegrationErrorUpdateManyWithoutUpdatedByNestedInput
+  historyRecordsCreated?: Prisma.IntegrationHistoryRecordUpdateManyWithoutCreatedByNestedInput
+  historyRecordsUpdated?: Prisma.IntegrationHistoryRecordUpdateManyWithoutUpdatedByNestedInput
   contractsCreated?: Prisma.ContractUpdateManyWithoutCreatedByNestedInput
   contractsUpdated?: Prisma.ContractUpdateManyWithoutUpdatedByNestedInput
   apiClient?: Prisma.ApiClientUpdateOneWithoutActorNestedInput
@@ -1041,6 +1133,8 @@ export type ActorUncheckedUpdateWithoutTransitionsInput = {
   runsUpdated?: Prisma.IntegrationRunUncheckedUpdateManyWithoutUpdatedByNestedInput
   errorsCreated?: Prisma.IntegrationErrorUncheckedUpdateManyWithoutCreatedByNestedInput
   errorsUpdated?: Prisma.IntegrationErrorUncheckedUpdateManyWithoutUpdatedByNestedInput
+  historyRecordsCreated?: Prisma.IntegrationHistoryRecordUncheckedUpdateManyWithoutCreatedByNestedInput
+  historyRecordsUpdated?: Prisma.IntegrationHistoryRecordUncheckedUpdateManyWithoutUpdatedByNestedInput
   contractsCreated?: Prisma.ContractUncheckedUpdateManyWithoutCreatedByNestedInput
   contractsUpdated?: Prisma.ContractUncheckedUpdateManyWithoutUpdatedByNestedInput
   apiClient?: Prisma.ApiClientUncheckedUpdateOneWithoutActorNestedInput
@@ -1055,6 +1149,8 @@ export type ActorCreateWithoutErrorsCreatedInput = {
   runsCreated?: Prisma.IntegrationRunCreateNestedManyWithoutCreatedByInput
   runsUpdated?: Prisma.IntegrationRunCreateNestedManyWithoutUpdatedByInput
   errorsUpdated?: Prisma.IntegrationErrorCreateNestedManyWithoutUpdatedByInput
+  historyRecordsCreated?: Prisma.IntegrationHistoryRecordCreateNestedManyWithoutCreatedByInput
+  historyRecordsUpdated?: Prisma.IntegrationHistoryRecordCreateNestedManyWithoutUpdatedByInput
   contractsCreated?: Prisma.ContractCreateNestedManyWithoutCreatedByInput
   contractsUpdated?: Prisma.ContractCreateNestedManyWithoutUpdatedByInput
   transitions?: Prisma.IntegrationRunTransitionCreateNestedManyWithoutActorInput
@@ -1071,6 +1167,8 @@ export type ActorUncheckedCreateWithoutErrorsCreatedInput = {
   runsCreated?: Prisma.IntegrationRunUncheckedCreateNestedManyWithoutCreatedByInput
   runsUpdated?: Prisma.IntegrationRunUncheckedCreateNestedManyWithoutUpdatedByInput
   errorsUpdated?: Prisma.IntegrationErrorUncheckedCreateNestedManyWithoutUpdatedByInput
+  historyRecordsCreated?: Prisma.IntegrationHistoryRecordUncheckedCreateNestedManyWithoutCreatedByInput
+  historyRecordsUpdated?: Prisma.IntegrationHistoryRecordUncheckedCreateNestedManyWithoutUpdatedByInput
   contractsCreated?: Prisma.ContractUncheckedCreateNestedManyWithoutCreatedByInput
   contractsUpdated?: Prisma.ContractUncheckedCreateNestedManyWithoutUpdatedByInput
   transitions?: Prisma.IntegrationRunTransitionUncheckedCreateNestedManyWithoutActorInput
@@ -1091,6 +1189,8 @@ export type ActorCreateWithoutErrorsUpdatedInput = {
   runsCreated?: Prisma.IntegrationRunCreateNestedManyWithoutCreatedByInput
   runsUpdated?: Prisma.IntegrationRunCreateNestedManyWithoutUpdatedByInput
   errorsCreated?: Prisma.IntegrationErrorCreateNestedManyWithoutCreatedByInput
+  historyRecordsCreated?: Prisma.IntegrationHistoryRecordCreateNestedManyWithoutCreatedByInput
+  historyRecordsUpdated?: Prisma.IntegrationHistoryRecordCreateNestedManyWithoutUpdatedByInput
   contractsCreated?: Prisma.ContractCreateNestedManyWithoutCreatedByInput
   contractsUpdated?: Prisma.ContractCreateNestedManyWithoutUpdatedByInput
   transitions?: Prisma.IntegrationRunTransitionCreateNestedManyWithoutActorInput
@@ -1107,6 +1207,8 @@ export type ActorUncheckedCreateWithoutErrorsUpdatedInput = {
   runsCreated?: Prisma.IntegrationRunUncheckedCreateNestedManyWithoutCreatedByInput
   runsUpdated?: Prisma.IntegrationRunUncheckedCreateNestedManyWithoutUpdatedByInput
   errorsCreated?: Prisma.IntegrationErrorUncheckedCreateNestedManyWithoutCreatedByInput
+  historyRecordsCreated?: Prisma.IntegrationHistoryRecordUncheckedCreateNestedManyWithoutCreatedByInput
+  historyRecordsUpdated?: Prisma.IntegrationHistoryRecordUncheckedCreateNestedManyWithoutUpdatedByInput
   contractsCreated?: Prisma.ContractUncheckedCreateNestedManyWithoutCreatedByInput
   contractsUpdated?: Prisma.ContractUncheckedCreateNestedManyWithoutUpdatedByInput
   transitions?: Prisma.IntegrationRunTransitionUncheckedCreateNestedManyWithoutActorInput
@@ -1138,6 +1240,8 @@ export type ActorUpdateWithoutErrorsCreatedInput = {
   runsCreated?: Prisma.IntegrationRunUpdateManyWithoutCreatedByNestedInput
   runsUpdated?: Prisma.IntegrationRunUpdateManyWithoutUpdatedByNestedInput
   errorsUpdated?: Prisma.IntegrationErrorUpdateManyWithoutUpdatedByNestedInput
+  historyRecordsCreated?: Prisma.IntegrationHistoryRecordUpdateManyWithoutCreatedByNestedInput
+  historyRecordsUpdated?: Prisma.IntegrationHistoryRecordUpdateManyWithoutUpdatedByNestedInput
   contractsCreated?: Prisma.ContractUpdateManyWithoutCreatedByNestedInput
   contractsUpdated?: Prisma.ContractUpdateManyWithoutUpdatedByNestedInput
   transitions?: Prisma.IntegrationRunTransitionUpdateManyWithoutActorNestedInput
@@ -1154,6 +1258,8 @@ export type ActorUncheckedUpdateWithoutErrorsCreatedInput = {
   runsCreated?: Prisma.IntegrationRunUncheckedUpdateManyWithoutCreatedByNestedInput
   runsUpdated?: Prisma.IntegrationRunUncheckedUpdateManyWithoutUpdatedByNestedInput
   errorsUpdated?: Prisma.IntegrationErrorUncheckedUpdateManyWithoutUpdatedByNestedInput
+  historyRecordsCreated?: Prisma.IntegrationHistoryRecordUncheckedUpdateManyWithoutCreatedByNestedInput
+  historyRecordsUpdated?: Prisma.IntegrationHistoryRecordUncheckedUpdateManyWithoutUpdatedByNestedInput
   contractsCreated?: Prisma.ContractUncheckedUpdateManyWithoutCreatedByNestedInput
   contractsUpdated?: Prisma.ContractUncheckedUpdateManyWithoutUpdatedByNestedInput
   transitions?: Prisma.IntegrationRunTransitionUncheckedUpdateManyWithoutActorNestedInput
@@ -1180,6 +1286,8 @@ export type ActorUpdateWithoutErrorsUpdatedInput = {
   runsCreated?: Prisma.IntegrationRunUpdateManyWithoutCreatedByNestedInput
   runsUpdated?: Prisma.IntegrationRunUpdateManyWithoutUpdatedByNestedInput
   errorsCreated?: Prisma.IntegrationErrorUpdateManyWithoutCreatedByNestedInput
+  historyRecordsCreated?: Prisma.IntegrationHistoryRecordUpdateManyWithoutCreatedByNestedInput
+  historyRecordsUpdated?: Prisma.IntegrationHistoryRecordUpdateManyWithoutUpdatedByNestedInput
   contractsCreated?: Prisma.ContractUpdateManyWithoutCreatedByNestedInput
   contractsUpdated?: Prisma.ContractUpdateManyWithoutUpdatedByNestedInput
   transitions?: Prisma.IntegrationRunTransitionUpdateManyWithoutActorNestedInput
@@ -1196,6 +1304,180 @@ export type ActorUncheckedUpdateWithoutErrorsUpdatedInput = {
   runsCreated?: Prisma.IntegrationRunUncheckedUpdateManyWithoutCreatedByNestedInput
   runsUpdated?: Prisma.IntegrationRunUncheckedUpdateManyWithoutUpdatedByNestedInput
   errorsCreated?: Prisma.IntegrationErrorUncheckedUpdateManyWithoutCreatedByNestedInput
+  historyRecordsCreated?: Prisma.IntegrationHistoryRecordUncheckedUpdateManyWithoutCreatedByNestedInput
+  historyRecordsUpdated?: Prisma.IntegrationHistoryRecordUncheckedUpdateManyWithoutUpdatedByNestedInput
+  contractsCreated?: Prisma.ContractUncheckedUpdateManyWithoutCreatedByNestedInput
+  contractsUpdated?: Prisma.ContractUncheckedUpdateManyWithoutUpdatedByNestedInput
+  transitions?: Prisma.IntegrationRunTransitionUncheckedUpdateManyWithoutActorNestedInput
+  apiClient?: Prisma.ApiClientUncheckedUpdateOneWithoutActorNestedInput
+}
+
+export type ActorCreateWithoutHistoryRecordsCreatedInput = {
+  login: string
+  name: string
+  createdAt?: Date | string
+  integrationsCreated?: Prisma.IntegrationCreateNestedManyWithoutCreatedByInput
+  integrationsUpdated?: Prisma.IntegrationCreateNestedManyWithoutUpdatedByInput
+  runsCreated?: Prisma.IntegrationRunCreateNestedManyWithoutCreatedByInput
+  runsUpdated?: Prisma.IntegrationRunCreateNestedManyWithoutUpdatedByInput
+  errorsCreated?: Prisma.IntegrationErrorCreateNestedManyWithoutCreatedByInput
+  errorsUpdated?: Prisma.IntegrationErrorCreateNestedManyWithoutUpdatedByInput
+  historyRecordsUpdated?: Prisma.IntegrationHistoryRecordCreateNestedManyWithoutUpdatedByInput
+  contractsCreated?: Prisma.ContractCreateNestedManyWithoutCreatedByInput
+  contractsUpdated?: Prisma.ContractCreateNestedManyWithoutUpdatedByInput
+  transitions?: Prisma.IntegrationRunTransitionCreateNestedManyWithoutActorInput
+  apiClient?: Prisma.ApiClientCreateNestedOneWithoutActorInput
+}
+
+export type ActorUncheckedCreateWithoutHistoryRecordsCreatedInput = {
+  id?: number
+  login: string
+  name: string
+  createdAt?: Date | string
+  integrationsCreated?: Prisma.IntegrationUncheckedCreateNestedManyWithoutCreatedByInput
+  integrationsUpdated?: Prisma.IntegrationUncheckedCreateNestedManyWithoutUpdatedByInput
+  runsCreated?: Prisma.IntegrationRunUncheckedCreateNestedManyWithoutCreatedByInput
+  runsUpdated?: Prisma.IntegrationRunUncheckedCreateNestedManyWithoutUpdatedByInput
+  errorsCreated?: Prisma.IntegrationErrorUncheckedCreateNestedManyWithoutCreatedByInput
+  errorsUpdated?: Prisma.IntegrationErrorUncheckedCreateNestedManyWithoutUpdatedByInput
+  historyRecordsUpdated?: Prisma.IntegrationHistoryRecordUncheckedCreateNestedManyWithoutUpdatedByInput
+  contractsCreated?: Prisma.ContractUncheckedCreateNestedManyWithoutCreatedByInput
+  contractsUpdated?: Prisma.ContractUncheckedCreateNestedManyWithoutUpdatedByInput
+  transitions?: Prisma.IntegrationRunTransitionUncheckedCreateNestedManyWithoutActorInput
+  apiClient?: Prisma.ApiClientUncheckedCreateNestedOneWithoutActorInput
+}
+
+export type ActorCreateOrConnectWithoutHistoryRecordsCreatedInput = {
+  where: Prisma.ActorWhereUniqueInput
+  create: Prisma.XOR<Prisma.ActorCreateWithoutHistoryRecordsCreatedInput, Prisma.ActorUncheckedCreateWithoutHistoryRecordsCreatedInput>
+}
+
+export type ActorCreateWithoutHistoryRecordsUpdatedInput = {
+  login: string
+  name: string
+  createdAt?: Date | string
+  integrationsCreated?: Prisma.IntegrationCreateNestedManyWithoutCreatedByInput
+  integrationsUpdated?: Prisma.IntegrationCreateNestedManyWithoutUpdatedByInput
+  runsCreated?: Prisma.IntegrationRunCreateNestedManyWithoutCreatedByInput
+  runsUpdated?: Prisma.IntegrationRunCreateNestedManyWithoutUpdatedByInput
+  errorsCreated?: Prisma.IntegrationErrorCreateNestedManyWithoutCreatedByInput
+  errorsUpdated?: Prisma.IntegrationErrorCreateNestedManyWithoutUpdatedByInput
+  historyRecordsCreated?: Prisma.IntegrationHistoryRecordCreateNestedManyWithoutCreatedByInput
+  contractsCreated?: Prisma.ContractCreateNestedManyWithoutCreatedByInput
+  contractsUpdated?: Prisma.ContractCreateNestedManyWithoutUpdatedByInput
+  transitions?: Prisma.IntegrationRunTransitionCreateNestedManyWithoutActorInput
+  apiClient?: Prisma.ApiClientCreateNestedOneWithoutActorInput
+}
+
+export type ActorUncheckedCreateWithoutHistoryRecordsUpdatedInput = {
+  id?: number
+  login: string
+  name: string
+  createdAt?: Date | string
+  integrationsCreated?: Prisma.IntegrationUncheckedCreateNestedManyWithoutCreatedByInput
+  integrationsUpdated?: Prisma.IntegrationUncheckedCreateNestedManyWithoutUpdatedByInput
+  runsCreated?: Prisma.IntegrationRunUncheckedCreateNestedManyWithoutCreatedByInput
+  runsUpdated?: Prisma.IntegrationRunUncheckedCreateNestedManyWithoutUpdatedByInput
+  errorsCreated?: Prisma.IntegrationErrorUncheckedCreateNestedManyWithoutCreatedByInput
+  errorsUpdated?: Prisma.IntegrationErrorUncheckedCreateNestedManyWithoutUpdatedByInput
+  historyRecordsCreated?: Prisma.IntegrationHistoryRecordUncheckedCreateNestedManyWithoutCreatedByInput
+  contractsCreated?: Prisma.ContractUncheckedCreateNestedManyWithoutCreatedByInput
+  contractsUpdated?: Prisma.ContractUncheckedCreateNestedManyWithoutUpdatedByInput
+  transitions?: Prisma.IntegrationRunTransitionUncheckedCreateNestedManyWithoutActorInput
+  apiClient?: Prisma.ApiClientUncheckedCreateNestedOneWithoutActorInput
+}
+
+export type ActorCreateOrConnectWithoutHistoryRecordsUpdatedInput = {
+  where: Prisma.ActorWhereUniqueInput
+  create: Prisma.XOR<Prisma.ActorCreateWithoutHistoryRecordsUpdatedInput, Prisma.ActorUncheckedCreateWithoutHistoryRecordsUpdatedInput>
+}
+
+export type ActorUpsertWithoutHistoryRecordsCreatedInput = {
+  update: Prisma.XOR<Prisma.ActorUpdateWithoutHistoryRecordsCreatedInput, Prisma.ActorUncheckedUpdateWithoutHistoryRecordsCreatedInput>
+  create: Prisma.XOR<Prisma.ActorCreateWithoutHistoryRecordsCreatedInput, Prisma.ActorUncheckedCreateWithoutHistoryRecordsCreatedInput>
+  where?: Prisma.ActorWhereInput
+}
+
+export type ActorUpdateToOneWithWhereWithoutHistoryRecordsCreatedInput = {
+  where?: Prisma.ActorWhereInput
+  data: Prisma.XOR<Prisma.ActorUpdateWithoutHistoryRecordsCreatedInput, Prisma.ActorUncheckedUpdateWithoutHistoryRecordsCreatedInput>
+}
+
+export type ActorUpdateWithoutHistoryRecordsCreatedInput = {
+  login?: Prisma.StringFieldUpdateOperationsInput | string
+  name?: Prisma.StringFieldUpdateOperationsInput | string
+  createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  integrationsCreated?: Prisma.IntegrationUpdateManyWithoutCreatedByNestedInput
+  integrationsUpdated?: Prisma.IntegrationUpdateManyWithoutUpdatedByNestedInput
+  runsCreated?: Prisma.IntegrationRunUpdateManyWithoutCreatedByNestedInput
+  runsUpdated?: Prisma.IntegrationRunUpdateManyWithoutUpdatedByNestedInput
+  errorsCreated?: Prisma.IntegrationErrorUpdateManyWithoutCreatedByNestedInput
+  errorsUpdated?: Prisma.IntegrationErrorUpdateManyWithoutUpdatedByNestedInput
+  historyRecordsUpdated?: Prisma.IntegrationHistoryRecordUpdateManyWithoutUpdatedByNestedInput
+  contractsCreated?: Prisma.ContractUpdateManyWithoutCreatedByNestedInput
+  contractsUpdated?: Prisma.ContractUpdateManyWithoutUpdatedByNestedInput
+  transitions?: Prisma.IntegrationRunTransitionUpdateManyWithoutActorNestedInput
+  apiClient?: Prisma.ApiClientUpdateOneWithoutActorNestedInput
+}
+
+export type ActorUncheckedUpdateWithoutHistoryRecordsCreatedInput = {
+  id?: Prisma.IntFieldUpdateOperationsInput | number
+  login?: Prisma.StringFieldUpdateOperationsInput | string
+  name?: Prisma.StringFieldUpdateOperationsInput | string
+  createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  integrationsCreated?: Prisma.IntegrationUncheckedUpdateManyWithoutCreatedByNestedInput
+  integrationsUpdated?: Prisma.IntegrationUncheckedUpdateManyWithoutUpdatedByNestedInput
+  runsCreated?: Prisma.IntegrationRunUncheckedUpdateManyWithoutCreatedByNestedInput
+  runsUpdated?: Prisma.IntegrationRunUncheckedUpdateManyWithoutUpdatedByNestedInput
+  errorsCreated?: Prisma.IntegrationErrorUncheckedUpdateManyWithoutCreatedByNestedInput
+  errorsUpdated?: Prisma.IntegrationErrorUncheckedUpdateManyWithoutUpdatedByNestedInput
+  historyRecordsUpdated?: Prisma.IntegrationHistoryRecordUncheckedUpdateManyWithoutUpdatedByNestedInput
+  contractsCreated?: Prisma.ContractUncheckedUpdateManyWithoutCreatedByNestedInput
+  contractsUpdated?: Prisma.ContractUncheckedUpdateManyWithoutUpdatedByNestedInput
+  transitions?: Prisma.IntegrationRunTransitionUncheckedUpdateManyWithoutActorNestedInput
+  apiClient?: Prisma.ApiClientUncheckedUpdateOneWithoutActorNestedInput
+}
+
+export type ActorUpsertWithoutHistoryRecordsUpdatedInput = {
+  update: Prisma.XOR<Prisma.ActorUpdateWithoutHistoryRecordsUpdatedInput, Prisma.ActorUncheckedUpdateWithoutHistoryRecordsUpdatedInput>
+  create: Prisma.XOR<Prisma.ActorCreateWithoutHistoryRecordsUpdatedInput, Prisma.ActorUncheckedCreateWithoutHistoryRecordsUpdatedInput>
+  where?: Prisma.ActorWhereInput
+}
+
+export type ActorUpdateToOneWithWhereWithoutHistoryRecordsUpdatedInput = {
+  where?: Prisma.ActorWhereInput
+  data: Prisma.XOR<Prisma.ActorUpdateWithoutHistoryRecordsUpdatedInput, Prisma.ActorUncheckedUpdateWithoutHistoryRecordsUpdatedInput>
+}
+
+export type ActorUpdateWithoutHistoryRecordsUpdatedInput = {
+  login?: Prisma.StringFieldUpdateOperationsInput | string
+  name?: Prisma.StringFieldUpdateOperationsInput | string
+  createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  integrationsCreated?: Prisma.IntegrationUpdateManyWithoutCreatedByNestedInput
+  integrationsUpdated?: Prisma.IntegrationUpdateManyWithoutUpdatedByNestedInput
+  runsCreated?: Prisma.IntegrationRunUpdateManyWithoutCreatedByNestedInput
+  runsUpdated?: Prisma.IntegrationRunUpdateManyWithoutUpdatedByNestedInput
+  errorsCreated?: Prisma.IntegrationErrorUpdateManyWithoutCreatedByNestedInput
+  errorsUpdated?: Prisma.IntegrationErrorUpdateManyWithoutUpdatedByNestedInput
+  historyRecordsCreated?: Prisma.IntegrationHistoryRecordUpdateManyWithoutCreatedByNestedInput
+  contractsCreated?: Prisma.ContractUpdateManyWithoutCreatedByNestedInput
+  contractsUpdated?: Prisma.ContractUpdateManyWithoutUpdatedByNestedInput
+  transitions?: Prisma.IntegrationRunTransitionUpdateManyWithoutActorNestedInput
+  apiClient?: Prisma.ApiClientUpdateOneWithoutActorNestedInput
+}
+
+export type ActorUncheckedUpdateWithoutHistoryRecordsUpdatedInput = {
+  id?: Prisma.IntFieldUpdateOperationsInput | number
+  login?: Prisma.StringFieldUpdateOperationsInput | string
+  name?: Prisma.StringFieldUpdateOperationsInput | string
+  createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  integrationsCreated?: Prisma.IntegrationUncheckedUpdateManyWithoutCreatedByNestedInput
+  integrationsUpdated?: Prisma.IntegrationUncheckedUpdateManyWithoutUpdatedByNestedInput
+  runsCreated?: Prisma.IntegrationRunUncheckedUpdateManyWithoutCreatedByNestedInput
+  runsUpdated?: Prisma.IntegrationRunUncheckedUpdateManyWithoutUpdatedByNestedInput
+  errorsCreated?: Prisma.IntegrationErrorUncheckedUpdateManyWithoutCreatedByNestedInput
+  errorsUpdated?: Prisma.IntegrationErrorUncheckedUpdateManyWithoutUpdatedByNestedInput
+  historyRecordsCreated?: Prisma.IntegrationHistoryRecordUncheckedUpdateManyWithoutCreatedByNestedInput
   contractsCreated?: Prisma.ContractUncheckedUpdateManyWithoutCreatedByNestedInput
   contractsUpdated?: Prisma.ContractUncheckedUpdateManyWithoutUpdatedByNestedInput
   transitions?: Prisma.IntegrationRunTransitionUncheckedUpdateManyWithoutActorNestedInput
@@ -1212,6 +1494,8 @@ export type ActorCreateWithoutContractsCreatedInput = {
   runsUpdated?: Prisma.IntegrationRunCreateNestedManyWithoutUpdatedByInput
   errorsCreated?: Prisma.IntegrationErrorCreateNestedManyWithoutCreatedByInput
   errorsUpdated?: Prisma.IntegrationErrorCreateNestedManyWithoutUpdatedByInput
+  historyRecordsCreated?: Prisma.IntegrationHistoryRecordCreateNestedManyWithoutCreatedByInput
+  historyRecordsUpdated?: Prisma.IntegrationHistoryRecordCreateNestedManyWithoutUpdatedByInput
   contractsUpdated?: Prisma.ContractCreateNestedManyWithoutUpdatedByInput
   transitions?: Prisma.IntegrationRunTransitionCreateNestedManyWithoutActorInput
   apiClient?: Prisma.ApiClientCreateNestedOneWithoutActorInput
@@ -1228,6 +1512,8 @@ export type ActorUncheckedCreateWithoutContractsCreatedInput = {
   runsUpdated?: Prisma.IntegrationRunUncheckedCreateNestedManyWithoutUpdatedByInput
   errorsCreated?: Prisma.IntegrationErrorUncheckedCreateNestedManyWithoutCreatedByInput
   errorsUpdated?: Prisma.IntegrationErrorUncheckedCreateNestedManyWithoutUpdatedByInput
+  historyRecordsCreated?: Prisma.IntegrationHistoryRecordUncheckedCreateNestedManyWithoutCreatedByInput
+  historyRecordsUpdated?: Prisma.IntegrationHistoryRecordUncheckedCreateNestedManyWithoutUpdatedByInput
   contractsUpdated?: Prisma.ContractUncheckedCreateNestedManyWithoutUpdatedByInput
   transitions?: Prisma.IntegrationRunTransitionUncheckedCreateNestedManyWithoutActorInput
   apiClient?: Prisma.ApiClientUncheckedCreateNestedOneWithoutActorInput
@@ -1248,6 +1534,8 @@ export type ActorCreateWithoutContractsUpdatedInput = {
   runsUpdated?: Prisma.IntegrationRunCreateNestedManyWithoutUpdatedByInput
   errorsCreated?: Prisma.IntegrationErrorCreateNestedManyWithoutCreatedByInput
   errorsUpdated?: Prisma.IntegrationErrorCreateNestedManyWithoutUpdatedByInput
+  historyRecordsCreated?: Prisma.IntegrationHistoryRecordCreateNestedManyWithoutCreatedByInput
+  historyRecordsUpdated?: Prisma.IntegrationHistoryRecordCreateNestedManyWithoutUpdatedByInput
   contractsCreated?: Prisma.ContractCreateNestedManyWithoutCreatedByInput
   transitions?: Prisma.IntegrationRunTransitionCreateNestedManyWithoutActorInput
   apiClient?: Prisma.ApiClientCreateNestedOneWithoutActorInput
@@ -1264,6 +1552,8 @@ export type ActorUncheckedCreateWithoutContractsUpdatedInput = {
   runsUpdated?: Prisma.IntegrationRunUncheckedCreateNestedManyWithoutUpdatedByInput
   errorsCreated?: Prisma.IntegrationErrorUncheckedCreateNestedManyWithoutCreatedByInput
   errorsUpdated?: Prisma.IntegrationErrorUncheckedCreateNestedManyWithoutUpdatedByInput
+  historyRecordsCreated?: Prisma.IntegrationHistoryRecordUncheckedCreateNestedManyWithoutCreatedByInput
+  historyRecordsUpdated?: Prisma.IntegrationHistoryRecordUncheckedCreateNestedManyWithoutUpdatedByInput
   contractsCreated?: Prisma.ContractUncheckedCreateNestedManyWithoutCreatedByInput
   transitions?: Prisma.IntegrationRunTransitionUncheckedCreateNestedManyWithoutActorInput
   apiClient?: Prisma.ApiClientUncheckedCreateNestedOneWithoutActorInput
@@ -1295,6 +1585,8 @@ export type ActorUpdateWithoutContractsCreatedInput = {
   runsUpdated?: Prisma.IntegrationRunUpdateManyWithoutUpdatedByNestedInput
   errorsCreated?: Prisma.IntegrationErrorUpdateManyWithoutCreatedByNestedInput
   errorsUpdated?: Prisma.IntegrationErrorUpdateManyWithoutUpdatedByNestedInput
+  historyRecordsCreated?: Prisma.IntegrationHistoryRecordUpdateManyWithoutCreatedByNestedInput
+  historyRecordsUpdated?: Prisma.IntegrationHistoryRecordUpdateManyWithoutUpdatedByNestedInput
   contractsUpdated?: Prisma.ContractUpdateManyWithoutUpdatedByNestedInput
   transitions?: Prisma.IntegrationRunTransitionUpdateManyWithoutActorNestedInput
   apiClient?: Prisma.ApiClientUpdateOneWithoutActorNestedInput
@@ -1311,6 +1603,8 @@ export type ActorUncheckedUpdateWithoutContractsCreatedInput = {
   runsUpdated?: Prisma.IntegrationRunUncheckedUpdateManyWithoutUpdatedByNestedInput
   errorsCreated?: Prisma.IntegrationErrorUncheckedUpdateManyWithoutCreatedByNestedInput
   errorsUpdated?: Prisma.IntegrationErrorUncheckedUpdateManyWithoutUpdatedByNestedInput
+  historyRecordsCreated?: Prisma.IntegrationHistoryRecordUncheckedUpdateManyWithoutCreatedByNestedInput
+  historyRecordsUpdated?: Prisma.IntegrationHistoryRecordUncheckedUpdateManyWithoutUpdatedByNestedInput
   contractsUpdated?: Prisma.ContractUncheckedUpdateManyWithoutUpdatedByNestedInput
   transitions?: Prisma.IntegrationRunTransitionUncheckedUpdateManyWithoutActorNestedInput
   apiClient?: Prisma.ApiClientUncheckedUpdateOneWithoutActorNestedInput
@@ -1337,6 +1631,8 @@ export type ActorUpdateWithoutContractsUpdatedInput = {
   runsUpdated?: Prisma.IntegrationRunUpdateManyWithoutUpdatedByNestedInput
   errorsCreated?: Prisma.IntegrationErrorUpdateManyWithoutCreatedByNestedInput
   errorsUpdated?: Prisma.IntegrationErrorUpdateManyWithoutUpdatedByNestedInput
+  historyRecordsCreated?: Prisma.IntegrationHistoryRecordUpdateManyWithoutCreatedByNestedInput
+  historyRecordsUpdated?: Prisma.IntegrationHistoryRecordUpdateManyWithoutUpdatedByNestedInput
   contractsCreated?: Prisma.ContractUpdateManyWithoutCreatedByNestedInput
   transitions?: Prisma.IntegrationRunTransitionUpdateManyWithoutActorNestedInput
   apiClient?: Prisma.ApiClientUpdateOneWithoutActorNestedInput
@@ -1353,6 +1649,8 @@ export type ActorUncheckedUpdateWithoutContractsUpdatedInput = {
   runsUpdated?: Prisma.IntegrationRunUncheckedUpdateManyWithoutUpdatedByNestedInput
   errorsCreated?: Prisma.IntegrationErrorUncheckedUpdateManyWithoutCreatedByNestedInput
   errorsUpdated?: Prisma.IntegrationErrorUncheckedUpdateManyWithoutUpdatedByNestedInput
+  historyRecordsCreated?: Prisma.IntegrationHistoryRecordUncheckedUpdateManyWithoutCreatedByNestedInput
+  historyRecordsUpdated?: Prisma.IntegrationHistoryRecordUncheckedUpdateManyWithoutUpdatedByNestedInput
   contractsCreated?: Prisma.ContractUncheckedUpdateManyWithoutCreatedByNestedInput
   transitions?: Prisma.IntegrationRunTransitionUncheckedUpdateManyWithoutActorNestedInput
   apiClient?: Prisma.ApiClientUncheckedUpdateOneWithoutActorNestedInput
@@ -1370,6 +1668,8 @@ export type ActorCountOutputType = {
   runsUpdated: number
   errorsCreated: number
   errorsUpdated: number
+  historyRecordsCreated: number
+  historyRecordsUpdated: number
   contractsCreated: number
   contractsUpdated: number
   transitions: number
@@ -1382,6 +1682,8 @@ export type ActorCountOutputTypeSelect<ExtArgs extends runtime.Types.Extensions.
   runsUpdated?: boolean | ActorCountOutputTypeCountRunsUpdatedArgs
   errorsCreated?: boolean | ActorCountOutputTypeCountErrorsCreatedArgs
   errorsUpdated?: boolean | ActorCountOutputTypeCountErrorsUpdatedArgs
+  historyRecordsCreated?: boolean | ActorCountOutputTypeCountHistoryRecordsCreatedArgs
+  historyRecordsUpdated?: boolean | ActorCountOutputTypeCountHistoryRecordsUpdatedArgs
   contractsCreated?: boolean | ActorCountOutputTypeCountContractsCreatedArgs
   contractsUpdated?: boolean | ActorCountOutputTypeCountContractsUpdatedArgs
   transitions?: boolean | ActorCountOutputTypeCountTransitionsArgs
@@ -1442,6 +1744,20 @@ export type ActorCountOutputTypeCountErrorsUpdatedArgs<ExtArgs extends runtime.T
 /**
  * ActorCountOutputType without action
  */
+export type ActorCountOutputTypeCountHistoryRecordsCreatedArgs<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
+  where?: Prisma.IntegrationHistoryRecordWhereInput
+}
+
+/**
+ * ActorCountOutputType without action
+ */
+export type ActorCountOutputTypeCountHistoryRecordsUpdatedArgs<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
+  where?: Prisma.IntegrationHistoryRecordWhereInput
+}
+
+/**
+ * ActorCountOutputType without action
+ */
 export type ActorCountOutputTypeCountContractsCreatedArgs<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
   where?: Prisma.ContractWhereInput
 }
@@ -1472,6 +1788,8 @@ export type ActorSelect<ExtArgs extends runtime.Types.Extensions.InternalArgs = 
   runsUpdated?: boolean | Prisma.Actor$runsUpdatedArgs<ExtArgs>
   errorsCreated?: boolean | Prisma.Actor$errorsCreatedArgs<ExtArgs>
   errorsUpdated?: boolean | Prisma.Actor$errorsUpdatedArgs<ExtArgs>
+  historyRecordsCreated?: boolean | Prisma.Actor$historyRecordsCreatedArgs<ExtArgs>
+  historyRecordsUpdated?: boolean | Prisma.Actor$historyRecordsUpdatedArgs<ExtArgs>
   contractsCreated?: boolean | Prisma.Actor$contractsCreatedArgs<ExtArgs>
   contractsUpdated?: boolean | Prisma.Actor$contractsUpdatedArgs<ExtArgs>
   transitions?: boolean | Prisma.Actor$transitionsArgs<ExtArgs>
@@ -1508,6 +1826,8 @@ export type ActorInclude<ExtArgs extends runtime.Types.Extensions.InternalArgs =
   runsUpdated?: boolean | Prisma.Actor$runsUpdatedArgs<ExtArgs>
   errorsCreated?: boolean | Prisma.Actor$errorsCreatedArgs<ExtArgs>
   errorsUpdated?: boolean | Prisma.Actor$errorsUpdatedArgs<ExtArgs>
+  historyRecordsCreated?: boolean | Prisma.Actor$historyRecordsCreatedArgs<ExtArgs>
+  historyRecordsUpdated?: boolean | Prisma.Actor$historyRecordsUpdatedArgs<ExtArgs>
   contractsCreated?: boolean | Prisma.Actor$contractsCreatedArgs<ExtArgs>
   contractsUpdated?: boolean | Prisma.Actor$contractsUpdatedArgs<ExtArgs>
   transitions?: boolean | Prisma.Actor$transitionsArgs<ExtArgs>
@@ -1526,6 +1846,8 @@ export type $ActorPayload<ExtArgs extends runtime.Types.Extensions.InternalArgs 
     runsUpdated: Prisma.$IntegrationRunPayload<ExtArgs>[]
     errorsCreated: Prisma.$IntegrationErrorPayload<ExtArgs>[]
     errorsUpdated: Prisma.$IntegrationErrorPayload<ExtArgs>[]
+    historyRecordsCreated: Prisma.$IntegrationHistoryRecordPayload<ExtArgs>[]
+    historyRecordsUpdated: Prisma.$IntegrationHistoryRecordPayload<ExtArgs>[]
     contractsCreated: Prisma.$ContractPayload<ExtArgs>[]
     contractsUpdated: Prisma.$ContractPayload<ExtArgs>[]
     transitions: Prisma.$IntegrationRunTransitionPayload<ExtArgs>[]
@@ -1948,6 +2270,8 @@ export interface Prisma__ActorClient<T, Null = never, ExtArgs extends runtime.Ty
   runsUpdated<T extends Prisma.Actor$runsUpdatedArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.Actor$runsUpdatedArgs<ExtArgs>>): Prisma.PrismaPromise<runtime.Types.Result.GetResult<Prisma.$IntegrationRunPayload<ExtArgs>, T, "findMany", GlobalOmitOptions> | Null>
   errorsCreated<T extends Prisma.Actor$errorsCreatedArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.Actor$errorsCreatedArgs<ExtArgs>>): Prisma.PrismaPromise<runtime.Types.Result.GetResult<Prisma.$IntegrationErrorPayload<ExtArgs>, T, "findMany", GlobalOmitOptions> | Null>
   errorsUpdated<T extends Prisma.Actor$errorsUpdatedArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.Actor$errorsUpdatedArgs<ExtArgs>>): Prisma.PrismaPromise<runtime.Types.Result.GetResult<Prisma.$IntegrationErrorPayload<ExtArgs>, T, "findMany", GlobalOmitOptions> | Null>
+  historyRecordsCreated<T extends Prisma.Actor$historyRecordsCreatedArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.Actor$historyRecordsCreatedArgs<ExtArgs>>): Prisma.PrismaPromise<runtime.Types.Result.GetResult<Prisma.$IntegrationHistoryRecordPayload<ExtArgs>, T, "findMany", GlobalOmitOptions> | Null>
+  historyRecordsUpdated<T extends Prisma.Actor$historyRecordsUpdatedArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.Actor$historyRecordsUpdatedArgs<ExtArgs>>): Prisma.PrismaPromise<runtime.Types.Result.GetResult<Prisma.$IntegrationHistoryRecordPayload<ExtArgs>, T, "findMany", GlobalOmitOptions> | Null>
   contractsCreated<T extends Prisma.Actor$contractsCreatedArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.Actor$contractsCreatedArgs<ExtArgs>>): Prisma.PrismaPromise<runtime.Types.Result.GetResult<Prisma.$ContractPayload<ExtArgs>, T, "findMany", GlobalOmitOptions> | Null>
   contractsUpdated<T extends Prisma.Actor$contractsUpdatedArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.Actor$contractsUpdatedArgs<ExtArgs>>): Prisma.PrismaPromise<runtime.Types.Result.GetResult<Prisma.$ContractPayload<ExtArgs>, T, "findMany", GlobalOmitOptions> | Null>
   transitions<T extends Prisma.Actor$transitionsArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.Actor$transitionsArgs<ExtArgs>>): Prisma.PrismaPromise<runtime.Types.Result.GetResult<Prisma.$IntegrationRunTransitionPayload<ExtArgs>, T, "findMany", GlobalOmitOptions> | Null>
@@ -2519,6 +2843,54 @@ export type Actor$errorsUpdatedArgs<ExtArgs extends runtime.Types.Extensions.Int
   take?: number
   skip?: number
   distinct?: Prisma.IntegrationErrorScalarFieldEnum | Prisma.IntegrationErrorScalarFieldEnum[]
+}
+
+/**
+ * Actor.historyRecordsCreated
+ */
+export type Actor$historyRecordsCreatedArgs<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
+  /**
+   * Select specific fields to fetch from the IntegrationHistoryRecord
+   */
+  select?: Prisma.IntegrationHistoryRecordSelect<ExtArgs> | null
+  /**
+   * Omit specific fields from the IntegrationHistoryRecord
+   */
+  omit?: Prisma.IntegrationHistoryRecordOmit<ExtArgs> | null
+  /**
+   * Choose, which related nodes to fetch as well
+   */
+  include?: Prisma.IntegrationHistoryRecordInclude<ExtArgs> | null
+  where?: Prisma.IntegrationHistoryRecordWhereInput
+  orderBy?: Prisma.IntegrationHistoryRecordOrderByWithRelationInput | Prisma.IntegrationHistoryRecordOrderByWithRelationInput[]
+  cursor?: Prisma.IntegrationHistoryRecordWhereUniqueInput
+  take?: number
+  skip?: number
+  distinct?: Prisma.IntegrationHistoryRecordScalarFieldEnum | Prisma.IntegrationHistoryRecordScalarFieldEnum[]
+}
+
+/**
+ * Actor.historyRecordsUpdated
+ */
+export type Actor$historyRecordsUpdatedArgs<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
+  /**
+   * Select specific fields to fetch from the IntegrationHistoryRecord
+   */
+  select?: Prisma.IntegrationHistoryRecordSelect<ExtArgs> | null
+  /**
+   * Omit specific fields from the IntegrationHistoryRecord
+   */
+  omit?: Prisma.IntegrationHistoryRecordOmit<ExtArgs> | null
+  /**
+   * Choose, which related nodes to fetch as well
+   */
+  include?: Prisma.IntegrationHistoryRecordInclude<ExtArgs> | null
+  where?: Prisma.IntegrationHistoryRecordWhereInput
+  orderBy?: Prisma.IntegrationHistoryRecordOrderByWithRelationInput | Prisma.IntegrationHistoryRecordOrderByWithRelationInput[]
+  cursor?: Prisma.IntegrationHistoryRecordWhereUniqueInput
+  take?: number
+  skip?: number
+  distinct?: Prisma.IntegrationHistoryRecordScalarFieldEnum | Prisma.IntegrationHistoryRecordScalarFieldEnum[]
 }
 
 /**

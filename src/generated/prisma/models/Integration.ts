@@ -316,6 +316,7 @@ export type IntegrationWhereInput = {
   updatedBy?: Prisma.XOR<Prisma.ActorNullableScalarRelationFilter, Prisma.ActorWhereInput> | null
   integrationRuns?: Prisma.IntegrationRunListRelationFilter
   integrationErrors?: Prisma.IntegrationErrorListRelationFilter
+  historyRecords?: Prisma.IntegrationHistoryRecordListRelationFilter
 }
 
 export type IntegrationOrderByWithRelationInput = {
@@ -338,6 +339,7 @@ export type IntegrationOrderByWithRelationInput = {
   updatedBy?: Prisma.ActorOrderByWithRelationInput
   integrationRuns?: Prisma.IntegrationRunOrderByRelationAggregateInput
   integrationErrors?: Prisma.IntegrationErrorOrderByRelationAggregateInput
+  historyRecords?: Prisma.IntegrationHistoryRecordOrderByRelationAggregateInput
 }
 
 export type IntegrationWhereUniqueInput = Prisma.AtLeast<{
@@ -363,6 +365,7 @@ export type IntegrationWhereUniqueInput = Prisma.AtLeast<{
   updatedBy?: Prisma.XOR<Prisma.ActorNullableScalarRelationFilter, Prisma.ActorWhereInput> | null
   integrationRuns?: Prisma.IntegrationRunListRelationFilter
   integrationErrors?: Prisma.IntegrationErrorListRelationFilter
+  historyRecords?: Prisma.IntegrationHistoryRecordListRelationFilter
 }, "id" | "name" | "code">
 
 export type IntegrationOrderByWithAggregationInput = {
@@ -426,6 +429,7 @@ export type IntegrationCreateInput = {
   updatedBy?: Prisma.ActorCreateNestedOneWithoutIntegrationsUpdatedInput
   integrationRuns?: Prisma.IntegrationRunCreateNestedManyWithoutIntegrationInput
   integrationErrors?: Prisma.IntegrationErrorCreateNestedManyWithoutIntegrationInput
+  historyRecords?: Prisma.IntegrationHistoryRecordCreateNestedManyWithoutIntegrationInput
 }
 
 export type IntegrationUncheckedCreateInput = {
@@ -446,6 +450,7 @@ export type IntegrationUncheckedCreateInput = {
   updatedById?: number | null
   integrationRuns?: Prisma.IntegrationRunUncheckedCreateNestedManyWithoutIntegrationInput
   integrationErrors?: Prisma.IntegrationErrorUncheckedCreateNestedManyWithoutIntegrationInput
+  historyRecords?: Prisma.IntegrationHistoryRecordUncheckedCreateNestedManyWithoutIntegrationInput
 }
 
 export type IntegrationUpdateInput = {
@@ -465,6 +470,7 @@ export type IntegrationUpdateInput = {
   updatedBy?: Prisma.ActorUpdateOneWithoutIntegrationsUpdatedNestedInput
   integrationRuns?: Prisma.IntegrationRunUpdateManyWithoutIntegrationNestedInput
   integrationErrors?: Prisma.IntegrationErrorUpdateManyWithoutIntegrationNestedInput
+  historyRecords?: Prisma.IntegrationHistoryRecordUpdateManyWithoutIntegrationNestedInput
 }
 
 export type IntegrationUncheckedUpdateInput = {
@@ -485,6 +491,7 @@ export type IntegrationUncheckedUpdateInput = {
   updatedById?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
   integrationRuns?: Prisma.IntegrationRunUncheckedUpdateManyWithoutIntegrationNestedInput
   integrationErrors?: Prisma.IntegrationErrorUncheckedUpdateManyWithoutIntegrationNestedInput
+  historyRecords?: Prisma.IntegrationHistoryRecordUncheckedUpdateManyWithoutIntegrationNestedInput
 }
 
 export type IntegrationCreateManyInput = {
@@ -755,6 +762,20 @@ export type IntegrationUpdateOneRequiredWithoutIntegrationErrorsNestedInput = {
   update?: Prisma.XOR<Prisma.XOR<Prisma.IntegrationUpdateToOneWithWhereWithoutIntegrationErrorsInput, Prisma.IntegrationUpdateWithoutIntegrationErrorsInput>, Prisma.IntegrationUncheckedUpdateWithoutIntegrationErrorsInput>
 }
 
+export type IntegrationCreateNestedOneWithoutHistoryRecordsInput = {
+  create?: Prisma.XOR<Prisma.IntegrationCreateWithoutHistoryRecordsInput, Prisma.IntegrationUncheckedCreateWithoutHistoryRecordsInput>
+  connectOrCreate?: Prisma.IntegrationCreateOrConnectWithoutHistoryRecordsInput
+  connect?: Prisma.IntegrationWhereUniqueInput
+}
+
+export type IntegrationUpdateOneRequiredWithoutHistoryRecordsNestedInput = {
+  create?: Prisma.XOR<Prisma.IntegrationCreateWithoutHistoryRecordsInput, Prisma.IntegrationUncheckedCreateWithoutHistoryRecordsInput>
+  connectOrCreate?: Prisma.IntegrationCreateOrConnectWithoutHistoryRecordsInput
+  upsert?: Prisma.IntegrationUpsertWithoutHistoryRecordsInput
+  connect?: Prisma.IntegrationWhereUniqueInput
+  update?: Prisma.XOR<Prisma.XOR<Prisma.IntegrationUpdateToOneWithWhereWithoutHistoryRecordsInput, Prisma.IntegrationUpdateWithoutHistoryRecordsInput>, Prisma.IntegrationUncheckedUpdateWithoutHistoryRecordsInput>
+}
+
 export type IntegrationCreateWithoutCreatedByInput = {
   name: string
   code: string
@@ -771,6 +792,7 @@ export type IntegrationCreateWithoutCreatedByInput = {
   updatedBy?: Prisma.ActorCreateNestedOneWithoutIntegrationsUpdatedInput
   integrationRuns?: Prisma.IntegrationRunCreateNestedManyWithoutIntegrationInput
   integrationErrors?: Prisma.IntegrationErrorCreateNestedManyWithoutIntegrationInput
+  historyRecords?: Prisma.IntegrationHistoryRecordCreateNestedManyWithoutIntegrationInput
 }
 
 export type IntegrationUncheckedCreateWithoutCreatedByInput = {
@@ -790,6 +812,7 @@ export type IntegrationUncheckedCreateWithoutCreatedByInput = {
   updatedById?: number | null
   integrationRuns?: Prisma.IntegrationRunUncheckedCreateNestedManyWithoutIntegrationInput
   integrationErrors?: Prisma.IntegrationErrorUncheckedCreateNestedManyWithoutIntegrationInput
+  historyRecords?: Prisma.IntegrationHistoryRecordUncheckedCreateNestedManyWithoutIntegrationInput
 }
 
 export type IntegrationCreateOrConnectWithoutCreatedByInput = {
@@ -818,6 +841,7 @@ export type IntegrationCreateWithoutUpdatedByInput = {
   createdBy?: Prisma.ActorCreateNestedOneWithoutIntegrationsCreatedInput
   integrationRuns?: Prisma.IntegrationRunCreateNestedManyWithoutIntegrationInput
   integrationErrors?: Prisma.IntegrationErrorCreateNestedManyWithoutIntegrationInput
+  historyRecords?: Prisma.IntegrationHistoryRecordCreateNestedManyWithoutIntegrationInput
 }
 
 export type IntegrationUncheckedCreateWithoutUpdatedByInput = {
@@ -837,6 +861,7 @@ export type IntegrationUncheckedCreateWithoutUpdatedByInput = {
   createdById?: number | null
   integrationRuns?: Prisma.IntegrationRunUncheckedCreateNestedManyWithoutIntegrationInput
   integrationErrors?: Prisma.IntegrationErrorUncheckedCreateNestedManyWithoutIntegrationInput
+  historyRecords?: Prisma.IntegrationHistoryRecordUncheckedCreateNestedManyWithoutIntegrationInput
 }
 
 export type IntegrationCreateOrConnectWithoutUpdatedByInput = {
@@ -918,6 +943,7 @@ export type IntegrationCreateWithoutIntegrationRunsInput = {
   createdBy?: Prisma.ActorCreateNestedOneWithoutIntegrationsCreatedInput
   updatedBy?: Prisma.ActorCreateNestedOneWithoutIntegrationsUpdatedInput
   integrationErrors?: Prisma.IntegrationErrorCreateNestedManyWithoutIntegrationInput
+  historyRecords?: Prisma.IntegrationHistoryRecordCreateNestedManyWithoutIntegrationInput
 }
 
 export type IntegrationUncheckedCreateWithoutIntegrationRunsInput = {
@@ -937,6 +963,7 @@ export type IntegrationUncheckedCreateWithoutIntegrationRunsInput = {
   createdById?: number | null
   updatedById?: number | null
   integrationErrors?: Prisma.IntegrationErrorUncheckedCreateNestedManyWithoutIntegrationInput
+  historyRecords?: Prisma.IntegrationHistoryRecordUncheckedCreateNestedManyWithoutIntegrationInput
 }
 
 export type IntegrationCreateOrConnectWithoutIntegrationRunsInput = {
@@ -971,6 +998,7 @@ export type IntegrationUpdateWithoutIntegrationRunsInput = {
   createdBy?: Prisma.ActorUpdateOneWithoutIntegrationsCreatedNestedInput
   updatedBy?: Prisma.ActorUpdateOneWithoutIntegrationsUpdatedNestedInput
   integrationErrors?: Prisma.IntegrationErrorUpdateManyWithoutIntegrationNestedInput
+  historyRecords?: Prisma.IntegrationHistoryRecordUpdateManyWithoutIntegrationNestedInput
 }
 
 export type IntegrationUncheckedUpdateWithoutIntegrationRunsInput = {
@@ -990,6 +1018,7 @@ export type IntegrationUncheckedUpdateWithoutIntegrationRunsInput = {
   createdById?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
   updatedById?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
   integrationErrors?: Prisma.IntegrationErrorUncheckedUpdateManyWithoutIntegrationNestedInput
+  historyRecords?: Prisma.IntegrationHistoryRecordUncheckedUpdateManyWithoutIntegrationNestedInput
 }
 
 export type IntegrationCreateWithoutIntegrationErrorsInput = {
@@ -1008,6 +1037,7 @@ export type IntegrationCreateWithoutIntegrationErrorsInput = {
   createdBy?: Prisma.ActorCreateNestedOneWithoutIntegrationsCreatedInput
   updatedBy?: Prisma.ActorCreateNestedOneWithoutIntegrationsUpdatedInput
   integrationRuns?: Prisma.IntegrationRunCreateNestedManyWithoutIntegrationInput
+  historyRecords?: Prisma.IntegrationHistoryRecordCreateNestedManyWithoutIntegrationInput
 }
 
 export type IntegrationUncheckedCreateWithoutIntegrationErrorsInput = {
@@ -1027,6 +1057,7 @@ export type IntegrationUncheckedCreateWithoutIntegrationErrorsInput = {
   createdById?: number | null
   updatedById?: number | null
   integrationRuns?: Prisma.IntegrationRunUncheckedCreateNestedManyWithoutIntegrationInput
+  historyRecords?: Prisma.IntegrationHistoryRecordUncheckedCreateNestedManyWithoutIntegrationInput
 }
 
 export type IntegrationCreateOrConnectWithoutIntegrationErrorsInput = {
@@ -1061,6 +1092,7 @@ export type IntegrationUpdateWithoutIntegrationErrorsInput = {
   createdBy?: Prisma.ActorUpdateOneWithoutIntegrationsCreatedNestedInput
   updatedBy?: Prisma.ActorUpdateOneWithoutIntegrationsUpdatedNestedInput
   integrationRuns?: Prisma.IntegrationRunUpdateManyWithoutIntegrationNestedInput
+  historyRecords?: Prisma.IntegrationHistoryRecordUpdateManyWithoutIntegrationNestedInput
 }
 
 export type IntegrationUncheckedUpdateWithoutIntegrationErrorsInput = {
@@ -1080,6 +1112,101 @@ export type IntegrationUncheckedUpdateWithoutIntegrationErrorsInput = {
   createdById?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
   updatedById?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
   integrationRuns?: Prisma.IntegrationRunUncheckedUpdateManyWithoutIntegrationNestedInput
+  historyRecords?: Prisma.IntegrationHistoryRecordUncheckedUpdateManyWithoutIntegrationNestedInput
+}
+
+export type IntegrationCreateWithoutHistoryRecordsInput = {
+  name: string
+  code: string
+  businessObject: string
+  direction: $Enums.IntegrationDirection
+  endSystem: string
+  endSystemType: $Enums.EndSystemType
+  integrationType?: $Enums.IntegrationType | null
+  isStandard?: boolean
+  version?: number
+  deadlineSeconds?: number | null
+  createdAt?: Date | string
+  updatedAt?: Date | string
+  createdBy?: Prisma.ActorCreateNestedOneWithoutIntegrationsCreatedInput
+  updatedBy?: Prisma.ActorCreateNestedOneWithoutIntegrationsUpdatedInput
+  integrationRuns?: Prisma.IntegrationRunCreateNestedManyWithoutIntegrationInput
+  integrationErrors?: Prisma.IntegrationErrorCreateNestedManyWithoutIntegrationInput
+}
+
+export type IntegrationUncheckedCreateWithoutHistoryRecordsInput = {
+  id?: number
+  name: string
+  code: string
+  businessObject: string
+  direction: $Enums.IntegrationDirection
+  endSystem: string
+  endSystemType: $Enums.EndSystemType
+  integrationType?: $Enums.IntegrationType | null
+  isStandard?: boolean
+  version?: number
+  deadlineSeconds?: number | null
+  createdAt?: Date | string
+  updatedAt?: Date | string
+  createdById?: number | null
+  updatedById?: number | null
+  integrationRuns?: Prisma.IntegrationRunUncheckedCreateNestedManyWithoutIntegrationInput
+  integrationErrors?: Prisma.IntegrationErrorUncheckedCreateNestedManyWithoutIntegrationInput
+}
+
+export type IntegrationCreateOrConnectWithoutHistoryRecordsInput = {
+  where: Prisma.IntegrationWhereUniqueInput
+  create: Prisma.XOR<Prisma.IntegrationCreateWithoutHistoryRecordsInput, Prisma.IntegrationUncheckedCreateWithoutHistoryRecordsInput>
+}
+
+export type IntegrationUpsertWithoutHistoryRecordsInput = {
+  update: Prisma.XOR<Prisma.IntegrationUpdateWithoutHistoryRecordsInput, Prisma.IntegrationUncheckedUpdateWithoutHistoryRecordsInput>
+  create: Prisma.XOR<Prisma.IntegrationCreateWithoutHistoryRecordsInput, Prisma.IntegrationUncheckedCreateWithoutHistoryRecordsInput>
+  where?: Prisma.IntegrationWhereInput
+}
+
+export type IntegrationUpdateToOneWithWhereWithoutHistoryRecordsInput = {
+  where?: Prisma.IntegrationWhereInput
+  data: Prisma.XOR<Prisma.IntegrationUpdateWithoutHistoryRecordsInput, Prisma.IntegrationUncheckedUpdateWithoutHistoryRecordsInput>
+}
+
+export type IntegrationUpdateWithoutHistoryRecordsInput = {
+  name?: Prisma.StringFieldUpdateOperationsInput | string
+  code?: Prisma.StringFieldUpdateOperationsInput | string
+  businessObject?: Prisma.StringFieldUpdateOperationsInput | string
+  direction?: Prisma.EnumIntegrationDirectionFieldUpdateOperationsInput | $Enums.IntegrationDirection
+  endSystem?: Prisma.StringFieldUpdateOperationsInput | string
+  endSystemType?: Prisma.EnumEndSystemTypeFieldUpdateOperationsInput | $Enums.EndSystemType
+  integrationType?: Prisma.NullableEnumIntegrationTypeFieldUpdateOperationsInput | $Enums.IntegrationType | null
+  isStandard?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  version?: Prisma.IntFieldUpdateOperationsInput | number
+  deadlineSeconds?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
+  createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  updatedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  createdBy?: Prisma.ActorUpdateOneWithoutIntegrationsCreatedNestedInput
+  updatedBy?: Prisma.ActorUpdateOneWithoutIntegrationsUpdatedNestedInput
+  integrationRuns?: Prisma.IntegrationRunUpdateManyWithoutIntegrationNestedInput
+  integrationErrors?: Prisma.IntegrationErrorUpdateManyWithoutIntegrationNestedInput
+}
+
+export type IntegrationUncheckedUpdateWithoutHistoryRecordsInput = {
+  id?: Prisma.IntFieldUpdateOperationsInput | number
+  name?: Prisma.StringFieldUpdateOperationsInput | string
+  code?: Prisma.StringFieldUpdateOperationsInput | string
+  businessObject?: Prisma.StringFieldUpdateOperationsInput | string
+  direction?: Prisma.EnumIntegrationDirectionFieldUpdateOperationsInput | $Enums.IntegrationDirection
+  endSystem?: Prisma.StringFieldUpdateOperationsInput | string
+  endSystemType?: Prisma.EnumEndSystemTypeFieldUpdateOperationsInput | $Enums.EndSystemType
+  integrationType?: Prisma.NullableEnumIntegrationTypeFieldUpdateOperationsInput | $Enums.IntegrationType | null
+  isStandard?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  version?: Prisma.IntFieldUpdateOperationsInput | number
+  deadlineSeconds?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
+  createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  updatedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  createdById?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
+  updatedById?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
+  integrationRuns?: Prisma.IntegrationRunUncheckedUpdateManyWithoutIntegrationNestedInput
+  integrationErrors?: Prisma.IntegrationErrorUncheckedUpdateManyWithoutIntegrationNestedInput
 }
 
 export type IntegrationCreateManyCreatedByInput = {
@@ -1132,6 +1259,7 @@ export type IntegrationUpdateWithoutCreatedByInput = {
   updatedBy?: Prisma.ActorUpdateOneWithoutIntegrationsUpdatedNestedInput
   integrationRuns?: Prisma.IntegrationRunUpdateManyWithoutIntegrationNestedInput
   integrationErrors?: Prisma.IntegrationErrorUpdateManyWithoutIntegrationNestedInput
+  historyRecords?: Prisma.IntegrationHistoryRecordUpdateManyWithoutIntegrationNestedInput
 }
 
 export type IntegrationUncheckedUpdateWithoutCreatedByInput = {
@@ -1151,6 +1279,7 @@ export type IntegrationUncheckedUpdateWithoutCreatedByInput = {
   updatedById?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
   integrationRuns?: Prisma.IntegrationRunUncheckedUpdateManyWithoutIntegrationNestedInput
   integrationErrors?: Prisma.IntegrationErrorUncheckedUpdateManyWithoutIntegrationNestedInput
+  historyRecords?: Prisma.IntegrationHistoryRecordUncheckedUpdateManyWithoutIntegrationNestedInput
 }
 
 export type IntegrationUncheckedUpdateManyWithoutCreatedByInput = {
@@ -1186,6 +1315,7 @@ export type IntegrationUpdateWithoutUpdatedByInput = {
   createdBy?: Prisma.ActorUpdateOneWithoutIntegrationsCreatedNestedInput
   integrationRuns?: Prisma.IntegrationRunUpdateManyWithoutIntegrationNestedInput
   integrationErrors?: Prisma.IntegrationErrorUpdateManyWithoutIntegrationNestedInput
+  historyRecords?: Prisma.IntegrationHistoryRecordUpdateManyWithoutIntegrationNestedInput
 }
 
 export type IntegrationUncheckedUpdateWithoutUpdatedByInput = {
@@ -1205,6 +1335,7 @@ export type IntegrationUncheckedUpdateWithoutUpdatedByInput = {
   createdById?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
   integrationRuns?: Prisma.IntegrationRunUncheckedUpdateManyWithoutIntegrationNestedInput
   integrationErrors?: Prisma.IntegrationErrorUncheckedUpdateManyWithoutIntegrationNestedInput
+  historyRecords?: Prisma.IntegrationHistoryRecordUncheckedUpdateManyWithoutIntegrationNestedInput
 }
 
 export type IntegrationUncheckedUpdateManyWithoutUpdatedByInput = {
@@ -1232,11 +1363,13 @@ export type IntegrationUncheckedUpdateManyWithoutUpdatedByInput = {
 export type IntegrationCountOutputType = {
   integrationRuns: number
   integrationErrors: number
+  historyRecords: number
 }
 
 export type IntegrationCountOutputTypeSelect<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
   integrationRuns?: boolean | IntegrationCountOutputTypeCountIntegrationRunsArgs
   integrationErrors?: boolean | IntegrationCountOutputTypeCountIntegrationErrorsArgs
+  historyRecords?: boolean | IntegrationCountOutputTypeCountHistoryRecordsArgs
 }
 
 /**
@@ -1263,6 +1396,13 @@ export type IntegrationCountOutputTypeCountIntegrationErrorsArgs<ExtArgs extends
   where?: Prisma.IntegrationErrorWhereInput
 }
 
+/**
+ * IntegrationCountOutputType without action
+ */
+export type IntegrationCountOutputTypeCountHistoryRecordsArgs<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
+  where?: Prisma.IntegrationHistoryRecordWhereInput
+}
+
 
 export type IntegrationSelect<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetSelect<{
   id?: boolean
@@ -1284,6 +1424,7 @@ export type IntegrationSelect<ExtArgs extends runtime.Types.Extensions.InternalA
   updatedBy?: boolean | Prisma.Integration$updatedByArgs<ExtArgs>
   integrationRuns?: boolean | Prisma.Integration$integrationRunsArgs<ExtArgs>
   integrationErrors?: boolean | Prisma.Integration$integrationErrorsArgs<ExtArgs>
+  historyRecords?: boolean | Prisma.Integration$historyRecordsArgs<ExtArgs>
   _count?: boolean | Prisma.IntegrationCountOutputTypeDefaultArgs<ExtArgs>
 }, ExtArgs["result"]["integration"]>
 
@@ -1351,6 +1492,7 @@ export type IntegrationInclude<ExtArgs extends runtime.Types.Extensions.Internal
   updatedBy?: boolean | Prisma.Integration$updatedByArgs<ExtArgs>
   integrationRuns?: boolean | Prisma.Integration$integrationRunsArgs<ExtArgs>
   integrationErrors?: boolean | Prisma.Integration$integrationErrorsArgs<ExtArgs>
+  historyRecords?: boolean | Prisma.Integration$historyRecordsArgs<ExtArgs>
   _count?: boolean | Prisma.IntegrationCountOutputTypeDefaultArgs<ExtArgs>
 }
 export type IntegrationIncludeCreateManyAndReturn<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
@@ -1369,6 +1511,7 @@ export type $IntegrationPayload<ExtArgs extends runtime.Types.Extensions.Interna
     updatedBy: Prisma.$ActorPayload<ExtArgs> | null
     integrationRuns: Prisma.$IntegrationRunPayload<ExtArgs>[]
     integrationErrors: Prisma.$IntegrationErrorPayload<ExtArgs>[]
+    historyRecords: Prisma.$IntegrationHistoryRecordPayload<ExtArgs>[]
   }
   scalars: runtime.Types.Extensions.GetPayloadResult<{
     /**
@@ -1829,6 +1972,7 @@ export interface Prisma__IntegrationClient<T, Null = never, ExtArgs extends runt
   updatedBy<T extends Prisma.Integration$updatedByArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.Integration$updatedByArgs<ExtArgs>>): Prisma.Prisma__ActorClient<runtime.Types.Result.GetResult<Prisma.$ActorPayload<ExtArgs>, T, "findUniqueOrThrow", GlobalOmitOptions> | null, null, ExtArgs, GlobalOmitOptions>
   integrationRuns<T extends Prisma.Integration$integrationRunsArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.Integration$integrationRunsArgs<ExtArgs>>): Prisma.PrismaPromise<runtime.Types.Result.GetResult<Prisma.$IntegrationRunPayload<ExtArgs>, T, "findMany", GlobalOmitOptions> | Null>
   integrationErrors<T extends Prisma.Integration$integrationErrorsArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.Integration$integrationErrorsArgs<ExtArgs>>): Prisma.PrismaPromise<runtime.Types.Result.GetResult<Prisma.$IntegrationErrorPayload<ExtArgs>, T, "findMany", GlobalOmitOptions> | Null>
+  historyRecords<T extends Prisma.Integration$historyRecordsArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.Integration$historyRecordsArgs<ExtArgs>>): Prisma.PrismaPromise<runtime.Types.Result.GetResult<Prisma.$IntegrationHistoryRecordPayload<ExtArgs>, T, "findMany", GlobalOmitOptions> | Null>
   /**
    * Attaches callbacks for the resolution and/or rejection of the Promise.
    * @param onfulfilled The callback to execute when the Promise is resolved.
@@ -2357,6 +2501,30 @@ export type Integration$integrationErrorsArgs<ExtArgs extends runtime.Types.Exte
   take?: number
   skip?: number
   distinct?: Prisma.IntegrationErrorScalarFieldEnum | Prisma.IntegrationErrorScalarFieldEnum[]
+}
+
+/**
+ * Integration.historyRecords
+ */
+export type Integration$historyRecordsArgs<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
+  /**
+   * Select specific fields to fetch from the IntegrationHistoryRecord
+   */
+  select?: Prisma.IntegrationHistoryRecordSelect<ExtArgs> | null
+  /**
+   * Omit specific fields from the IntegrationHistoryRecord
+   */
+  omit?: Prisma.IntegrationHistoryRecordOmit<ExtArgs> | null
+  /**
+   * Choose, which related nodes to fetch as well
+   */
+  include?: Prisma.IntegrationHistoryRecordInclude<ExtArgs> | null
+  where?: Prisma.IntegrationHistoryRecordWhereInput
+  orderBy?: Prisma.IntegrationHistoryRecordOrderByWithRelationInput | Prisma.IntegrationHistoryRecordOrderByWithRelationInput[]
+  cursor?: Prisma.IntegrationHistoryRecordWhereUniqueInput
+  take?: number
+  skip?: number
+  distinct?: Prisma.IntegrationHistoryRecordScalarFieldEnum | Prisma.IntegrationHistoryRecordScalarFieldEnum[]
 }
 
 /**

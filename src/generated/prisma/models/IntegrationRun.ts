@@ -358,6 +358,7 @@ export type IntegrationRunWhereInput = {
   retryOf?: Prisma.XOR<Prisma.IntegrationRunNullableScalarRelationFilter, Prisma.IntegrationRunWhereInput> | null
   retries?: Prisma.IntegrationRunListRelationFilter
   integrationErrors?: Prisma.IntegrationErrorListRelationFilter
+  historyRecords?: Prisma.IntegrationHistoryRecordListRelationFilter
   transitions?: Prisma.IntegrationRunTransitionListRelationFilter
 }
 
@@ -386,6 +387,7 @@ export type IntegrationRunOrderByWithRelationInput = {
   retryOf?: Prisma.IntegrationRunOrderByWithRelationInput
   retries?: Prisma.IntegrationRunOrderByRelationAggregateInput
   integrationErrors?: Prisma.IntegrationErrorOrderByRelationAggregateInput
+  historyRecords?: Prisma.IntegrationHistoryRecordOrderByRelationAggregateInput
   transitions?: Prisma.IntegrationRunTransitionOrderByRelationAggregateInput
 }
 
@@ -417,6 +419,7 @@ export type IntegrationRunWhereUniqueInput = Prisma.AtLeast<{
   retryOf?: Prisma.XOR<Prisma.IntegrationRunNullableScalarRelationFilter, Prisma.IntegrationRunWhereInput> | null
   retries?: Prisma.IntegrationRunListRelationFilter
   integrationErrors?: Prisma.IntegrationErrorListRelationFilter
+  historyRecords?: Prisma.IntegrationHistoryRecordListRelationFilter
   transitions?: Prisma.IntegrationRunTransitionListRelationFilter
 }, "id">
 
@@ -490,6 +493,7 @@ export type IntegrationRunCreateInput = {
   retryOf?: Prisma.IntegrationRunCreateNestedOneWithoutRetriesInput
   retries?: Prisma.IntegrationRunCreateNestedManyWithoutRetryOfInput
   integrationErrors?: Prisma.IntegrationErrorCreateNestedManyWithoutIntegrationRunInput
+  historyRecords?: Prisma.IntegrationHistoryRecordCreateNestedManyWithoutIntegrationRunInput
   transitions?: Prisma.IntegrationRunTransitionCreateNestedManyWithoutIntegrationRunInput
 }
 
@@ -514,6 +518,7 @@ export type IntegrationRunUncheckedCreateInput = {
   updatedById?: number | null
   retries?: Prisma.IntegrationRunUncheckedCreateNestedManyWithoutRetryOfInput
   integrationErrors?: Prisma.IntegrationErrorUncheckedCreateNestedManyWithoutIntegrationRunInput
+  historyRecords?: Prisma.IntegrationHistoryRecordUncheckedCreateNestedManyWithoutIntegrationRunInput
   transitions?: Prisma.IntegrationRunTransitionUncheckedCreateNestedManyWithoutIntegrationRunInput
 }
 
@@ -537,6 +542,7 @@ export type IntegrationRunUpdateInput = {
   retryOf?: Prisma.IntegrationRunUpdateOneWithoutRetriesNestedInput
   retries?: Prisma.IntegrationRunUpdateManyWithoutRetryOfNestedInput
   integrationErrors?: Prisma.IntegrationErrorUpdateManyWithoutIntegrationRunNestedInput
+  historyRecords?: Prisma.IntegrationHistoryRecordUpdateManyWithoutIntegrationRunNestedInput
   transitions?: Prisma.IntegrationRunTransitionUpdateManyWithoutIntegrationRunNestedInput
 }
 
@@ -561,6 +567,7 @@ export type IntegrationRunUncheckedUpdateInput = {
   updatedById?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
   retries?: Prisma.IntegrationRunUncheckedUpdateManyWithoutRetryOfNestedInput
   integrationErrors?: Prisma.IntegrationErrorUncheckedUpdateManyWithoutIntegrationRunNestedInput
+  historyRecords?: Prisma.IntegrationHistoryRecordUncheckedUpdateManyWithoutIntegrationRunNestedInput
   transitions?: Prisma.IntegrationRunTransitionUncheckedUpdateManyWithoutIntegrationRunNestedInput
 }
 
@@ -945,6 +952,22 @@ export type IntegrationRunUpdateOneRequiredWithoutIntegrationErrorsNestedInput =
   update?: Prisma.XOR<Prisma.XOR<Prisma.IntegrationRunUpdateToOneWithWhereWithoutIntegrationErrorsInput, Prisma.IntegrationRunUpdateWithoutIntegrationErrorsInput>, Prisma.IntegrationRunUncheckedUpdateWithoutIntegrationErrorsInput>
 }
 
+export type IntegrationRunCreateNestedOneWithoutHistoryRecordsInput = {
+  create?: Prisma.XOR<Prisma.IntegrationRunCreateWithoutHistoryRecordsInput, Prisma.IntegrationRunUncheckedCreateWithoutHistoryRecordsInput>
+  connectOrCreate?: Prisma.IntegrationRunCreateOrConnectWithoutHistoryRecordsInput
+  connect?: Prisma.IntegrationRunWhereUniqueInput
+}
+
+export type IntegrationRunUpdateOneWithoutHistoryRecordsNestedInput = {
+  create?: Prisma.XOR<Prisma.IntegrationRunCreateWithoutHistoryRecordsInput, Prisma.IntegrationRunUncheckedCreateWithoutHistoryRecordsInput>
+  connectOrCreate?: Prisma.IntegrationRunCreateOrConnectWithoutHistoryRecordsInput
+  upsert?: Prisma.IntegrationRunUpsertWithoutHistoryRecordsInput
+  disconnect?: Prisma.IntegrationRunWhereInput | boolean
+  delete?: Prisma.IntegrationRunWhereInput | boolean
+  connect?: Prisma.IntegrationRunWhereUniqueInput
+  update?: Prisma.XOR<Prisma.XOR<Prisma.IntegrationRunUpdateToOneWithWhereWithoutHistoryRecordsInput, Prisma.IntegrationRunUpdateWithoutHistoryRecordsInput>, Prisma.IntegrationRunUncheckedUpdateWithoutHistoryRecordsInput>
+}
+
 export type IntegrationRunCreateWithoutCreatedByInput = {
   status?: $Enums.IntegrationRunStatus
   flow?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
@@ -964,6 +987,7 @@ export type IntegrationRunCreateWithoutCreatedByInput = {
   retryOf?: Prisma.IntegrationRunCreateNestedOneWithoutRetriesInput
   retries?: Prisma.IntegrationRunCreateNestedManyWithoutRetryOfInput
   integrationErrors?: Prisma.IntegrationErrorCreateNestedManyWithoutIntegrationRunInput
+  historyRecords?: Prisma.IntegrationHistoryRecordCreateNestedManyWithoutIntegrationRunInput
   transitions?: Prisma.IntegrationRunTransitionCreateNestedManyWithoutIntegrationRunInput
 }
 
@@ -987,6 +1011,7 @@ export type IntegrationRunUncheckedCreateWithoutCreatedByInput = {
   updatedById?: number | null
   retries?: Prisma.IntegrationRunUncheckedCreateNestedManyWithoutRetryOfInput
   integrationErrors?: Prisma.IntegrationErrorUncheckedCreateNestedManyWithoutIntegrationRunInput
+  historyRecords?: Prisma.IntegrationHistoryRecordUncheckedCreateNestedManyWithoutIntegrationRunInput
   transitions?: Prisma.IntegrationRunTransitionUncheckedCreateNestedManyWithoutIntegrationRunInput
 }
 
@@ -1019,6 +1044,7 @@ export type IntegrationRunCreateWithoutUpdatedByInput = {
   retryOf?: Prisma.IntegrationRunCreateNestedOneWithoutRetriesInput
   retries?: Prisma.IntegrationRunCreateNestedManyWithoutRetryOfInput
   integrationErrors?: Prisma.IntegrationErrorCreateNestedManyWithoutIntegrationRunInput
+  historyRecords?: Prisma.IntegrationHistoryRecordCreateNestedManyWithoutIntegrationRunInput
   transitions?: Prisma.IntegrationRunTransitionCreateNestedManyWithoutIntegrationRunInput
 }
 
@@ -1042,6 +1068,7 @@ export type IntegrationRunUncheckedCreateWithoutUpdatedByInput = {
   createdById?: number | null
   retries?: Prisma.IntegrationRunUncheckedCreateNestedManyWithoutRetryOfInput
   integrationErrors?: Prisma.IntegrationErrorUncheckedCreateNestedManyWithoutIntegrationRunInput
+  historyRecords?: Prisma.IntegrationHistoryRecordUncheckedCreateNestedManyWithoutIntegrationRunInput
   transitions?: Prisma.IntegrationRunTransitionUncheckedCreateNestedManyWithoutIntegrationRunInput
 }
 
@@ -1130,6 +1157,7 @@ export type IntegrationRunCreateWithoutIntegrationInput = {
   retryOf?: Prisma.IntegrationRunCreateNestedOneWithoutRetriesInput
   retries?: Prisma.IntegrationRunCreateNestedManyWithoutRetryOfInput
   integrationErrors?: Prisma.IntegrationErrorCreateNestedManyWithoutIntegrationRunInput
+  historyRecords?: Prisma.IntegrationHistoryRecordCreateNestedManyWithoutIntegrationRunInput
   transitions?: Prisma.IntegrationRunTransitionCreateNestedManyWithoutIntegrationRunInput
 }
 
@@ -1153,6 +1181,7 @@ export type IntegrationRunUncheckedCreateWithoutIntegrationInput = {
   updatedById?: number | null
   retries?: Prisma.IntegrationRunUncheckedCreateNestedManyWithoutRetryOfInput
   integrationErrors?: Prisma.IntegrationErrorUncheckedCreateNestedManyWithoutIntegrationRunInput
+  historyRecords?: Prisma.IntegrationHistoryRecordUncheckedCreateNestedManyWithoutIntegrationRunInput
   transitions?: Prisma.IntegrationRunTransitionUncheckedCreateNestedManyWithoutIntegrationRunInput
 }
 
@@ -1201,6 +1230,7 @@ export type IntegrationRunCreateWithoutRetriesInput = {
   updatedBy?: Prisma.ActorCreateNestedOneWithoutRunsUpdatedInput
   retryOf?: Prisma.IntegrationRunCreateNestedOneWithoutRetriesInput
   integrationErrors?: Prisma.IntegrationErrorCreateNestedManyWithoutIntegrationRunInput
+  historyRecords?: Prisma.IntegrationHistoryRecordCreateNestedManyWithoutIntegrationRunInput
   transitions?: Prisma.IntegrationRunTransitionCreateNestedManyWithoutIntegrationRunInput
 }
 
@@ -1224,6 +1254,7 @@ export type IntegrationRunUncheckedCreateWithoutRetriesInput = {
   createdById?: number | null
   updatedById?: number | null
   integrationErrors?: Prisma.IntegrationErrorUncheckedCreateNestedManyWithoutIntegrationRunInput
+  historyRecords?: Prisma.IntegrationHistoryRecordUncheckedCreateNestedManyWithoutIntegrationRunInput
   transitions?: Prisma.IntegrationRunTransitionUncheckedCreateNestedManyWithoutIntegrationRunInput
 }
 
@@ -1251,6 +1282,7 @@ export type IntegrationRunCreateWithoutRetryOfInput = {
   updatedBy?: Prisma.ActorCreateNestedOneWithoutRunsUpdatedInput
   retries?: Prisma.IntegrationRunCreateNestedManyWithoutRetryOfInput
   integrationErrors?: Prisma.IntegrationErrorCreateNestedManyWithoutIntegrationRunInput
+  historyRecords?: Prisma.IntegrationHistoryRecordCreateNestedManyWithoutIntegrationRunInput
   transitions?: Prisma.IntegrationRunTransitionCreateNestedManyWithoutIntegrationRunInput
 }
 
@@ -1274,6 +1306,7 @@ export type IntegrationRunUncheckedCreateWithoutRetryOfInput = {
   updatedById?: number | null
   retries?: Prisma.IntegrationRunUncheckedCreateNestedManyWithoutRetryOfInput
   integrationErrors?: Prisma.IntegrationErrorUncheckedCreateNestedManyWithoutIntegrationRunInput
+  historyRecords?: Prisma.IntegrationHistoryRecordUncheckedCreateNestedManyWithoutIntegrationRunInput
   transitions?: Prisma.IntegrationRunTransitionUncheckedCreateNestedManyWithoutIntegrationRunInput
 }
 
@@ -1317,6 +1350,7 @@ export type IntegrationRunUpdateWithoutRetriesInput = {
   updatedBy?: Prisma.ActorUpdateOneWithoutRunsUpdatedNestedInput
   retryOf?: Prisma.IntegrationRunUpdateOneWithoutRetriesNestedInput
   integrationErrors?: Prisma.IntegrationErrorUpdateManyWithoutIntegrationRunNestedInput
+  historyRecords?: Prisma.IntegrationHistoryRecordUpdateManyWithoutIntegrationRunNestedInput
   transitions?: Prisma.IntegrationRunTransitionUpdateManyWithoutIntegrationRunNestedInput
 }
 
@@ -1340,6 +1374,7 @@ export type IntegrationRunUncheckedUpdateWithoutRetriesInput = {
   createdById?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
   updatedById?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
   integrationErrors?: Prisma.IntegrationErrorUncheckedUpdateManyWithoutIntegrationRunNestedInput
+  historyRecords?: Prisma.IntegrationHistoryRecordUncheckedUpdateManyWithoutIntegrationRunNestedInput
   transitions?: Prisma.IntegrationRunTransitionUncheckedUpdateManyWithoutIntegrationRunNestedInput
 }
 
@@ -1379,6 +1414,7 @@ export type IntegrationRunCreateWithoutTransitionsInput = {
   retryOf?: Prisma.IntegrationRunCreateNestedOneWithoutRetriesInput
   retries?: Prisma.IntegrationRunCreateNestedManyWithoutRetryOfInput
   integrationErrors?: Prisma.IntegrationErrorCreateNestedManyWithoutIntegrationRunInput
+  historyRecords?: Prisma.IntegrationHistoryRecordCreateNestedManyWithoutIntegrationRunInput
 }
 
 export type IntegrationRunUncheckedCreateWithoutTransitionsInput = {
@@ -1402,6 +1438,7 @@ export type IntegrationRunUncheckedCreateWithoutTransitionsInput = {
   updatedById?: number | null
   retries?: Prisma.IntegrationRunUncheckedCreateNestedManyWithoutRetryOfInput
   integrationErrors?: Prisma.IntegrationErrorUncheckedCreateNestedManyWithoutIntegrationRunInput
+  historyRecords?: Prisma.IntegrationHistoryRecordUncheckedCreateNestedManyWithoutIntegrationRunInput
 }
 
 export type IntegrationRunCreateOrConnectWithoutTransitionsInput = {
@@ -1440,6 +1477,7 @@ export type IntegrationRunUpdateWithoutTransitionsInput = {
   retryOf?: Prisma.IntegrationRunUpdateOneWithoutRetriesNestedInput
   retries?: Prisma.IntegrationRunUpdateManyWithoutRetryOfNestedInput
   integrationErrors?: Prisma.IntegrationErrorUpdateManyWithoutIntegrationRunNestedInput
+  historyRecords?: Prisma.IntegrationHistoryRecordUpdateManyWithoutIntegrationRunNestedInput
 }
 
 export type IntegrationRunUncheckedUpdateWithoutTransitionsInput = {
@@ -1463,6 +1501,7 @@ export type IntegrationRunUncheckedUpdateWithoutTransitionsInput = {
   updatedById?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
   retries?: Prisma.IntegrationRunUncheckedUpdateManyWithoutRetryOfNestedInput
   integrationErrors?: Prisma.IntegrationErrorUncheckedUpdateManyWithoutIntegrationRunNestedInput
+  historyRecords?: Prisma.IntegrationHistoryRecordUncheckedUpdateManyWithoutIntegrationRunNestedInput
 }
 
 export type IntegrationRunCreateWithoutIntegrationErrorsInput = {
@@ -1484,6 +1523,7 @@ export type IntegrationRunCreateWithoutIntegrationErrorsInput = {
   updatedBy?: Prisma.ActorCreateNestedOneWithoutRunsUpdatedInput
   retryOf?: Prisma.IntegrationRunCreateNestedOneWithoutRetriesInput
   retries?: Prisma.IntegrationRunCreateNestedManyWithoutRetryOfInput
+  historyRecords?: Prisma.IntegrationHistoryRecordCreateNestedManyWithoutIntegrationRunInput
   transitions?: Prisma.IntegrationRunTransitionCreateNestedManyWithoutIntegrationRunInput
 }
 
@@ -1507,6 +1547,7 @@ export type IntegrationRunUncheckedCreateWithoutIntegrationErrorsInput = {
   createdById?: number | null
   updatedById?: number | null
   retries?: Prisma.IntegrationRunUncheckedCreateNestedManyWithoutRetryOfInput
+  historyRecords?: Prisma.IntegrationHistoryRecordUncheckedCreateNestedManyWithoutIntegrationRunInput
   transitions?: Prisma.IntegrationRunTransitionUncheckedCreateNestedManyWithoutIntegrationRunInput
 }
 
@@ -1545,6 +1586,7 @@ export type IntegrationRunUpdateWithoutIntegrationErrorsInput = {
   updatedBy?: Prisma.ActorUpdateOneWithoutRunsUpdatedNestedInput
   retryOf?: Prisma.IntegrationRunUpdateOneWithoutRetriesNestedInput
   retries?: Prisma.IntegrationRunUpdateManyWithoutRetryOfNestedInput
+  historyRecords?: Prisma.IntegrationHistoryRecordUpdateManyWithoutIntegrationRunNestedInput
   transitions?: Prisma.IntegrationRunTransitionUpdateManyWithoutIntegrationRunNestedInput
 }
 
@@ -1568,6 +1610,117 @@ export type IntegrationRunUncheckedUpdateWithoutIntegrationErrorsInput = {
   createdById?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
   updatedById?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
   retries?: Prisma.IntegrationRunUncheckedUpdateManyWithoutRetryOfNestedInput
+  historyRecords?: Prisma.IntegrationHistoryRecordUncheckedUpdateManyWithoutIntegrationRunNestedInput
+  transitions?: Prisma.IntegrationRunTransitionUncheckedUpdateManyWithoutIntegrationRunNestedInput
+}
+
+export type IntegrationRunCreateWithoutHistoryRecordsInput = {
+  status?: $Enums.IntegrationRunStatus
+  flow?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  startTime?: Date | string | null
+  endTime?: Date | string | null
+  totalRecords?: number | null
+  recordsProcessed?: number | null
+  maxUpdatedAt?: Date | string | null
+  lastHeartbeatAt?: Date | string | null
+  retryNumber?: number | null
+  attempt?: number
+  version?: number
+  createdAt?: Date | string
+  updatedAt?: Date | string
+  integration: Prisma.IntegrationCreateNestedOneWithoutIntegrationRunsInput
+  createdBy?: Prisma.ActorCreateNestedOneWithoutRunsCreatedInput
+  updatedBy?: Prisma.ActorCreateNestedOneWithoutRunsUpdatedInput
+  retryOf?: Prisma.IntegrationRunCreateNestedOneWithoutRetriesInput
+  retries?: Prisma.IntegrationRunCreateNestedManyWithoutRetryOfInput
+  integrationErrors?: Prisma.IntegrationErrorCreateNestedManyWithoutIntegrationRunInput
+  transitions?: Prisma.IntegrationRunTransitionCreateNestedManyWithoutIntegrationRunInput
+}
+
+export type IntegrationRunUncheckedCreateWithoutHistoryRecordsInput = {
+  id?: number
+  integrationId: number
+  status?: $Enums.IntegrationRunStatus
+  flow?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  startTime?: Date | string | null
+  endTime?: Date | string | null
+  totalRecords?: number | null
+  recordsProcessed?: number | null
+  maxUpdatedAt?: Date | string | null
+  lastHeartbeatAt?: Date | string | null
+  retryOfId?: number | null
+  retryNumber?: number | null
+  attempt?: number
+  version?: number
+  createdAt?: Date | string
+  updatedAt?: Date | string
+  createdById?: number | null
+  updatedById?: number | null
+  retries?: Prisma.IntegrationRunUncheckedCreateNestedManyWithoutRetryOfInput
+  integrationErrors?: Prisma.IntegrationErrorUncheckedCreateNestedManyWithoutIntegrationRunInput
+  transitions?: Prisma.IntegrationRunTransitionUncheckedCreateNestedManyWithoutIntegrationRunInput
+}
+
+export type IntegrationRunCreateOrConnectWithoutHistoryRecordsInput = {
+  where: Prisma.IntegrationRunWhereUniqueInput
+  create: Prisma.XOR<Prisma.IntegrationRunCreateWithoutHistoryRecordsInput, Prisma.IntegrationRunUncheckedCreateWithoutHistoryRecordsInput>
+}
+
+export type IntegrationRunUpsertWithoutHistoryRecordsInput = {
+  update: Prisma.XOR<Prisma.IntegrationRunUpdateWithoutHistoryRecordsInput, Prisma.IntegrationRunUncheckedUpdateWithoutHistoryRecordsInput>
+  create: Prisma.XOR<Prisma.IntegrationRunCreateWithoutHistoryRecordsInput, Prisma.IntegrationRunUncheckedCreateWithoutHistoryRecordsInput>
+  where?: Prisma.IntegrationRunWhereInput
+}
+
+export type IntegrationRunUpdateToOneWithWhereWithoutHistoryRecordsInput = {
+  where?: Prisma.IntegrationRunWhereInput
+  data: Prisma.XOR<Prisma.IntegrationRunUpdateWithoutHistoryRecordsInput, Prisma.IntegrationRunUncheckedUpdateWithoutHistoryRecordsInput>
+}
+
+export type IntegrationRunUpdateWithoutHistoryRecordsInput = {
+  status?: Prisma.EnumIntegrationRunStatusFieldUpdateOperationsInput | $Enums.IntegrationRunStatus
+  flow?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  startTime?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  endTime?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  totalRecords?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
+  recordsProcessed?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
+  maxUpdatedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  lastHeartbeatAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  retryNumber?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
+  attempt?: Prisma.IntFieldUpdateOperationsInput | number
+  version?: Prisma.IntFieldUpdateOperationsInput | number
+  createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  updatedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  integration?: Prisma.IntegrationUpdateOneRequiredWithoutIntegrationRunsNestedInput
+  createdBy?: Prisma.ActorUpdateOneWithoutRunsCreatedNestedInput
+  updatedBy?: Prisma.ActorUpdateOneWithoutRunsUpdatedNestedInput
+  retryOf?: Prisma.IntegrationRunUpdateOneWithoutRetriesNestedInput
+  retries?: Prisma.IntegrationRunUpdateManyWithoutRetryOfNestedInput
+  integrationErrors?: Prisma.IntegrationErrorUpdateManyWithoutIntegrationRunNestedInput
+  transitions?: Prisma.IntegrationRunTransitionUpdateManyWithoutIntegrationRunNestedInput
+}
+
+export type IntegrationRunUncheckedUpdateWithoutHistoryRecordsInput = {
+  id?: Prisma.IntFieldUpdateOperationsInput | number
+  integrationId?: Prisma.IntFieldUpdateOperationsInput | number
+  status?: Prisma.EnumIntegrationRunStatusFieldUpdateOperationsInput | $Enums.IntegrationRunStatus
+  flow?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  startTime?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  endTime?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  totalRecords?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
+  recordsProcessed?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
+  maxUpdatedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  lastHeartbeatAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  retryOfId?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
+  retryNumber?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
+  attempt?: Prisma.IntFieldUpdateOperationsInput | number
+  version?: Prisma.IntFieldUpdateOperationsInput | number
+  createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  updatedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  createdById?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
+  updatedById?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
+  retries?: Prisma.IntegrationRunUncheckedUpdateManyWithoutRetryOfNestedInput
+  integrationErrors?: Prisma.IntegrationErrorUncheckedUpdateManyWithoutIntegrationRunNestedInput
   transitions?: Prisma.IntegrationRunTransitionUncheckedUpdateManyWithoutIntegrationRunNestedInput
 }
 
@@ -1630,6 +1783,7 @@ export type IntegrationRunUpdateWithoutCreatedByInput = {
   retryOf?: Prisma.IntegrationRunUpdateOneWithoutRetriesNestedInput
   retries?: Prisma.IntegrationRunUpdateManyWithoutRetryOfNestedInput
   integrationErrors?: Prisma.IntegrationErrorUpdateManyWithoutIntegrationRunNestedInput
+  historyRecords?: Prisma.IntegrationHistoryRecordUpdateManyWithoutIntegrationRunNestedInput
   transitions?: Prisma.IntegrationRunTransitionUpdateManyWithoutIntegrationRunNestedInput
 }
 
@@ -1653,6 +1807,7 @@ export type IntegrationRunUncheckedUpdateWithoutCreatedByInput = {
   updatedById?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
   retries?: Prisma.IntegrationRunUncheckedUpdateManyWithoutRetryOfNestedInput
   integrationErrors?: Prisma.IntegrationErrorUncheckedUpdateManyWithoutIntegrationRunNestedInput
+  historyRecords?: Prisma.IntegrationHistoryRecordUncheckedUpdateManyWithoutIntegrationRunNestedInput
   transitions?: Prisma.IntegrationRunTransitionUncheckedUpdateManyWithoutIntegrationRunNestedInput
 }
 
@@ -1695,6 +1850,7 @@ export type IntegrationRunUpdateWithoutUpdatedByInput = {
   retryOf?: Prisma.IntegrationRunUpdateOneWithoutRetriesNestedInput
   retries?: Prisma.IntegrationRunUpdateManyWithoutRetryOfNestedInput
   integrationErrors?: Prisma.IntegrationErrorUpdateManyWithoutIntegrationRunNestedInput
+  historyRecords?: Prisma.IntegrationHistoryRecordUpdateManyWithoutIntegrationRunNestedInput
   transitions?: Prisma.IntegrationRunTransitionUpdateManyWithoutIntegrationRunNestedInput
 }
 
@@ -1718,6 +1874,7 @@ export type IntegrationRunUncheckedUpdateWithoutUpdatedByInput = {
   createdById?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
   retries?: Prisma.IntegrationRunUncheckedUpdateManyWithoutRetryOfNestedInput
   integrationErrors?: Prisma.IntegrationErrorUncheckedUpdateManyWithoutIntegrationRunNestedInput
+  historyRecords?: Prisma.IntegrationHistoryRecordUncheckedUpdateManyWithoutIntegrationRunNestedInput
   transitions?: Prisma.IntegrationRunTransitionUncheckedUpdateManyWithoutIntegrationRunNestedInput
 }
 
@@ -1780,6 +1937,7 @@ export type IntegrationRunUpdateWithoutIntegrationInput = {
   retryOf?: Prisma.IntegrationRunUpdateOneWithoutRetriesNestedInput
   retries?: Prisma.IntegrationRunUpdateManyWithoutRetryOfNestedInput
   integrationErrors?: Prisma.IntegrationErrorUpdateManyWithoutIntegrationRunNestedInput
+  historyRecords?: Prisma.IntegrationHistoryRecordUpdateManyWithoutIntegrationRunNestedInput
   transitions?: Prisma.IntegrationRunTransitionUpdateManyWithoutIntegrationRunNestedInput
 }
 
@@ -1803,6 +1961,7 @@ export type IntegrationRunUncheckedUpdateWithoutIntegrationInput = {
   updatedById?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
   retries?: Prisma.IntegrationRunUncheckedUpdateManyWithoutRetryOfNestedInput
   integrationErrors?: Prisma.IntegrationErrorUncheckedUpdateManyWithoutIntegrationRunNestedInput
+  historyRecords?: Prisma.IntegrationHistoryRecordUncheckedUpdateManyWithoutIntegrationRunNestedInput
   transitions?: Prisma.IntegrationRunTransitionUncheckedUpdateManyWithoutIntegrationRunNestedInput
 }
 
@@ -1865,6 +2024,7 @@ export type IntegrationRunUpdateWithoutRetryOfInput = {
   updatedBy?: Prisma.ActorUpdateOneWithoutRunsUpdatedNestedInput
   retries?: Prisma.IntegrationRunUpdateManyWithoutRetryOfNestedInput
   integrationErrors?: Prisma.IntegrationErrorUpdateManyWithoutIntegrationRunNestedInput
+  historyRecords?: Prisma.IntegrationHistoryRecordUpdateManyWithoutIntegrationRunNestedInput
   transitions?: Prisma.IntegrationRunTransitionUpdateManyWithoutIntegrationRunNestedInput
 }
 
@@ -1888,6 +2048,7 @@ export type IntegrationRunUncheckedUpdateWithoutRetryOfInput = {
   updatedById?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
   retries?: Prisma.IntegrationRunUncheckedUpdateManyWithoutRetryOfNestedInput
   integrationErrors?: Prisma.IntegrationErrorUncheckedUpdateManyWithoutIntegrationRunNestedInput
+  historyRecords?: Prisma.IntegrationHistoryRecordUncheckedUpdateManyWithoutIntegrationRunNestedInput
   transitions?: Prisma.IntegrationRunTransitionUncheckedUpdateManyWithoutIntegrationRunNestedInput
 }
 
@@ -1919,12 +2080,14 @@ export type IntegrationRunUncheckedUpdateManyWithoutRetryOfInput = {
 export type IntegrationRunCountOutputType = {
   retries: number
   integrationErrors: number
+  historyRecords: number
   transitions: number
 }
 
 export type IntegrationRunCountOutputTypeSelect<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
   retries?: boolean | IntegrationRunCountOutputTypeCountRetriesArgs
   integrationErrors?: boolean | IntegrationRunCountOutputTypeCountIntegrationErrorsArgs
+  historyRecords?: boolean | IntegrationRunCountOutputTypeCountHistoryRecordsArgs
   transitions?: boolean | IntegrationRunCountOutputTypeCountTransitionsArgs
 }
 
@@ -1950,6 +2113,13 @@ export type IntegrationRunCountOutputTypeCountRetriesArgs<ExtArgs extends runtim
  */
 export type IntegrationRunCountOutputTypeCountIntegrationErrorsArgs<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
   where?: Prisma.IntegrationErrorWhereInput
+}
+
+/**
+ * IntegrationRunCountOutputType without action
+ */
+export type IntegrationRunCountOutputTypeCountHistoryRecordsArgs<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
+  where?: Prisma.IntegrationHistoryRecordWhereInput
 }
 
 /**
@@ -1985,6 +2155,7 @@ export type IntegrationRunSelect<ExtArgs extends runtime.Types.Extensions.Intern
   retryOf?: boolean | Prisma.IntegrationRun$retryOfArgs<ExtArgs>
   retries?: boolean | Prisma.IntegrationRun$retriesArgs<ExtArgs>
   integrationErrors?: boolean | Prisma.IntegrationRun$integrationErrorsArgs<ExtArgs>
+  historyRecords?: boolean | Prisma.IntegrationRun$historyRecordsArgs<ExtArgs>
   transitions?: boolean | Prisma.IntegrationRun$transitionsArgs<ExtArgs>
   _count?: boolean | Prisma.IntegrationRunCountOutputTypeDefaultArgs<ExtArgs>
 }, ExtArgs["result"]["integrationRun"]>
@@ -2068,6 +2239,7 @@ export type IntegrationRunInclude<ExtArgs extends runtime.Types.Extensions.Inter
   retryOf?: boolean | Prisma.IntegrationRun$retryOfArgs<ExtArgs>
   retries?: boolean | Prisma.IntegrationRun$retriesArgs<ExtArgs>
   integrationErrors?: boolean | Prisma.IntegrationRun$integrationErrorsArgs<ExtArgs>
+  historyRecords?: boolean | Prisma.IntegrationRun$historyRecordsArgs<ExtArgs>
   transitions?: boolean | Prisma.IntegrationRun$transitionsArgs<ExtArgs>
   _count?: boolean | Prisma.IntegrationRunCountOutputTypeDefaultArgs<ExtArgs>
 }
@@ -2093,6 +2265,7 @@ export type $IntegrationRunPayload<ExtArgs extends runtime.Types.Extensions.Inte
     retryOf: Prisma.$IntegrationRunPayload<ExtArgs> | null
     retries: Prisma.$IntegrationRunPayload<ExtArgs>[]
     integrationErrors: Prisma.$IntegrationErrorPayload<ExtArgs>[]
+    historyRecords: Prisma.$IntegrationHistoryRecordPayload<ExtArgs>[]
     transitions: Prisma.$IntegrationRunTransitionPayload<ExtArgs>[]
   }
   scalars: runtime.Types.Extensions.GetPayloadResult<{
@@ -2568,6 +2741,7 @@ export interface Prisma__IntegrationRunClient<T, Null = never, ExtArgs extends r
   retryOf<T extends Prisma.IntegrationRun$retryOfArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.IntegrationRun$retryOfArgs<ExtArgs>>): Prisma.Prisma__IntegrationRunClient<runtime.Types.Result.GetResult<Prisma.$IntegrationRunPayload<ExtArgs>, T, "findUniqueOrThrow", GlobalOmitOptions> | null, null, ExtArgs, GlobalOmitOptions>
   retries<T extends Prisma.IntegrationRun$retriesArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.IntegrationRun$retriesArgs<ExtArgs>>): Prisma.PrismaPromise<runtime.Types.Result.GetResult<Prisma.$IntegrationRunPayload<ExtArgs>, T, "findMany", GlobalOmitOptions> | Null>
   integrationErrors<T extends Prisma.IntegrationRun$integrationErrorsArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.IntegrationRun$integrationErrorsArgs<ExtArgs>>): Prisma.PrismaPromise<runtime.Types.Result.GetResult<Prisma.$IntegrationErrorPayload<ExtArgs>, T, "findMany", GlobalOmitOptions> | Null>
+  historyRecords<T extends Prisma.IntegrationRun$historyRecordsArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.IntegrationRun$historyRecordsArgs<ExtArgs>>): Prisma.PrismaPromise<runtime.Types.Result.GetResult<Prisma.$IntegrationHistoryRecordPayload<ExtArgs>, T, "findMany", GlobalOmitOptions> | Null>
   transitions<T extends Prisma.IntegrationRun$transitionsArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.IntegrationRun$transitionsArgs<ExtArgs>>): Prisma.PrismaPromise<runtime.Types.Result.GetResult<Prisma.$IntegrationRunTransitionPayload<ExtArgs>, T, "findMany", GlobalOmitOptions> | Null>
   /**
    * Attaches callbacks for the resolution and/or rejection of the Promise.
@@ -3119,6 +3293,30 @@ export type IntegrationRun$integrationErrorsArgs<ExtArgs extends runtime.Types.E
   take?: number
   skip?: number
   distinct?: Prisma.IntegrationErrorScalarFieldEnum | Prisma.IntegrationErrorScalarFieldEnum[]
+}
+
+/**
+ * IntegrationRun.historyRecords
+ */
+export type IntegrationRun$historyRecordsArgs<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
+  /**
+   * Select specific fields to fetch from the IntegrationHistoryRecord
+   */
+  select?: Prisma.IntegrationHistoryRecordSelect<ExtArgs> | null
+  /**
+   * Omit specific fields from the IntegrationHistoryRecord
+   */
+  omit?: Prisma.IntegrationHistoryRecordOmit<ExtArgs> | null
+  /**
+   * Choose, which related nodes to fetch as well
+   */
+  include?: Prisma.IntegrationHistoryRecordInclude<ExtArgs> | null
+  where?: Prisma.IntegrationHistoryRecordWhereInput
+  orderBy?: Prisma.IntegrationHistoryRecordOrderByWithRelationInput | Prisma.IntegrationHistoryRecordOrderByWithRelationInput[]
+  cursor?: Prisma.IntegrationHistoryRecordWhereUniqueInput
+  take?: number
+  skip?: number
+  distinct?: Prisma.IntegrationHistoryRecordScalarFieldEnum | Prisma.IntegrationHistoryRecordScalarFieldEnum[]
 }
 
 /**

@@ -15,8 +15,9 @@ import {
   IntegrationRunStatusEnum,
   IntegrationTypeEnum,
 } from '../enums.js';
+import { nodeTypes } from '../global-id.js';
 import { type OperatorName, operators } from './operators.js';
-import type { FilterInput, Value } from './to-condition.js';
+import { type FilterInput, hasMessage, type Value } from './to-condition.js';
 
 const equality: OperatorName[] = ['eq', 'ne', 'in', 'notIn', 'isNull'];
 const ordering: OperatorName[] = ['lt', 'lte', 'gt', 'gte'];
@@ -84,7 +85,7 @@ export const filterOf = (entity: EntityName): InputRef<FilterInput> => {
     description: `Which rows of ${name} are wanted. Several conditions must all hold; none at all holds of every row.`,
     fields: (t) => {
       const fields: Record<string, InputFieldRef<SchemaTypes, Value>> = {};
-      const isNode = entity !== 'integrationErrorResponse';
+      const isNode = Object.hasOwn(nodeTypes, name);
       if (isNode) fields['id'] = t.field({ type: idLeaf, description: 'Opaque ids, as objects give them.' });
       if (isNode) fields['databaseId'] = t.field({ type: leaves.integer, description: fieldDoc(name, 'id') });
       for (const [field, column] of Object.entries(entityOf(entity).columns)) {
@@ -102,7 +103,7 @@ export const filterOf = (entity: EntityName): InputRef<FilterInput> => {
               description: `Conditions on the ${capitalised(target)} that it refers to; false where there is none.`,
             });
       }
-      if (entity === 'integrationError')
+      if (hasMessage(entity))
         fields['message'] = t.field({
           type: leaves.text,
           description: "Conditions on the first response's message, which is unset without a response.",

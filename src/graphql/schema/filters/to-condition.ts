@@ -75,6 +75,9 @@ const optionalConditions = (association: string, conditions: readonly Condition[
     return complement ? { not: some } : some;
   });
 
+/** Whether rows have responses, of which the first has the message by which they are found. */
+export const hasMessage = (entity: EntityName): boolean => Object.hasOwn(entityOf(entity).associations, 'firstResponse');
+
 const fieldConditions = (entity: EntityName, field: string, input: unknown, path: Path): Condition[] => {
   const inner = input as FilterInput;
   if (field === 'and') return [{ all: (input as FilterInput[]).map((each, index) => toCondition(entity, each, [...path, String(index)])) }];
@@ -83,7 +86,7 @@ const fieldConditions = (entity: EntityName, field: string, input: unknown, path
   if (field === 'id')
     return leafConditions('id', inner, path, (id, place) => decodeIdOf(capitalised(entity) as NodeType, String(id), place));
   if (field === 'databaseId') return leafConditions('id', inner, path);
-  if (entity === 'integrationError' && field === 'message') return optionalConditions('firstResponse', leafConditions(field, inner, path));
+  if (field === 'message' && hasMessage(entity)) return optionalConditions('firstResponse', leafConditions(field, inner, path));
   if (Object.hasOwn(entityOf(entity).associations, field)) {
     const { entity: target, many } = associationOf(entity, field);
     return many

@@ -13,7 +13,7 @@ import { IntegrationByInput, IntegrationRunByInput, integrationBy, runBy } from 
 import { keyErrors, resultOf } from '../mutation-errors.js';
 import { IntegrationRunType } from '../types/integration-run.js';
 import { inInput, inputArgument, keyField, termFields, termsOf } from './input-argument.js';
-import { IntegrationErrorInput } from './integration-error-input.js';
+import { IntegrationErrorInput } from './integration-error.js';
 
 const doc = (field: string) => fieldDoc('IntegrationRun', field);
 

@@ -83,7 +83,7 @@ export const pageArguments = () =>
 export const listArguments = (entity: OrderableEntity) => ({
   ...builder.args((t) => ({
     filter: t.field({ type: filterOf(entity), description: 'Which rows; all unless given.', ...usedAs({ as: 'filter', entity }) }),
-    orderBy: t.field({ type: orderOf[entity], description: 'In which order; newest first unless given.' }),
+    orderBy: t.field({ type: orderOf(entity), description: 'In which order; newest first unless given.' }),
   })),
   ...pageArguments(),
 });

@@ -1,6 +1,5 @@
 // The declarations of what fields are read from: each gives a field its arguments, its resolver and its source (`source.ts`), which so can't differ.
 // A test compares the resolvers' answers with those of the one statement on random queries.
-import type { InputRef } from '@pothos/core';
 import type { GraphQLResolveInfo } from 'graphql';
 import { type ByOf, find } from '../../../domain/entities/by.js';
 import { type AssociationName, associationOf, entityOf, type TargetOf } from '../../../domain/entities/entities.js';
@@ -15,6 +14,7 @@ import type { GraphQLContext } from '../../field-by-field/context.js';
 import { type List, type ListArguments, openList } from '../../field-by-field/list.js';
 import { requireRow } from '../../field-by-field/require-row.js';
 import { builder } from '../builder.js';
+import { type ByInput, byInputOf, byOf } from '../by-inputs.js';
 import type { OrderableEntity } from '../orders.js';
 import { listArguments, pageArguments } from './connection.js';
 import { readFrom, usedAs } from './source.js';
@@ -176,12 +176,12 @@ export const fromRoot = {
     resolve: wholeTable(entity),
   }),
   /** The record that the argument `by` names, or null. `noun`: what the argument's description calls it. */
-  record: <Name extends keyof ByOf, By extends object>(entity: Name, input: InputRef<By>, toBy: (by: By) => ByOf[Name], noun: string) => ({
+  record: <Name extends keyof ByOf>(entity: Name, noun: string) => ({
     nullable: true as const,
     args: builder.args((t) => ({
-      by: t.field({ type: input, required: true, description: `Which ${noun}.`, ...usedAs({ as: 'by' }) }),
+      by: t.field({ type: byInputOf(entity), required: true, description: `Which ${noun}.`, ...usedAs({ as: 'by' }) }),
     })),
     ...readFrom({ record: entity }),
-    resolve: (_root: unknown, { by }: { readonly by: By }, context: GraphQLContext) => find(context, entity, toBy(by)),
+    resolve: (_root: unknown, { by }: { readonly by: ByInput }, context: GraphQLContext) => find(context, entity, byOf(entity, by)),
   }),
 };

@@ -1,5 +1,4 @@
 import { builder } from '../builder.js';
-import { ContractByInput, contractBy } from '../by-inputs.js';
 import { ContractTypeEnum } from '../enums.js';
 import { connectionType } from '../sources/connection.js';
 import { fromRoot, nullOnlyWithError } from '../sources/from.js';
@@ -33,7 +32,7 @@ builder.queryFields((t) => ({
   contract: t.field({
     type: ContractType,
     description: 'One contract; null when there is none of that name.',
-    ...fromRoot.record('contract', ContractByInput, contractBy, 'contract'),
+    ...fromRoot.record('contract', 'contract'),
   }),
   contracts: t.field({
     type: ContractConnection,

@@ -1,6 +1,5 @@
 import { allowedByStatus } from '../../../domain/integration-run/status.js';
 import { builder } from '../builder.js';
-import { IntegrationRunByInput, runBy } from '../by-inputs.js';
 import { IntegrationRunActionEnum, IntegrationRunStatusEnum } from '../enums.js';
 import { connectionType } from '../sources/connection.js';
 import { from, fromRoot, measured, nullOnlyWithError } from '../sources/from.js';
@@ -68,7 +67,7 @@ builder.queryFields((t) => ({
   integrationRun: t.field({
     type: IntegrationRunType,
     description: 'One run; null when there is none of that name.',
-    ...fromRoot.record('integrationRun', IntegrationRunByInput, runBy, 'run'),
+    ...fromRoot.record('integrationRun', 'run'),
   }),
   integrationRuns: t.field({
     type: IntegrationRunConnection,

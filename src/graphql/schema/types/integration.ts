@@ -1,5 +1,4 @@
 import { builder } from '../builder.js';
-import { IntegrationByInput, integrationBy } from '../by-inputs.js';
 import { EndSystemTypeEnum, IntegrationDirectionEnum, IntegrationTypeEnum } from '../enums.js';
 import { connectionType } from '../sources/connection.js';
 import { from, fromRoot, nullOnlyWithError } from '../sources/from.js';
@@ -35,7 +34,7 @@ builder.queryFields((t) => ({
   integration: t.field({
     type: IntegrationType,
     description: 'One integration; null when there is none of that name.',
-    ...fromRoot.record('integration', IntegrationByInput, integrationBy, 'integration'),
+    ...fromRoot.record('integration', 'integration'),
   }),
   integrations: t.field({
     type: IntegrationConnection,

@@ -22,14 +22,17 @@ export interface Vocabulary {
 const snake = (name: string) => name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
 
 /** Foreign keys that the original takes flat although answers don't show them so. */
-const flatKeys: Partial<Record<EntityName, readonly string[]>> = { integrationRun: ['integrationId'], integrationError: ['integrationId'] };
+const flatKeys = ['integrationId'] as const;
+
+/** Associations that the original would call otherwise. */
+const renamed: ReadonlyMap<string, string> = new Map([['historyRecords', 'integrationHistoryRecords']]);
 
 const makeVocabulary = ({ entity, elements }: Resource): Vocabulary => {
   const attributes = new Map(elements.map(({ name, field }) => [underscored(name), field]));
-  for (const field of flatKeys[entity] ?? []) attributes.set(snake(field), field);
+  for (const field of flatKeys) if (Object.hasOwn(entityOf(entity).columns, field)) attributes.set(snake(field), field);
   const associations = Object.keys(entityOf(entity).associations).flatMap((name): [string, { name: string; target: Resource }][] => {
     const target = name === 'firstResponse' ? undefined : resourceOf.get(associationOf(entity, name).entity); // one of `responses`
-    return target ? [[snake(name), { name, target }]] : [];
+    return target ? [[snake(renamed.get(name) ?? name), { name, target }]] : [];
   });
   const comparable = [...attributes].filter(([, field]) => columnOf(entity, field).kind !== 'json');
   return { attributes, associations: new Map(associations), comparable: new Map(comparable) };
