@@ -73,6 +73,16 @@ describe('a key', () => {
     expect((await ask(create, input, { 'idempotency-key': input.idempotencyKey })).result?.__typename).toBe('CreateIntegrationRunSuccess');
   });
 
+  test('with which another integration is named, by another of its names, is another call', async () => {
+    const text = fresh();
+    const rest = { businessObject: 'x', direction: 'TO_COUPA', endSystem: 'x', endSystemType: 'ERP' } as const;
+    await world.database.prisma.integration.create({ data: { ...rest, code: text, name: fresh() } });
+    await world.database.prisma.integration.create({ data: { ...rest, code: fresh(), name: text } });
+    const idempotencyKey = fresh();
+    expect((await ask(create, { integration: { code: text }, idempotencyKey })).result?.__typename).toBe('CreateIntegrationRunSuccess');
+    expect((await ask(create, { integration: { name: text }, idempotencyKey })).result?.code).toBe('IDEMPOTENCY_KEY_REUSED');
+  });
+
   test('of each of several mutations in one request is its own', async () => {
     const [one, other] = [fresh(), fresh()];
     const field = (alias: string, key: string) =>

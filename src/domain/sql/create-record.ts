@@ -44,7 +44,7 @@ export const createRecord = <Name extends RecordName, More extends object = obje
     return runWrite<Name, More>(context, entity, statement, { ...values, ...idempotency });
   };
   return once<(Rows[Name] & Partial<More>) | null, RecordOutcome>(context, {
-    asked: plainValues(entity, values),
+    asked: [key, plainValues(entity, values)], // the key tells by what an owner is named
     write: run,
     isWritten: (made) => made !== null,
     replay: async ({ id }) => (await findWritten(context, entity, id)) as (Rows[Name] & Partial<More>) | null, // nothing more is told of a repeat
