@@ -51,6 +51,6 @@ test('tells of every variable that the gateway reads, and of no other', () => {
   expect(told.sort()).toEqual(Object.keys(variables).sort());
 });
 
-test('stays under 150 lines', () => {
-  expect(readme.split('\n').length).toBeLessThan(150);
+test('stays under 130 lines beside the rows of its tables', () => {
+  expect(readme.split('\n').filter((line) => !line.startsWith('|')).length).toBeLessThan(130);
 });

@@ -4,7 +4,7 @@ import { errors, jwtVerify, SignJWT } from 'jose';
 import { type Scope, scopesIn } from '../domain/rules/viewer.js';
 import type { SigningKeys } from './signing-keys.js';
 
-/** Seconds: what the original tells its clients. */
+/** Seconds that a token is valid; the original's `expires_in`. */
 export const tokenLifetime = 86_399;
 
 const algorithm = 'HS256';

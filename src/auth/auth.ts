@@ -13,7 +13,7 @@ import { createTokenEndpoint } from './token-endpoint.js';
 import { unlessBroken } from './unless-broken.js';
 
 export interface AuthOptions {
-  /** `open`: who has no good credential is the local developer. `required`: is refused. */
+  /** `open`: a request without a valid credential acts as the local developer. `required`: it is refused. */
   readonly mode: AuthMode;
   /** The keys that tokens are signed with, the first one first; undefined for keys of the database. */
   readonly tokenKeys?: readonly [NamedKey, ...NamedKey[]] | undefined;
@@ -25,7 +25,7 @@ export interface AuthOptions {
 export interface Auth {
   readonly mode: AuthMode;
   readonly authenticate: Authenticate;
-  /** Whether a request of this viewer, which was let in before, would be now, with no scope less. Where nobody can tell, it is taken to be. */
+  /** Whether the credential of a request that was let in is still valid, with all of its scopes. True while the check can't be made. */
   readonly isStill: (viewer: Viewer, request: HttpRequest) => boolean | Promise<boolean>;
   readonly tokenEndpoint: (request: HttpRequest, url: URL, body: Uint8Array) => Promise<HttpAnswer>;
 }

@@ -1,7 +1,7 @@
-// What it says of a token that it couldn't be verified.
+// Why a token was refused, by the error that verifying it threw.
 import { errors } from 'jose';
 
-/** `expired`: it was signed by a key of whom it says, but is not good any more, or not for this gateway. `invalid`: it wasn't, as far as can be told. */
+/** `expired`: the signature is right, but the token has expired, or is meant for another audience. `invalid`: the signature can't be verified. */
 export type Verdict = 'expired' | 'invalid';
 
 /** The verdict of `jwtVerify`, which looks at the signature first; null for an error that isn't the token's. */

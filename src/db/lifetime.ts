@@ -4,7 +4,7 @@
 /** Bytes that an answer may have unless operators say otherwise. */
 export const defaultAnswerLimit = 33_554_432;
 
-/** Nobody waits for the answer any more, so it wasn't looked for. */
+/** The client has gone before its answer was read from the database. */
 export class NobodyWaitsError extends Error {}
 
 /** An answer, or what has to be read for it, has more bytes than the operators let one have. */

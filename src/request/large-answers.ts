@@ -9,7 +9,7 @@ export interface LargeAnswers {
   turn(bytes: number): Promise<void> | undefined;
 }
 
-/** After each answer it is everybody else's turn, for as long as it has taken. */
+/** A pause after each large answer, as long as writing it took, in which other requests are served. */
 const othersTurn = (begun: number): Promise<void> =>
   new Promise((resolve) => {
     setImmediate(() => setTimeout(resolve, performance.now() - begun));

@@ -1,4 +1,4 @@
-// What anybody is answered, without a look at a credential or the database: bars, preflights, pages and their files, and that there is nothing.
+// Answers that need neither a credential nor the database: refusals of other sites, preflights, pages and their files, 404 for unknown paths.
 import { tokenPaths } from '../auth/token-endpoint.js';
 import type { HttpAnswer, HttpRequest } from '../http/request.js';
 import { isUtf8Encoded } from '../lib/utf8.js';

@@ -67,8 +67,24 @@ describe.each(records)('%s', (entity) => {
   });
 });
 
-test.each(settable)('%s takes each column that clients set (graphql/schema/mutations)', (input, columns) => {
-  expect(fieldsOf(input)).toEqual(expect.arrayContaining([...columns]));
+/** What inputs take besides columns: what names the record and what belongs to it, conditions and keys. */
+const beside = /^(by|integration|integrationRun|integrationErrors|responses|note|expectedVersion|idempotencyKey)$/;
+
+test.each(settable)('%s takes each column that clients set, and no other (graphql/schema/mutations, the attributes)', (input, columns) => {
+  expect(
+    fieldsOf(input)
+      .filter((field) => !beside.test(field))
+      .toSorted(),
+  ).toEqual(columns.toSorted());
+});
+
+/** Numbers of other systems, which may be anything that the column holds. */
+const unbounded = ['documentId'];
+
+test.each(records)('each number of %s that clients set has its least value (domain/entities/tables)', (entity) => {
+  const given = settable.filter(([input]) => input.includes(`${capitalised(entity)}Input`)).flatMap(([, columns]) => columns);
+  const open = Object.entries(entityOf(entity).columns).filter(([, { kind, minimum }]) => kind === 'integer' && minimum === undefined);
+  expect(open.map(([field]) => field).filter((field) => given.includes(field) && !unbounded.includes(field))).toEqual([]);
 });
 
 test.each([

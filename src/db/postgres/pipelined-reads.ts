@@ -23,7 +23,7 @@ const budgetMs = 10;
 const slowAfterMs = 30;
 /** Milliseconds that a statement takes at most for which the shared connection is the better way, and the runs after which that is judged. */
 const [light, trial] = [2, 50];
-/** A statement that isn't let in is tried again after that many times what it took, as it may have been a bad moment; after a trial, in milliseconds. */
+/** A slow statement is kept off the shared connection for 5 times its duration; one that failed its trial, for 5 s. */
 const [caution, memory] = [5, 5_000];
 /** The weight of the latest run in what a statement usually takes. */
 const weight = 1 / 16;
@@ -47,7 +47,7 @@ interface Connection extends SharedConnection {
   load: number;
   /** Somebody's statement is being cancelled, which can hit a neighbour's. */
   isCancelling: boolean;
-  /** It is gone, and whose statement ran has been told; the others had not begun. */
+  /** The connection is lost: the statement that ran has failed, and those behind it had not begun. */
   isLost: boolean;
   /** When the last statement ended. */
   ended: number;

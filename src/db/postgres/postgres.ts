@@ -47,13 +47,13 @@ interface PostgresOptions {
   /** Milliseconds after which the server ends a statement. */
   readonly statementTimeout: number;
   readonly observer: StatementObserver;
-  /** Told when a connection that nobody uses breaks, as on a restart of the server. The pool replaces it. */
+  /** Called when an idle connection breaks, as on a restart of the server. The pool replaces it. */
   readonly onConnectionLost: (error: Error) => void;
-  /** Told each time that somebody is told so. */
+  /** Called whenever a caller is told that the database can't be reached. */
   readonly onUnavailable?: (error: DatabaseUnavailableError) => void;
   /** Told once, when the connections turn out to be a pooler's. */
   readonly onPooler?: () => void;
-  /** Left out; only to measure what each is worth. */
+  /** Ways of sharing that are switched off, for measuring what each is worth. */
   readonly without?: readonly (typeof sharedWays)[number][];
 }
 

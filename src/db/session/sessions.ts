@@ -8,7 +8,7 @@ export interface Sessions {
   readonly areOurs: boolean;
   /** Sets up a new connection, which costs one statement, and gives `areOurs`. */
   claim(client: pg.ClientBase, more?: Settings): Promise<boolean>;
-  /** A statement that was prepared on a connection isn't there any more, or was there before: it is a pooler after all, one that can't be recognised. */
+  /** Called when a prepared statement is missing, or exists already: there is a pooler that wasn't recognised. */
   disown(): void;
 }
 

@@ -46,7 +46,7 @@ const DriverQuery = pg.Query as unknown as new (...asked: unknown[]) => Query;
 /** These stand between statements, and `SET TRANSACTION` must come before all others. */
 const transactionControl = /^\s*(BEGIN|COMMIT|ROLLBACK|SAVEPOINT|RELEASE|SET)\b/i;
 
-/** Sends the text first, in the same transaction, and takes its end for nobody's. It gives no rows. */
+/** Sends the text before the query, in the same transaction, and ignores its completion. It gives no rows. */
 const bringAlong = (query: Query, text: string): void => {
   const submit = query.submit.bind(query);
   const complete = query.handleCommandComplete.bind(query);

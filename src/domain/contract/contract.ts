@@ -1,5 +1,5 @@
 // Contracts: what the gateway keeps of them, so that errors can show the document that they are about.
-import type { ContractType } from '../../generated/prisma/enums.js';
+import type { Attributes, RequiredAttributes } from '../entities/attributes.js';
 import type { ContractBy } from '../entities/by.js';
 import type { Rows } from '../entities/entity.js';
 import { noTerms, type Terms } from '../rules/terms.js';
@@ -7,25 +7,6 @@ import { findFieldErrors, refuseInvalid } from '../rules/validate.js';
 import { authorize, type DomainContext } from '../rules/viewer.js';
 import { changeExisting } from '../sql/change-record.js';
 import { createPlain } from '../sql/create-record.js';
-
-/** What can be said of a contract; decimals as text. */
-export interface NewContract {
-  readonly number: string;
-  readonly name: string;
-  readonly status: string;
-  readonly version?: number | null | undefined;
-  readonly type?: ContractType | null | undefined;
-  readonly startDate?: Date | null | undefined;
-  readonly endDate?: Date | null | undefined;
-  readonly supplierId?: number | null | undefined;
-  readonly supplierNumber?: string | null | undefined;
-  readonly supplierName?: string | null | undefined;
-  readonly minimumValue?: string | null | undefined;
-  readonly maximumValue?: string | null | undefined;
-  readonly currencyCode?: string | null | undefined;
-}
-
-export type ContractChanges = { readonly [Key in keyof NewContract]?: NewContract[Key] | null | undefined };
 
 /** The columns that clients set. */
 export const contractColumns = [
@@ -42,7 +23,12 @@ export const contractColumns = [
   'minimumValue',
   'maximumValue',
   'currencyCode',
-] as const satisfies readonly (keyof NewContract)[];
+] as const;
+
+/** What can be said of a contract. */
+export type ContractChanges = Attributes<'contract', (typeof contractColumns)[number]>;
+
+export type NewContract = RequiredAttributes<'contract', (typeof contractColumns)[number], 'number' | 'name' | 'status'>;
 
 /**
  * Creates a contract.

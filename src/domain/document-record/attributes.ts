@@ -1,5 +1,5 @@
 // Records about single documents, which are of two kinds: errors of runs, and history records. What a client may say of one, and the checks on it.
-import type { DocumentType } from '../../generated/prisma/enums.js';
+import type { Attributes } from '../entities/attributes.js';
 import type { FieldError } from '../rules/errors.js';
 import { findFieldErrors } from '../rules/validate.js';
 
@@ -14,20 +14,6 @@ interface ResponseAttributes {
   readonly message?: string | null | undefined;
 }
 
-export interface DocumentRecordAttributes {
-  readonly documentType?: DocumentType | null | undefined;
-  readonly documentId?: number | null | undefined;
-  readonly documentRevision?: number | null | undefined;
-  readonly documentStatus?: string | null | undefined;
-  /** `Technical` when it is not given. */
-  readonly contactAlertType?: string | null | undefined;
-  readonly status?: string | null | undefined;
-  readonly externalId?: string | null | undefined;
-  readonly creationMethod?: string | null | undefined;
-  readonly integrationFilename?: string | null | undefined;
-  readonly responses?: readonly ResponseAttributes[] | null | undefined;
-}
-
 /** The columns among the attributes: all but the responses, which have a table of their own. */
 export const documentRecordColumns = [
   'documentType',
@@ -40,6 +26,11 @@ export const documentRecordColumns = [
   'creationMethod',
   'integrationFilename',
 ] as const;
+
+/** The alert type is `Technical` when it is not given. */
+export interface DocumentRecordAttributes extends Attributes<'integrationError', (typeof documentRecordColumns)[number]> {
+  readonly responses?: readonly ResponseAttributes[] | null | undefined;
+}
 
 export const defaultContactAlertType = 'Technical';
 

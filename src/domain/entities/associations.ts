@@ -6,7 +6,7 @@ const { sql, raw } = Prisma;
 export interface Association<Target extends string = string> {
   readonly entity: Target;
   readonly many: boolean;
-  /** The SQL that holds between an owner and what belongs to it. A list's condition uses no column of the owner but its id. */
+  /** The join condition between an owner and its target. For a list it uses no column of the owner but its id. */
   readonly on: (owner: Prisma.Sql, target: Prisma.Sql) => Prisma.Sql;
   /** The column of the owner that is a foreign key: the target's id, or null without one. */
   readonly key?: string;

@@ -17,6 +17,8 @@ export interface Column {
   readonly type: string;
   /** Least number. */
   readonly minimum?: number;
+  /** Greatest number. */
+  readonly maximum?: number;
   /** Most characters. */
   readonly length?: number;
   /** Which enum its values are of. */
@@ -30,6 +32,7 @@ export interface Column {
 interface Options {
   readonly nullable?: boolean;
   readonly minimum?: number;
+  readonly maximum?: number;
   readonly length?: number;
 }
 

@@ -1,23 +1,17 @@
 // What a client may say of a run besides its moves, and the checks on it.
 
 import { type DocumentRecordAttributes, findDocumentRecordProblems } from '../document-record/attributes.js';
+import type { Attributes } from '../entities/attributes.js';
 import type { FieldError } from '../rules/errors.js';
 import { findFieldErrors } from '../rules/validate.js';
 
-export interface RunAttributes {
-  /** Any JSON value. */
-  readonly flow?: unknown;
-  readonly startTime?: Date | null | undefined;
-  readonly endTime?: Date | null | undefined;
-  readonly totalRecords?: number | null | undefined;
-  readonly recordsProcessed?: number | null | undefined;
-  readonly maxUpdatedAt?: Date | null | undefined;
+/** The columns among the attributes. */
+export const runColumns = ['flow', 'startTime', 'endTime', 'totalRecords', 'recordsProcessed', 'maxUpdatedAt'] as const;
+
+export interface RunAttributes extends Attributes<'integrationRun', (typeof runColumns)[number]> {
   /** Errors that are added to the run; those that it has stay. */
   readonly integrationErrors?: readonly DocumentRecordAttributes[] | null | undefined;
 }
-
-/** The columns among the attributes. */
-export const runColumns = ['flow', 'startTime', 'endTime', 'totalRecords', 'recordsProcessed', 'maxUpdatedAt'] as const;
 
 /** Most errors that one call can add to a run; a run can have any number. */
 export const maximumErrors = 1_000;

@@ -1,5 +1,5 @@
 // Integrations: created and changed by those who set them up, never removed.
-import type { EndSystemType, IntegrationDirection, IntegrationType } from '../../generated/prisma/enums.js';
+import type { Attributes, RequiredAttributes } from '../entities/attributes.js';
 import type { IntegrationBy } from '../entities/by.js';
 import type { Rows } from '../entities/entity.js';
 import { noTerms, type Terms } from '../rules/terms.js';
@@ -8,34 +8,18 @@ import { authorize, type DomainContext } from '../rules/viewer.js';
 import { changeExisting } from '../sql/change-record.js';
 import { createPlain } from '../sql/create-record.js';
 
-/** What has to be said of an integration. */
-export interface NewIntegration {
-  readonly name: string;
-  readonly code: string;
-  readonly businessObject: string;
-  readonly direction: IntegrationDirection;
-  readonly endSystem: string;
-  readonly endSystemType: EndSystemType;
-  readonly integrationType?: IntegrationType | null | undefined;
-  /** Seconds that a run may take before it is overdue. */
-  readonly deadlineSeconds?: number | null | undefined;
-}
-
-export type IntegrationChanges = { readonly [Key in keyof NewIntegration]?: NewIntegration[Key] | null | undefined };
+const requiredColumns = ['name', 'code', 'businessObject', 'direction', 'endSystem', 'endSystemType'] as const;
 
 /** The columns that clients of both doors set. */
-export const describingColumns = [
-  'name',
-  'code',
-  'businessObject',
-  'direction',
-  'endSystem',
-  'endSystemType',
-  'integrationType',
-] as const satisfies readonly (keyof NewIntegration)[];
+export const describingColumns = [...requiredColumns, 'integrationType'] as const;
 
 /** All that clients set; the original API has no element for the deadline. */
-export const integrationColumns = [...describingColumns, 'deadlineSeconds'] as const satisfies readonly (keyof NewIntegration)[];
+export const integrationColumns = [...describingColumns, 'deadlineSeconds'] as const;
+
+/** What can be said of an integration; `deadlineSeconds`: how long a run may take before it is overdue. */
+export type IntegrationChanges = Attributes<'integration', (typeof integrationColumns)[number]>;
+
+export type NewIntegration = RequiredAttributes<'integration', (typeof integrationColumns)[number], (typeof requiredColumns)[number]>;
 
 /**
  * Creates an integration.

@@ -22,10 +22,8 @@ const problemOf = (column: Column, value: unknown): string | null => {
   if (value === null) return column.nullable ? null : "can't be blank";
   switch (column.kind) {
     case 'integer': {
-      const minimum = column.minimum ?? -largestInteger;
-      return Number(value) >= minimum && Number(value) <= largestInteger
-        ? null
-        : `must be a whole number from ${minimum} to ${largestInteger}`;
+      const { minimum = -largestInteger, maximum = largestInteger } = column;
+      return Number(value) >= minimum && Number(value) <= maximum ? null : `must be a whole number from ${minimum} to ${maximum}`;
     }
     case 'text': {
       const text = String(value);

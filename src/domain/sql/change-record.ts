@@ -44,7 +44,7 @@ export interface Change<Name extends RecordName> {
   readonly fields: readonly string[];
   /** What they are to hold: undefined stays, null clears. What else is in it is for the placeholders of the way. */
   readonly values: Readonly<Record<string, unknown>>;
-  /** Names the way among those of the entity; few. */
+  /** The name of the way in the cache of statements. There are few for each entity. */
   readonly key?: string;
   /** Made once for each key. */
   readonly way?: () => Way;
@@ -207,7 +207,7 @@ export const changeRecord = <Name extends RecordName, More extends object = obje
   });
 
 /**
- * The same for a record that is expected to be there, of whose change nothing more is to be told. A change of nothing is a read.
+ * The same for a record that is expected to be there, whose change needs no further columns. A change of nothing is a read.
  * @throws ForbiddenError for a read, without its scope
  * @throws NotFoundError when there is no such record
  * @throws VersionConflictError where the record has none of the versions of the terms

@@ -19,7 +19,7 @@ interface Written {
   readonly rows: string;
   /** `moved`: a move of a run, in which its status may have stayed what it was. */
   readonly how: 'created' | 'updated' | 'moved';
-  /** What is said about it, over the rows; without it, the placeholder `note`. */
+  /** The note of the history, as SQL over the rows; the placeholder `note` unless it is given. */
   readonly note?: Prisma.Sql;
 }
 
@@ -32,15 +32,15 @@ export interface Way {
   readonly allowed?: Prisma.Sql;
   /** Columns with what they are to hold, beside or in the place of those that are given. */
   readonly values?: (given: Values) => Values;
-  /** Whether something differs beside the columns: what it reads is of the time before the row was waited for. */
+  /** Whether something besides the columns differs. It is evaluated on the statement's snapshot, which is older than the lock of the row. */
   readonly differs?: Prisma.Sql;
-  /** Columns that are written with a change, and are none themselves. */
+  /** Columns that are written along with a change, and don't count as one by themselves. */
   readonly also?: Values;
   /** Whether it counts as no change: neither version nor time nor actor of the last change move, and nothing belongs to it. */
   readonly isUncounted?: boolean;
   /** Whether it is a move of a run. */
   readonly isMove?: boolean;
-  /** What is said about it; see `Written`. */
+  /** The note of the history; see `Written`. */
   readonly note?: Prisma.Sql;
   /** More columns of `changed`. */
   readonly returning?: Prisma.Sql;
@@ -64,7 +64,7 @@ const comparedBy: Readonly<Partial<Record<RecordName, readonly string[]>>> = {
   contract: ['startDate', 'endDate', 'minimumValue', 'maximumValue'],
 };
 
-/** PostgreSQL checks the row that its snapshot has, and only then sees that it isn't the one that is locked: what is checked together must be of one row. */
+/** A CHECK may run against the snapshot's row before the locked version is read again, so columns that are checked together are all taken from `target`. */
 export const compared = (entity: RecordName): Values =>
   Object.fromEntries((comparedBy[entity] ?? []).map((field) => [field, target(entity, field)]));
 

@@ -36,7 +36,7 @@ export interface AdmissionOptions {
   readonly isDirect: boolean;
 }
 
-/** Whether variables, when they are few, may be left to the executor, which coerces them anyway: nothing has to be known of them before. */
+/** Whether coercing the variables may be left to the executor, since the cost of the operation doesn't depend on them. */
 const isExecutedAtOnce = ({ node, cost }: Operation): boolean => node.operation === OperationTypeNode.MUTATION && cost.fixed !== null;
 
 /** Admits the requests of callers, who may be told names of the schema or not; the errors for those that it refuses. */

@@ -41,7 +41,7 @@ type DirectAnswer = HttpAnswer & { readonly body: string | Pieces };
 const extensionsOf = (cost: object | null, { notes }: DoorContext): object | undefined =>
   notes.isReplayed ? { ...cost, idempotentReplayed: true } : (cost ?? undefined);
 
-/** Variables that are left to the executor are refused at the first mistake, before anything is done; all of them are then told as of any other operation. */
+/** The executor stops at the first wrong variable, before any resolver runs; all mistakes are then listed by `coerceVariables`. */
 const options = { maxCoercionErrors: 1 };
 
 const executeFields = async (

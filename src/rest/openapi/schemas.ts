@@ -15,7 +15,12 @@ type Properties = Readonly<Record<string, Schema>>;
 export const schemaReference = (name: string): Schema => ({ $ref: `#/components/schemas/${name}` });
 
 const typed: Record<ColumnKind, (column: Column) => Schema> = {
-  integer: ({ minimum }) => ({ type: 'integer', format: 'int32', ...(minimum !== undefined && { minimum }) }),
+  integer: ({ minimum, maximum }) => ({
+    type: 'integer',
+    format: 'int32',
+    ...(minimum !== undefined && { minimum }),
+    ...(maximum !== undefined && { maximum }),
+  }),
   decimal: () => ({ type: 'string', format: 'decimal', examples: ['1500.50'] }),
   boolean: () => ({ type: 'boolean' }),
   enum: (column) => ({ type: 'string', enum: column.values?.map((value) => wireEnum(column, value)) }),

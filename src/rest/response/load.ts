@@ -19,7 +19,7 @@ export interface Page {
 
 interface Content {
   readonly rows: ShapedRow | readonly ShapedRow[];
-  /** What they say of the rows. */
+  /** Headers about the rows, such as `X-Total-Count`. */
   readonly headers: Readonly<Record<string, string>>;
   /** There for a list. */
   readonly page?: Page;

@@ -2,7 +2,6 @@
 
 import { moveIntegrationRuns, type RunOutcome } from '../../../domain/integration-run/move-many.js';
 import { retryIntegrationRuns } from '../../../domain/integration-run/retry/retry-many.js';
-import type { IntegrationRunMove } from '../../../domain/integration-run/status.js';
 import { moves, transitionOf } from '../../../domain/integration-run/status.js';
 import { ValidationError } from '../../../domain/rules/errors.js';
 import { statusWords } from '../../../domain/rules/wording.js';
@@ -110,18 +109,11 @@ const manyMutation = (
   );
 };
 
-const verbs: Readonly<Record<IntegrationRunMove, string>> = {
-  START: 'start',
-  PAUSE: 'pause',
-  REQUEUE: 'requeue',
-  SUCCEED: 'succeed',
-  FAIL: 'fail',
-};
-
 for (const move of moves) {
+  const verb = move.toLowerCase();
   const { from, to } = transitionOf(move);
-  const what = `Makes all of these runs that are ${statusWords(from)} ${statusWords([to])}, as \`${verbs[move]}IntegrationRun\` does with one.`;
-  manyMutation(verbs[move], { what, changed: `How many of them have become ${statusWords([to])}.` }, (context, many, note) =>
+  const what = `Makes all of these runs that are ${statusWords(from)} ${statusWords([to])}, as \`${verb}IntegrationRun\` does with one.`;
+  manyMutation(verb, { what, changed: `How many of them have become ${statusWords([to])}.` }, (context, many, note) =>
     moveIntegrationRuns(context, move, many, note),
   );
 }
