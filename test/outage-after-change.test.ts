@@ -31,7 +31,8 @@ const send = (method: string, path: string, body: unknown, direct = true) => {
   );
 };
 
-const message = 'The database has stopped answering, and a change may have been made. Look whether it was, and try again in 5 s.';
+const message =
+  'The database has stopped answering, and a change may have been made. Repeat the call in 5 s with its idempotency key, or look first whether the change was made.';
 const versionOf = async () =>
   (await world.graphql<{ integrationRun: { version: number } }, never>('{ integrationRun(by: { databaseId: 1 }) { version } }')).data
     ?.integrationRun.version ?? 0;
@@ -56,7 +57,7 @@ test.each([
   for (const error of errors)
     expect(error).toMatchObject({
       message,
-      extensions: { code: 'DATABASE_UNAVAILABLE' },
+      extensions: { code: 'OUTCOME_UNKNOWN' },
       path: expect.arrayContaining(['updateIntegrationRun', 'integrationRun']),
     });
   for (const error of errors) expect(Object.keys((error as { extensions: object }).extensions)).toEqual(['code']);

@@ -5,44 +5,52 @@ import { AnswerTooLargeError } from './lifetime.js';
 /** Seconds after which it is worth asking again. */
 const retryAfter = 5;
 
+/** What clients are told, each with what it means and what to do. */
+const outages = {
+  DATABASE_UNAVAILABLE: `The database does not answer at the moment. Try again in ${retryAfter} s.`,
+  DATABASE_READ_ONLY: `The database takes no changes at the moment, and nothing was changed. Try again in ${retryAfter} s.`,
+  OVERLOADED: `The database has no place for more at the moment, and nothing was changed. Try again in ${retryAfter} s.`,
+  OUTCOME_UNKNOWN: `The database has stopped answering, and a change may have been made. Repeat the call in ${retryAfter} s with its idempotency key, or look first whether the change was made.`,
+} as const;
+
+type OutageCode = keyof typeof outages;
+
 /** The database could not be asked, or was lost before it answered. The cause says how; it is for the log, not for clients. */
 export class DatabaseUnavailableError extends Error {
   /** What clients are told. Not `code`: Prisma takes an error that has one for its own. */
-  readonly errorCode: 'DATABASE_UNAVAILABLE' | 'OVERLOADED' = 'DATABASE_UNAVAILABLE';
+  readonly errorCode: OutageCode;
   /** Seconds after which it is worth asking again. */
   readonly retryAfter: number = retryAfter;
 
-  /** `mayHaveChanged`: a change was sent, and nobody knows what has become of it, or one has been made before. */
+  /** `mayHaveChanged`: a change was sent, and nobody knows what has become of it, or one has been made before. `errorCode`: what else it is where none was. */
   constructor(
     cause: unknown,
     readonly mayHaveChanged: boolean,
+    errorCode: Exclude<OutageCode, 'OUTCOME_UNKNOWN'> = 'DATABASE_UNAVAILABLE',
   ) {
-    const what = mayHaveChanged
-      ? 'The database has stopped answering, and a change may have been made. Look whether it was, and try again'
-      : 'The database does not answer at the moment. Try again';
-    super(`${what} in ${retryAfter} s.`, { cause });
+    const code = mayHaveChanged ? 'OUTCOME_UNKNOWN' : errorCode;
+    super(outages[code], { cause });
+    this.errorCode = code;
   }
 }
 
 /** The caller has so much running that this was not begun. The database answers others. */
 export class OverloadedError extends DatabaseUnavailableError {
-  override readonly errorCode = 'OVERLOADED';
   override readonly message: string =
     `You have too much running at once, and this was not begun. Wait for those answers, and ask again in ${retryAfter} s.`;
 
   constructor() {
-    super(null, false);
+    super(null, false, 'OVERLOADED');
   }
 }
 
-/** What a statement would change is held by others for longer than statements wait. Nothing was changed. */
+/** Others hold what a statement needs for longer than statements wait, or come in its way again and again. Nothing was changed. */
 export class LockedError extends DatabaseUnavailableError {
-  override readonly errorCode = 'OVERLOADED';
   override readonly retryAfter = 1;
   override readonly message: string = 'Others have held what this needs for too long, and nothing was changed. Try again in 1 s.';
 
   constructor(cause: unknown) {
-    super(cause, false);
+    super(cause, false, 'OVERLOADED');
   }
 }
 
@@ -61,10 +69,18 @@ interface DriverError {
 const ofConnections = /^(E(CONN\w+|PIPE|TIMEDOUT|HOST\w+|NET\w+|AI_\w+|PROTO|ADDRNOTAVAIL)|ENOTFOUND)$/;
 const ofCertificates = /^(ERR_(TLS|SSL)_|CERT_|CRL_|UNABLE_TO_|SELF_SIGNED_|DEPTH_ZERO_|HOSTNAME_MISMATCH|INVALID_(CA|PURPOSE))/;
 
-/** PostgreSQL is going down (57P01 to 57P05), is coming up, or has become a standby that takes no changes; class 08 is the connection itself. */
-const ofServer = /^(08(?!P01)|57P0|53300|25006|28|3D000)/;
-/** The same before a statement is looked at: nothing was done. */
-const ofServerBefore = /^(57P03|53300|25006|28|3D000)/;
+/**
+ * PostgreSQL is going down (57P01 to 57P05), is coming up, takes no changes (25006: it has become a standby, say), or has no disk, memory or connections
+ * left (class 53); class 08 is the connection itself.
+ */
+const ofServer = /^(08(?!P01)|57P0|53|25006|28|3D000)/;
+/** The same where the statement was refused, or not looked at: nothing was done. */
+const ofServerBefore = /^(57P03|53|25006|28|3D000)/;
+
+/** It reads, but takes no changes: so it was told, or its disk is full. */
+const ofReadOnly = /^(25006|53100)/;
+/** Two that wait for each other, or that can't be told apart in time (class 40), and a lock that could not be had: nothing was done, and again is another matter. */
+const ofContention = /^(40001|40P01|55P03)/;
 
 const ofDriver =
   /^(Connection terminated|timeout (exceeded|expired)|Client (has encountered a connection error|was closed)|SASL: |There was an error establishing an SSL|The server does not support SSL)/;
@@ -76,9 +92,6 @@ const ofPrismaBefore: ReadonlySet<unknown> = new Set(['DatabaseNotReachable', 'T
 
 /** PGlite, when its process within this one has crashed, is closed or is about to be. */
 const ofEmbedded = /^(PGlite is clos|Aborted\()/;
-
-/** A lock could not be had in time. */
-const lockNotAvailable = '55P03';
 
 const textOf = (value: unknown): string => (typeof value === 'string' ? value : '');
 
@@ -100,6 +113,12 @@ export const isUnavailable = (error: unknown): boolean => {
     failure.name === 'RuntimeError' // of WebAssembly
   );
 };
+
+/** Whether the same statement is worth sending again at once: PostgreSQL undid it because it and another were in each other's way. */
+export const isConflict = (error: unknown): boolean => /^(40001|40P01)/.test(stateOf((error ?? {}) as DriverError));
+
+/** Whether PostgreSQL refused a change because it takes none: whoever is behind this connection may not be the primary any more. */
+export const isReadOnly = (error: unknown): boolean => stateOf((error ?? {}) as DriverError) === '25006';
 
 /** Whether it failed before any statement was sent, so that nothing was changed. False where nobody knows. */
 const isBeforeSending = (error: unknown): boolean => {
@@ -124,9 +143,11 @@ export const createGuard =
   (onUnavailable: (error: DatabaseUnavailableError) => void): Guard =>
   (work, changes) =>
     work.catch((error: unknown) => {
-      if (stateOf((error ?? {}) as DriverError) === lockNotAvailable) throw new LockedError(error);
+      const state = stateOf((error ?? {}) as DriverError);
+      if (ofContention.test(state)) throw new LockedError(error);
       if (error instanceof DatabaseUnavailableError || !isUnavailable(error)) throw error;
-      const unavailable = new DatabaseUnavailableError(error, changes && !isBeforeSending(error));
+      const code = ofReadOnly.test(state) ? 'DATABASE_READ_ONLY' : state.startsWith('53') ? 'OVERLOADED' : 'DATABASE_UNAVAILABLE';
+      const unavailable = new DatabaseUnavailableError(error, changes && !isBeforeSending(error), code);
       onUnavailable(unavailable);
       throw unavailable;
     });

@@ -1,5 +1,5 @@
 // For whatever restarts this process or sends it traffic.
-import type { Database } from '../db/database.js';
+import { type Database, texts } from '../db/database.js';
 import { pendingMigrations } from '../db/migrate/migrate.js';
 import { DatabaseUnavailableError } from '../db/unavailable.js';
 import type { Feed } from '../domain/feed/feed.js';
@@ -13,6 +13,12 @@ const freshness = 1_000;
 
 const answer = (status: number, body: object) => jsonAnswer(status, body, { 'cache-control': 'no-store' });
 
+/** Whether the database takes no changes: it is a standby, or was told so. */
+const isReadOnly = async (database: Database): Promise<boolean> => {
+  const [row] = await database.read({ text: `SELECT current_setting('transaction_read_only')`, values: [], decode: texts });
+  return row?.[0] === 'on';
+};
+
 /** `/health/live`: the process answers. `/health/ready`: it isn't about to stop, and the database answers too, and has every migration;
  * `feed` tells whether PostgreSQL notifies of changes, or they have to be looked for. */
 export const createHealth = (
@@ -24,6 +30,7 @@ export const createHealth = (
   const ask = async (): Promise<HttpAnswer> => {
     try {
       const pending = await pendingMigrations(database);
+      if (pending.length === 0 && (await isReadOnly(database))) return answer(503, { status: 'database read-only' });
       return pending.length === 0
         ? answer(200, { status: 'ok', ...(feed && { feed: feed.wakeUp }) })
         : answer(503, { status: 'migrations missing', count: pending.length });

@@ -2,8 +2,10 @@ import { PGlite } from '@electric-sql/pglite';
 import { DriverAdapterError } from '@prisma/driver-adapter-utils';
 import { pino } from 'pino';
 import { describe, expect, test, vi } from 'vitest';
-import { texts } from '../../src/db/database.js';
+import { type Database, texts } from '../../src/db/database.js';
 import { useEmbedded } from '../../src/db/embedded/embedded.js';
+import { guardDatabase } from '../../src/db/guard-database.js';
+import { createLifetime } from '../../src/db/lifetime.js';
 import { createOutageLog } from '../../src/db/outage-log.js';
 import { afterChange, createGuard, DatabaseUnavailableError, isUnavailable } from '../../src/db/unavailable.js';
 import { Prisma } from '../../src/generated/prisma/client.js';
@@ -85,7 +87,6 @@ describe('is an outage that leaves unknown what became of a change', () => {
 
 test.each<[string, unknown]>([
   ['a constraint', ofServer('23505', 'ERROR')],
-  ['a lock that was waited for too long', ofServer('55P03', 'ERROR')],
   ['a statement that took too long', ofServer('57014', 'ERROR')],
   ['a statement that was lost by a pooler', ofServer('26000', 'ERROR')],
   ['a statement with too few values', ofServer('08P01', 'ERROR')],
@@ -96,6 +97,63 @@ test.each<[string, unknown]>([
 ])('%s is no outage, and is thrown as it is', async (_name, error) => {
   expect(isUnavailable(error)).toBe(false);
   await expect(createGuard(ignore)(Promise.reject(error), true)).rejects.toBe(error);
+});
+
+test.each<[string, unknown, string, number]>([
+  ['it has become a standby', ofServer('25006', 'ERROR'), 'DATABASE_READ_ONLY', 5],
+  ['its disk is full', ofServer('53100', 'ERROR'), 'DATABASE_READ_ONLY', 5],
+  ['it has no memory left', ofServer('53200', 'ERROR'), 'OVERLOADED', 5],
+  ['it has no connection left', ofServer('53300', 'FATAL'), 'OVERLOADED', 5],
+  ['a lock was waited for too long', ofServer('55P03', 'ERROR'), 'OVERLOADED', 1],
+  ['two waited for each other', ofServer('40P01', 'ERROR'), 'OVERLOADED', 1],
+  ['two could not be told apart in time', ofServer('40001', 'ERROR'), 'OVERLOADED', 1],
+  ['nobody listens', system('ECONNREFUSED', { syscall: 'connect' }), 'DATABASE_UNAVAILABLE', 5],
+  ['the connection is reset', system('ECONNRESET', { syscall: 'read' }), 'OUTCOME_UNKNOWN', 5],
+])('%s: clients are told which it is, and when to ask again', async (_name, error, errorCode, retryAfter) => {
+  const failure = await createGuard(ignore)(Promise.reject(error), true).catch((thrown: unknown) => thrown);
+  expect(failure).toMatchObject({ errorCode, retryAfter, mayHaveChanged: errorCode === 'OUTCOME_UNKNOWN' });
+});
+
+describe('what has surely done nothing is sent again', () => {
+  const database = (read: () => Promise<object[]>, write: () => Promise<object[]>) =>
+    guardDatabase(createGuard(ignore), { read, write } as unknown as Database);
+  const statement = { text: 'SELECT', values: [] };
+  const failing = (failures: readonly unknown[]) => {
+    const left = [...failures];
+    return vi.fn(async () => {
+      if (left.length > 0) throw left.shift();
+      return [{ done: true }];
+    });
+  };
+  const deadlock = ofServer('40P01', 'ERROR');
+  const lost = new Error('Connection terminated unexpectedly');
+
+  test('a statement that PostgreSQL undid for a conflict, up to four times', async () => {
+    const four = failing(Array(4).fill(deadlock));
+    expect(await database(four, four).write(statement)).toEqual([{ done: true }]);
+    const five = failing(Array(5).fill(deadlock));
+    await expect(database(five, five).write(statement)).rejects.toMatchObject({ errorCode: 'OVERLOADED', mayHaveChanged: false });
+    expect(five).toHaveBeenCalledTimes(5);
+  });
+
+  test('a read whose connection was lost, once, and not for who has gone', async () => {
+    const once = failing([lost]);
+    expect(await database(once, once).read(statement)).toEqual([{ done: true }]);
+    const two = failing([lost, lost]);
+    await expect(database(two, two).read(statement)).rejects.toMatchObject({ errorCode: 'DATABASE_UNAVAILABLE' });
+    const lifetime = createLifetime();
+    const other = failing([lost]);
+    const asked = database(other, other).read(statement, lifetime);
+    lifetime.end();
+    await expect(asked).rejects.toMatchObject({ errorCode: 'DATABASE_UNAVAILABLE' });
+    expect(other).toHaveBeenCalledTimes(1);
+  });
+
+  test('no write whose connection was lost', async () => {
+    const write = failing([lost]);
+    await expect(database(write, write).write(statement)).rejects.toMatchObject({ errorCode: 'OUTCOME_UNKNOWN' });
+    expect(write).toHaveBeenCalledTimes(1);
+  });
 });
 
 test('tells of each failure once, however often it is guarded, and what comes after a change says so', async () => {
@@ -117,7 +175,7 @@ test('an embedded database that is closed is unavailable, by each way to it', as
   const asked = [read, write].flatMap((ask) => [ask(statement), ask({ ...statement, decode: texts })]);
   for (const failure of await Promise.allSettled([...asked, prisma.integration.findMany()]))
     expect(failure).toMatchObject({ status: 'rejected', reason: expect.any(DatabaseUnavailableError) });
-  expect(onUnavailable).toHaveBeenCalledTimes(5);
+  expect(onUnavailable).toHaveBeenCalledTimes(7); // the reads are tried twice
 });
 
 test('the log has one line for an outage, with the reason and no stack, and one when it has been over for a second', () => {

@@ -57,7 +57,14 @@ const isReady = async (url: string): Promise<boolean> => {
   }
 };
 
-const startServer = async (programs: string): Promise<TestServer> => {
+/** How PostgreSQL stops: `fast` cuts off what is connected and ends in order, `immediate` is a crash. */
+export type StopMode = 'fast' | 'immediate';
+
+export interface OwnServer extends TestServer {
+  restart(mode: StopMode): Promise<void>;
+}
+
+const startServer = async (programs: string, more: Readonly<Record<string, string | number>> = {}): Promise<OwnServer> => {
   const folder = await mkdtemp(join(tmpdir(), 'integration-runs-server-'));
   const data = join(folder, 'data');
   await mkdir(data);
@@ -69,22 +76,41 @@ const startServer = async (programs: string): Promise<TestServer> => {
   const as = { ...user, cwd: data };
   await exec(join(programs, 'initdb'), ['-D', data, '-U', 'postgres', '-A', 'trust', '-E', 'UTF8', '--locale', 'C', '--no-sync'], as);
   const port = await freePort();
-  const settings = { listen_addresses: '127.0.0.1', port, unix_socket_directories: '', max_connections: 200, fsync: 'off' };
+  const settings = { listen_addresses: '127.0.0.1', port, unix_socket_directories: '', max_connections: 200, fsync: 'off', ...more };
   const flags = Object.entries(settings).flatMap(([name, value]) => ['-c', `${name}=${value}`]);
-  const server = spawn(join(programs, 'postgres'), ['-D', data, ...flags], { ...as, stdio: 'ignore' });
-  const ended = once(server, 'exit');
-  const stop = async () => {
-    server.kill('SIGINT'); // a fast shutdown: what is connected is cut off
+  const url = `postgresql://postgres@127.0.0.1:${port}/postgres`;
+  const begin = () => spawn(join(programs, 'postgres'), ['-D', data, ...flags], { ...as, stdio: 'ignore' });
+  let server = begin();
+  const end = async (mode: StopMode) => {
+    const ended = once(server, 'exit');
+    server.kill(mode === 'fast' ? 'SIGINT' : 'SIGQUIT');
     await ended;
+  };
+  const stop = async () => {
+    if (server.exitCode === null) await end('fast');
     await rm(folder, { recursive: true, force: true });
   };
-  const url = `postgresql://postgres@127.0.0.1:${port}/postgres`;
-  for (let attempt = 0; attempt < 200 && server.exitCode === null; attempt += 1) {
-    if (await isReady(url)) return { url, stop };
-    await new Promise((resolve) => setTimeout(resolve, 50));
-  }
-  await stop();
-  throw new Error(`The PostgreSQL in ${programs} did not start.`);
+  const untilReady = async () => {
+    for (let attempt = 0; attempt < 200 && server.exitCode === null; attempt += 1) {
+      if (await isReady(url)) return;
+      await new Promise((resolve) => setTimeout(resolve, 50));
+    }
+    await stop();
+    throw new Error(`The PostgreSQL in ${programs} did not start.`);
+  };
+  const restart = async (mode: StopMode) => {
+    await end(mode);
+    server = begin();
+    await untilReady();
+  };
+  await untilReady();
+  return { url, stop, restart };
+};
+
+/** A server for one test alone, with settings of its own; null where there are no programs for one. */
+export const startOwnServer = async (settings: Readonly<Record<string, string | number>> = {}): Promise<OwnServer | null> => {
+  const programs = await findPrograms();
+  return programs === null ? null : startServer(programs, settings);
 };
 
 /** The server; null where there is none to be had, and the tests that need one are left out. */

@@ -7,6 +7,7 @@ import { isLostStatement } from '../session/lost-statement.js';
 import type { Sessions } from '../session/sessions.js';
 import type { StatementNames } from '../session/statement-names.js';
 import { TextsBatch, TextsQuery } from '../session/text-rows.js';
+import { isReadOnly } from '../unavailable.js';
 import { isRefusal } from './prepared-query.js';
 import { connectShared, type SharedConnection } from './shared-connection.js';
 
@@ -128,7 +129,7 @@ export const createGroupCommit = (
     send(connection, batch, (failure, results) => {
       clearTimeout(alarm);
       settle(batch, failure, results);
-      if (!failure || (isRefusal(failure) && !isLostStatement(failure))) {
+      if (!failure || (isRefusal(failure) && !isLostStatement(failure) && !isReadOnly(failure))) {
         run(connection);
         return;
       }

@@ -6,6 +6,7 @@ import { isForeignSession, isLostStatement } from '../session/lost-statement.js'
 import type { Sessions } from '../session/sessions.js';
 import type { StatementNames } from '../session/statement-names.js';
 import { TextsQuery } from '../session/text-rows.js';
+import { isReadOnly } from '../unavailable.js';
 import { cancelUnlessQuick } from './cancel.js';
 
 /** Whether PostgreSQL itself refused the statement: the connection is as good as before. */
@@ -72,7 +73,12 @@ export const createPreparedQuery = (pool: pg.Pool, names: StatementNames, sessio
           stopWaiting?.();
           stopCancelling?.();
           const isLost = failure != null && kept !== undefined && isLostStatement(failure);
-          release(isCancelled || isLost || (failure && !isRefusal(failure)) || generations.get(client) !== names.generation);
+          release(
+            isCancelled ||
+              isLost ||
+              (failure && (!isRefusal(failure) || isReadOnly(failure))) ||
+              generations.get(client) !== names.generation,
+          );
           if (!failure) resolve(rows);
           else if (isLost) {
             if (isForeignSession(failure)) sessions.disown();

@@ -1,13 +1,18 @@
 // Does under a key what was not yet done under it, and otherwise tells what was. The database decides: of two calls at once under one key, the second
 // waits for the first, and is then undone. A refusal leaves no key, so that a repeat of it is judged anew.
+
+import { setTimeout as sleep } from 'node:timers/promises';
 import { texts } from '../../db/database.js';
-import { LockedError } from '../../db/unavailable.js';
+import { DatabaseUnavailableError, LockedError } from '../../db/unavailable.js';
 import { violatedConstraint } from '../../db/violations.js';
 import { DomainError, IdempotencyConflictError, IdempotencyInProgressError, ValidationError } from '../rules/errors.js';
 import type { DomainContext } from '../rules/viewer.js';
 import { fingerprintOf } from './fingerprint.js';
 import { type Idempotency, invalidKey, keyProblem } from './idempotency.js';
 import { type KeyValues, keyConstraint } from './kept-key.js';
+
+/** Milliseconds at least until a call whose outcome nobody knows is sent again. */
+const pauseMs = 200;
 
 const select = 'SELECT fingerprint, outcome::text FROM idempotency_keys WHERE actor_id = $1::int AND key = $2::text';
 
@@ -52,15 +57,22 @@ export const once = async <Result, Outcome>(
     idempotency.isReplayed = true;
     return { result: await replay(outcome) };
   };
+  let unknown: DatabaseUnavailableError | null = null;
   for (;;) {
-    const before = await lookAgain();
-    if (before) return before.result;
     try {
+      const before = await lookAgain();
+      if (before) return before.result;
       const result = await write({ idempotencyKey: key, fingerprint });
       if (isWritten(result)) return result;
       return (await lookAgain())?.result ?? result; // it may have been refused for what the first call has done meanwhile
     } catch (error) {
+      if (error instanceof DatabaseUnavailableError && unknown) throw unknown; // whatever it was the second time
       if (error instanceof LockedError) throw new IdempotencyInProgressError(key);
+      if (error instanceof DatabaseUnavailableError && error.mayHaveChanged) {
+        unknown = error;
+        await sleep(pauseMs * (1 + Math.random()));
+        continue; // the key makes that safe
+      }
       const constraint = violatedConstraint(error);
       if (constraint === keyConstraint) continue; // it is done by now
       const isRefused = constraint !== null || (error instanceof DomainError && !(error instanceof IdempotencyConflictError));
