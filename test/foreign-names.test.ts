@@ -23,6 +23,7 @@ const reviewed: Readonly<Record<string, readonly string[]>> = {
   'graphql/field-by-field/statistics.ts': ['groupers', 'info.parentType.getFields()', 'type.getFields()'],
   'graphql/schema/sources/from.ts': ['row', '(await children(association, first, row, context))[0]?.'],
   'rest/openapi/document.ts': ['operations'],
+  'rest/openapi/changes.ts': ['own'],
   'rest/openapi/examples.ts': ['examples'],
   'rest/openapi/schemas.ts': ['added', 'groupTexts', 'properties', 'shownToo'],
   'rest/response/layout.ts': ['shownToo'],

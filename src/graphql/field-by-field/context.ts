@@ -9,6 +9,8 @@ export interface GraphQLContext extends DomainContext {
   /** In the head of the request, for its one mutation. */
   readonly idempotencyKey: string | undefined;
   readonly loaders: Loaders;
+  /** The end of the feed, where it was read before anything else, so that everything up to it is in the rest. */
+  feedPosition?: string;
 }
 
 export const createContext = ({ database, viewer, requestId, logger, notes, idempotencyKey }: DoorContext): GraphQLContext => {
