@@ -15,6 +15,8 @@ const reviewed: Readonly<Record<string, readonly string[]>> = {
   'domain/sql/write.ts': ['variables', '(values as Readonly<Record<string, unknown>>)', 'row'],
   'domain/entities/version.ts': ['records'],
   'domain/integration-run/change.ts': ['given'],
+  'domain/feed/predicate.ts': ['row'],
+  'graphql/subscriptions/subscribe.ts': ['type.getFields()'],
   'domain/read/cursor.ts': ['(row as Record<string, unknown>)'],
   'domain/read/read.ts': ['row'],
   'domain/statistics/read.ts': ['figures', 'row'],

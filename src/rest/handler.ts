@@ -84,7 +84,7 @@ export const createRestDoor = ({
     let format: AnswerFormat = { format: 'json', mediaType: 'application/json' }; // for a refusal before the client's format is known
     const changes = (): Promise<HttpAnswer> =>
       answerChanges(request, url.searchParams, suffix, {
-        context,
+        context: { database, viewer, source: 'REST', logger, requestId },
         account,
         stay,
         live,

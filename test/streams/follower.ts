@@ -2,7 +2,7 @@
 import { vi } from 'vitest';
 import type { App } from '../../src/app.js';
 
-export interface Told {
+interface Told {
   readonly id: string | null;
   // biome-ignore lint/suspicious/noExplicitAny: a result of any shape, which the assertion is about
   readonly result: any;

@@ -59,9 +59,17 @@ const followByImages = (
   predicate: NonNullable<ReturnType<typeof predicateOf>>,
 ): FollowedList => {
   let known: Promise<Integrations> | null = null;
+  /** Whether records were in the list after the last change of their own. */
+  const latest = new Map<number, boolean>();
+  const remember = (id: number, is: boolean): boolean => {
+    latest.delete(id);
+    latest.set(id, is);
+    if (latest.size > mostMembers) for (const oldest of latest.keys()) return latest.delete(oldest) && is;
+    return is;
+  };
   const readIntegrations = (): Promise<Integrations> =>
     Promise.all(predicate.integrations.map((where) => idsOf(context, 'integration', where, null)));
-  return async (changes) => {
+  return async (changes, isResumed) => {
     if (changes.some(({ integrationId }) => integrationId !== null)) known = null;
     known ??= readIntegrations();
     known.catch(() => {
@@ -75,9 +83,12 @@ const followByImages = (
     const met = new Set(rows.flatMap((row) => (row && meets(row as unknown as Fields) ? [row.id] : []))); // a row has its fields
     return changes.flatMap((change) => {
       if (!isAbout(entity, change)) return [];
-      if (!isOwn(entity, change)) return listed(change, met.has(change[idOf[entity]] ?? 0) ? 'UPDATED' : null);
+      const id = change[idOf[entity]] ?? 0;
+      const before = isResumed ? undefined : latest.get(id); // the record as it is now may have changed again
+      if (!isOwn(entity, change)) return listed(change, (before ?? met.has(id)) ? 'UPDATED' : null);
       const was = change.before !== null && meets({ ...change.after, ...change.before });
-      return listed(change, howOf(was, meets(change.after)));
+      const is = meets(change.after);
+      return listed(change, howOf(was, isResumed ? is : remember(id, is)));
     });
   };
 };

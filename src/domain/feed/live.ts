@@ -17,7 +17,7 @@ const mostAtOnce = 500;
 /** Changes that are kept for those who come back. */
 const mostKept = 10_000;
 
-export interface Follower {
+interface Follower {
   /** Is given each change once, in order, those that were read together at once. */
   readonly changed: (changes: readonly ImagedChange[]) => void;
   /** Nothing more is given: the database isn't the one any more that it was, and tells why. */

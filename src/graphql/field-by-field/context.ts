@@ -1,7 +1,7 @@
 // What every resolver gets besides its arguments.
 import type { DomainContext } from '../../domain/rules/viewer.js';
 import type { RequestNotes } from '../../request/request-notes.js';
-import type { DoorContext } from '../door-context.js';
+import type { DoorContext, RequestContext } from '../door-context.js';
 import { createLoaders, type Loaders } from './loaders.js';
 
 export interface GraphQLContext extends DomainContext {
@@ -13,7 +13,14 @@ export interface GraphQLContext extends DomainContext {
   feedPosition?: string;
 }
 
-export const createContext = ({ database, viewer, requestId, logger, notes, idempotencyKey }: DoorContext): GraphQLContext => {
+export const createContext = ({
+  database,
+  viewer,
+  requestId,
+  logger,
+  notes,
+  idempotencyKey,
+}: RequestContext & Partial<Pick<DoorContext, 'idempotencyKey'>>): GraphQLContext => {
   const domain: DomainContext = { database, viewer, source: 'GRAPHQL', logger, requestId };
   return { ...domain, notes, idempotencyKey, loaders: createLoaders(domain) };
 };
