@@ -2,9 +2,9 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, afterEach, beforeAll, describe, expect, inject, test } from 'vitest';
 import { type App, createApp } from '../../src/app.js';
+import { setDocumentRecordResolved } from '../../src/domain/document-record/resolve.js';
 import { createFeed, type Feed } from '../../src/domain/feed/feed.js';
 import { createIntegrationError } from '../../src/domain/integration-error/create.js';
-import { setIntegrationErrorResolved } from '../../src/domain/integration-error/resolve.js';
 import { createIntegrationRun } from '../../src/domain/integration-run/create.js';
 import type { IntegrationRunMove } from '../../src/domain/integration-run/status.js';
 import { transitionIntegrationRun } from '../../src/domain/integration-run/transition.js';
@@ -109,7 +109,7 @@ describe.each(kinds)('subscriptions on the database %s', (kind) => {
     await data(1);
     await move(id, 'START');
     await data(2);
-    await setIntegrationErrorResolved(operator(), { id: error.id }, true);
+    await setDocumentRecordResolved(operator(), 'integrationError', { id: error.id }, true);
     expect((await data(3)).map(({ integrationRunsChanged: { change } }) => change)).toEqual(['ENTERED', 'UPDATED', 'LEFT']);
   });
 
@@ -121,7 +121,7 @@ describe.each(kinds)('subscriptions on the database %s', (kind) => {
       'subscription { changes(types: [ERROR_RESOLVED, RUN_CREATED]) { type integrationError { databaseId isResolved } integrationRun { databaseId } } }',
     );
     const { id } = await createIntegrationError(operator(), { id: 1 }, {});
-    await setIntegrationErrorResolved(operator(), { id }, true);
+    await setDocumentRecordResolved(operator(), 'integrationError', { id }, true);
     const run = await create();
     expect((await data(2)).map(({ integrationErrorsChanged: { change } }) => change)).toEqual(['ENTERED', 'LEFT']);
     expect(await feedData(2)).toEqual([

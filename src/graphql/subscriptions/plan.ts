@@ -7,8 +7,8 @@ import type { ImagedChange } from '../../domain/feed/read-changes.js';
 import { authorize, type DomainContext } from '../../domain/rules/viewer.js';
 import type { ChangeType } from '../../generated/prisma/enums.js';
 import { runBy } from '../schema/by-inputs.js';
+import type { RunMessage } from '../schema/feed/subscription.js';
 import { type FilterInput, toCondition } from '../schema/filters/to-condition.js';
-import type { RunMessage } from '../schema/types/subscription.js';
 
 /** What a message is made of: the field resolves it. */
 export interface Source {
@@ -26,7 +26,7 @@ export interface Plan {
 type Arguments = Readonly<Record<string, unknown>>;
 
 const planRun = async ({ by }: Arguments, context: DomainContext): Promise<Plan> => {
-  const { id } = await findExisting(context, 'integrationRun', runBy(by as object)); // as GraphQL has checked it
+  const { id } = await findExisting(context, 'integrationRun', runBy(by as object, ['by'])); // as GraphQL has checked it
   const source = (position: FeedPosition, change: RunMessage['change']): Source => ({
     position,
     root: { position, runId: id, change } satisfies RunMessage,

@@ -9,11 +9,11 @@ import { builder } from '../builder.js';
 import { ChangeTypeEnum, TransitionSourceEnum } from '../enums.js';
 import { nullOnlyWithError } from '../sources/from.js';
 import { readFrom, usedAs } from '../sources/source.js';
-import { ActorType } from './actor.js';
-import { ContractType } from './contract.js';
-import { IntegrationType } from './integration.js';
-import { IntegrationErrorType } from './integration-error.js';
-import { IntegrationRunType } from './integration-run.js';
+import { ActorType } from '../types/actor.js';
+import { ContractType } from '../types/contract.js';
+import { IntegrationType } from '../types/integration.js';
+import { IntegrationErrorType } from '../types/integration-error.js';
+import { IntegrationRunType } from '../types/integration-run.js';
 
 export const load = <Name extends 'actor' | 'integrationRun' | 'integrationError' | 'integration' | 'contract'>(
   entity: Name,

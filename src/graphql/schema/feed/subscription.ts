@@ -9,10 +9,10 @@ import { IntegrationRunByInput } from '../by-inputs.js';
 import { ChangeTypeEnum, ListChangeEnum, TransitionSourceEnum } from '../enums.js';
 import { filterOf } from '../filters/filter-inputs.js';
 import { usedAs } from '../sources/source.js';
-import { ActorType } from './actor.js';
+import { ActorType } from '../types/actor.js';
+import { IntegrationErrorType } from '../types/integration-error.js';
+import { IntegrationRunType } from '../types/integration-run.js';
 import { ChangeObject, load } from './change.js';
-import { IntegrationErrorType } from './integration-error.js';
-import { IntegrationRunType } from './integration-run.js';
 
 /** A message about one run; without a change it is the run as it is at first. */
 export interface RunMessage {
