@@ -9,13 +9,12 @@ import { createIntegrationRun } from '../../src/domain/integration-run/create.js
 import type { IntegrationRunMove } from '../../src/domain/integration-run/status.js';
 import { transitionIntegrationRun } from '../../src/domain/integration-run/transition.js';
 import { updateIntegrationRun } from '../../src/domain/integration-run/update.js';
-import { Prisma } from '../../src/generated/prisma/client.js';
 import { createLogger } from '../../src/observability/logger.js';
 import { operatorOn } from '../support/credentials.js';
 import { browser, useWorld } from '../support/world.js';
 import { type Follower, follow } from './follower.js';
+import { settled } from './settled.js';
 
-const { sql } = Prisma;
 const kinds = inject('template').server ? (['embedded', 'postgres'] as const) : (['embedded'] as const);
 
 describe.each(kinds)('subscriptions on the database %s', (kind) => {
@@ -33,16 +32,11 @@ describe.each(kinds)('subscriptions on the database %s', (kind) => {
   afterAll(() => feed.stop());
 
   const start = async (query: string, variables = {}, headers = {}): Promise<Follower> => {
-    await settled();
+    await settled(world.database);
     const follower = await follow(app, query, variables, headers);
     followers.push(follower);
     await sleep(30); // until it has joined
     return follower;
-  };
-  /** Waits until all that was written has its place, and has been read by who follows. */
-  const settled = async (): Promise<void> => {
-    while ((await world.database.write<{ head: number | null }>(sql`SELECT sequence_events()::float8 AS head`))[0]?.head == null);
-    await sleep(100);
   };
   const operator = () => operatorOn(world.database);
   const create = async (attributes = {}, integration = 1) => (await createIntegrationRun(operator(), { id: integration }, attributes)).id;
@@ -105,6 +99,7 @@ describe.each(kinds)('subscriptions on the database %s', (kind) => {
       'subscription ($filter: IntegrationRunFilter) { integrationRunsChanged(filter: $filter) { change integrationRun { databaseId } } }';
     const { data } = await start(query, { filter });
     const id = await create();
+    await settled(world.database);
     const error = await createIntegrationError(operator(), { id }, { status: 'followed' });
     await data(1);
     await move(id, 'START');
