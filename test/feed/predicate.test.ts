@@ -21,7 +21,7 @@ const pick = (rows: () => readonly Fields[], field: string) => fc.nat().map((ind
 const leaf = (rows: () => readonly Fields[], fields: Readonly<Record<string, boolean>>): fc.Arbitrary<Condition> =>
   fc.constantFrom(...Object.entries(fields)).chain(([field, isOrdered]) => {
     const value = pick(rows, field);
-    const given = value.map((each) => each ?? (isOrdered ? 0 : each));
+    const given = value.map((each) => each ?? (/(Time|At)$/.test(field) ? new Date('2026-06-01T00:00:00Z') : 0));
     return fc.oneof(
       fc.record({ field: fc.constant(field), operator: fc.constantFrom('equals', 'notEquals'), value }),
       fc.record({ field: fc.constant(field), operator: fc.constant('isUnset'), value: fc.boolean() }),
