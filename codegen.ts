@@ -29,7 +29,7 @@ const config: CodegenConfig = {
         enumsAsTypes: true,
         importExtension: '.js',
         strictScalars: true,
-        scalars: { DateTime: 'string', Decimal: 'string', JSON: 'unknown' },
+        scalars: { DateTime: 'string', Decimal: 'string', JSON: 'unknown', Position: 'string' },
       },
     },
   },

@@ -6,10 +6,12 @@ import { createLifetime, type Lifetime } from './db/lifetime.js';
 import { createMeter, type Meter } from './db/meter.js';
 import { during } from './db/request-database.js';
 import { DatabaseUnavailableError, OverloadedError } from './db/unavailable.js';
+import { createLive } from './domain/feed/live.js';
 import type { Viewer } from './domain/rules/viewer.js';
 import type { RequestContext } from './graphql/door-context.js';
 import { createGraphQLDoor } from './graphql/handler.js';
 import { defaultLimits } from './graphql/limits/limits.js';
+import { createSubscribe } from './graphql/subscriptions/subscribe.js';
 import { readBody } from './http/body.js';
 import { clientAddress, noProxies } from './http/client-address.js';
 import { fromFetch, type HttpAnswer, type HttpRequest, toResponse } from './http/request.js';
@@ -69,13 +71,19 @@ export const createApp = ({ database, logger, bodyLimit, requestTimeout, trusted
   const login = { failures: options.loginFailures ?? noLoginFailures, addressOf };
   const auth = createAuth(database, logger, login, options.auth ?? { mode: 'open' });
   const browser = createBrowserRules({ origins: [], httpsOnly: null, hosts: [], ...options.browser }, auth.mode === 'open');
-  const graphql = createGraphQLDoor(logger, options.graphql, options.direct);
+  const live = options.feed ? createLive(database, options.feed, logger) : null;
+  const graphql = createGraphQLDoor(
+    logger,
+    { ...(live && { subscribe: createSubscribe(database, live) }), ...options.graphql },
+    options.direct,
+  );
   const rest = createRestDoor({
     timeZone: 'UTC',
     emptyXmlIsNotFound: true,
     deprecation: { since: null, sunset: null },
     usage: createRestUsage(logger),
     mostValues: (options.graphql?.limits ?? defaultLimits).values,
+    live,
     ...options.rest,
   });
   const answerOpenly = createOpenAnswers(browser, auth.mode === 'required');

@@ -2,7 +2,7 @@
 // The command `integration-runs`: what operators do from a terminal. It works on the database that the configuration names; beside a running
 // gateway that has the embedded one open, it works through that gateway.
 import { resolve } from 'node:path';
-import { Command } from 'commander';
+import { Command, InvalidArgumentError, Option } from 'commander';
 import { hasEmbedded } from '../db/embedded/embedded.js';
 import { FolderInUseError } from '../db/embedded/folder-lock.js';
 import { pendingMigrations } from '../db/migrate/migrate.js';
@@ -18,7 +18,8 @@ import { explainStart, OperatorError } from '../process/startup-errors.js';
 import { clientsText, revokedText, secretsText } from './format.js';
 import { type AdminRequest, runOperation, type ShownClient, type ShownSecrets } from './operations.js';
 import { askAdmin } from './socket.js';
-import { printTo } from './terminal.js';
+import { lineWriter, printTo } from './terminal.js';
+import { exitCodes, watchRun } from './watch-run.js';
 
 /** @throws OperatorError where there is no gateway's database: whoever mistypes a name must not get another, new one */
 const runHere = async (config: Config, asked: AdminRequest): Promise<unknown> => {
@@ -147,6 +148,35 @@ program
     const { result } = await run({ operation: 'rotateKey' });
     const { kid } = result as { kid: string }; // as the operation gives it
     print(isJson, { kid }, `The key ${kid} signs from now on; every gateway on this database uses it within seconds.`);
+  });
+
+const wholeNumber = (text: string): number => {
+  if (!/^[1-9]\d{0,8}$/.test(text)) throw new InvalidArgumentError('It is a whole number from 1 on.');
+  return Number(text);
+};
+
+program
+  .command('run')
+  .description('The runs of a gateway.')
+  .command('watch')
+  .description(
+    'show how far a run is until it has ended; ends with 0 when it was successful, 1 when it failed, 124 when time is up, 2 when it is refused',
+  )
+  .argument('<id>', 'its number', wholeNumber)
+  .option('--url <url>', 'where the gateway is; where HOST and PORT say, unless it is given')
+  .addOption(new Option('--token <token>', 'an access token, where it asks for one').env('INTEGRATION_RUNS_TOKEN'))
+  .option('--timeout <seconds>', 'how long to watch at most', wholeNumber)
+  .action(async (id: number, { url, token, timeout }: { readonly url?: string; readonly token?: string; readonly timeout?: number }) => {
+    const { show, finish } = lineWriter(process.stdout);
+    try {
+      const code = await watchRun({ id, url: url?.replace(/\/+$/, '') ?? addressOf(readConfig()), token, timeout: timeout ?? null, show });
+      finish();
+      process.exit(code);
+    } catch (error) {
+      finish();
+      printTo(process.stderr, explainStart(error));
+      process.exit(exitCodes.refused);
+    }
   });
 
 try {

@@ -1,6 +1,7 @@
 // What the long way does besides executing: the cost and the rate before, the presentation of errors and the cost after.
 import { type ExecutionResult, execute, GraphQLError, OperationTypeNode } from 'graphql';
 import type { Plugin } from 'graphql-yoga';
+import { currentPosition } from '../domain/feed/list-changes.js';
 import type { RateRefusal } from '../rate-limit/rate-limiter.js';
 import type { DoorContext } from './door-context.js';
 import type { GraphQLContext } from './field-by-field/context.js';
@@ -47,6 +48,7 @@ export const createProtection = (limits: Limits): Plugin<GraphQLContext & Admitt
     contextValue.known.isMutation = operation.node.operation === OperationTypeNode.MUTATION;
     const refusal = await contextValue.account.charge(cost);
     if (refusal) setResultAndStopExecution({ errors: [rateLimited(refusal)] });
+    else if (contextValue.admitted.text.includes('feedPosition')) contextValue.feedPosition = await currentPosition(contextValue);
   },
   onResultProcess: ({ result, setResult, serverContext: context }) => {
     const presented = presentResult(result as ExecutionResult, context); // nothing here streams, and nothing is batched

@@ -15,7 +15,8 @@ export const requestHeaders = {
     'The `ETag` of a record that a write is to change, or several: with another version, the write is 412 and changes nothing. The version alone is compared, with which the tag begins.',
   'Idempotency-Key':
     'A key of 1 to 255 visible characters that the client makes up for a write, such as a UUID, and sends again with each repeat of it: the write is then made once. Of a mutation, it is the same as `idempotencyKey` in its input.',
-  Prefer: '`graphql` asks for the GraphQL query that reads the same rows, in `X-GraphQL-Equivalent`.',
+  Prefer:
+    '`graphql` asks for the GraphQL query that reads the same rows, in `X-GraphQL-Equivalent`; `wait=30` lets `/api/changes` wait for the first change, so many seconds at most.',
   'X-Request-Id': 'An id of the client’s own for the request, echoed and written to the log.',
   'Last-Event-ID':
     'The position after which a subscription over SSE goes on, as browsers send it when they come back; it goes before the argument `after`.',
@@ -45,6 +46,7 @@ export const answerHeaders = {
     'Ids of the runs that have more errors than the 500 that an answer shows of each, separated by commas; `/api/integration_errors?integration_run_id=` has them all, page by page. Left out where there are none.',
   ETag: 'Changes with the body; of one record it begins with its version. Send it as `If-None-Match` to be answered 304 while nothing has changed, and as `If-Match` to change a record only while it is as it was.',
   'Idempotent-Replayed': '`true` where the write had been made before under its `Idempotency-Key`, and this is the record as it now is.',
+  'X-Feed-Position': 'Where `/api/changes` goes on: the `after` of the next request.',
   'Preference-Applied': 'The preference of `Prefer` that was followed.',
   'X-GraphQL-Equivalent':
     'The GraphQL query that reads the same rows, as a body to POST to `/graphql`; only where `Prefer: graphql` asked for it.',

@@ -123,4 +123,21 @@ mutation StartRun($by: IntegrationRunBy!) {
 `,
     variables: JSON.stringify({ by: { databaseId: 1 } }, null, 2),
   },
+  {
+    query: `# What happens to the runs, as it happens.
+# Start it, and create or move a run in another tab.
+subscription Live {
+  integrationRunsChanged {
+    change
+    at
+    integrationRun {
+      databaseId
+      status
+      progress
+      integration { name }
+    }
+  }
+}
+`,
+  },
 ];

@@ -16,8 +16,10 @@ export const statuses: Record<DomainErrorCode, number> = {
   BAD_USER_INPUT: 400,
   FORBIDDEN: 403,
   UNKNOWN_VALUE: 503,
-  FEED_POSITION_EXPIRED: 400,
-  FEED_DIVERGED: 400,
+  FEED_POSITION_EXPIRED: 410,
+  FEED_DIVERGED: 410,
+  SUBSCRIPTION_TOO_WIDE: 400,
+  SLOW_CONSUMER: 503,
 };
 
 export interface Failure {

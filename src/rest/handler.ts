@@ -2,6 +2,7 @@
 import type { Database } from '../db/database.js';
 import type { Lifetime } from '../db/lifetime.js';
 import { afterChange } from '../db/unavailable.js';
+import type { Live } from '../domain/feed/live.js';
 import { defaultMostCost } from '../domain/read/cost.js';
 import { NotFoundError } from '../domain/rules/errors.js';
 import type { DomainContext, Viewer } from '../domain/rules/viewer.js';
@@ -11,6 +12,7 @@ import type { Logger } from '../observability/logger.js';
 import type { Account } from '../rate-limit/account.js';
 import type { Stay } from '../request/long-lived.js';
 import { noteOperation, type RequestNotes } from '../request/request-notes.js';
+import { answerChanges, changesPath } from './changes/answer.js';
 import { chargeFor } from './cost.js';
 import { equivalentHeaders } from './equivalent/headers.js';
 import { failureOf, RestError } from './errors.js';
@@ -38,6 +40,8 @@ export interface RestOptions {
   readonly usage: RestUsage;
   /** Values that a body may have: objects, lists and leaves. */
   readonly mostValues: number;
+  /** Tells of changes as they come; unless it is given, nobody does. */
+  readonly live?: Live | null;
 }
 
 export interface RestRequestContext {
@@ -65,6 +69,7 @@ export const createRestDoor = ({
   deprecation,
   usage,
   mostValues,
+  live = null,
 }: RestOptions) => {
   const signals = deprecationHeaders(deprecation);
   return async (
@@ -77,14 +82,31 @@ export const createRestDoor = ({
     const accept = request.headers.get('accept');
     let resource = 'base';
     let format: AnswerFormat = { format: 'json', mediaType: 'application/json' }; // for a refusal before the client's format is known
+    const changes = (): Promise<HttpAnswer> =>
+      answerChanges(request, url.searchParams, suffix, {
+        context: { database, viewer, source: 'REST', logger, requestId },
+        account,
+        stay,
+        live,
+        timeZone,
+        mostBytes: lifetime.mostBytes,
+        bytesRead: () => lifetime.bytes,
+      });
+    const count = (operation: string): void => {
+      noteOperation(notes, operation);
+      usage.count({ actorId: viewer.actorId, userAgent: request.headers.get('user-agent') }, operation);
+    };
     try {
+      if (path === changesPath) {
+        count(`${request.method} ${changesPath}`);
+        const answer = await changes();
+        return { ...answer, headers: { ...signals, ...answer.headers } };
+      }
       format = answerFormat(accept, suffix, announcedFormat(request.headers.get('content-type')));
       if (request.method === 'OPTIONS') return { status: 204, headers: { ...signals, allow: allowedMethods(path) }, body: null };
       const match = findRoute(request.method, path);
       const { route } = match;
-      const operation = `${request.method} /api/${route.path}`;
-      noteOperation(notes, operation);
-      usage.count({ actorId: viewer.actorId, userAgent: request.headers.get('user-agent') }, operation);
+      count(`${request.method} /api/${route.path}`);
       resource = route.resource.name.replaceAll('-', '_');
       const sent = readSentBody(request.headers.get('content-type'), bytes, mostValues);
       format = answerFormat(accept, suffix, sent.format);
@@ -95,7 +117,7 @@ export const createRestDoor = ({
       const context: DomainContext = { database, viewer, source: 'REST', logger, requestId, idempotency };
       const preconditions = readPreconditions(request);
       const terms = { versions: versionsOf(preconditions) };
-      const handle = () => route.handle({ context, id, search: url.searchParams, body, terms, stay });
+      const handle = () => route.handle({ context, id, search: url.searchParams, body, terms, stay, live });
       const { status, representation } = await (route.method === 'GET'
         ? handle()
         : underPreconditions(context, route, id, preconditions, handle));

@@ -1,4 +1,5 @@
 // What a route is: a method, a path, and a handler that unpacks, calls the domain, and tells what the answer shows.
+import type { Live } from '../domain/feed/live.js';
 import type { Terms } from '../domain/rules/terms.js';
 import type { DomainContext } from '../domain/rules/viewer.js';
 import type { Stay } from '../request/long-lived.js';
@@ -17,6 +18,8 @@ export interface RestRequest {
   readonly terms: Terms;
   /** Makes the request one that may stay for longer than others. @throws TooManyStreamsError */
   readonly stay: () => Stay;
+  /** Tells of changes as they come; null where nobody does. */
+  readonly live: Live | null;
 }
 
 /** What an answer shows: one record, or the rows of a query. */

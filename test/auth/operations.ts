@@ -43,6 +43,8 @@ export const queries = ({
   contract: { scope: 'core.contract.read', rest: `(by: { databaseId: ${contract} }) { id }` },
   contracts: { scope: 'core.contract.read', rest: '(first: 1) { pageInfo { endCursor } }' },
   apiClients: { scope: 'admin', rest: '(first: 1) { nodes { id scopes } }' },
+  changes: { scope: 'core.integration.read', rest: '(first: 1) { nodes { position } }' },
+  feedPosition: { scope: null, rest: '' },
   viewer: { scope: null, rest: ' { actor { name } scopes }' },
   node: { scope: null, rest: `(id: "${id('ApiClient', client)}") { id }` },
   nodes: { scope: null, rest: `(ids: ["${id('Contract', contract)}"]) { id }` },

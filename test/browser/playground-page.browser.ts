@@ -56,7 +56,7 @@ test('goes to those who ask for a page, even with a query in the address; others
 });
 
 test('opens with queries that all work on the sample world', async () => {
-  for (const { query, variables } of tabs) {
+  for (const { query, variables } of tabs.filter(({ query }) => !query.includes('subscription'))) {
     const { status, data, errors } = await world.graphql<Record<string, object | null>, never>(
       query,
       variables === undefined ? {} : JSON.parse(variables),

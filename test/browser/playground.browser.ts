@@ -16,7 +16,7 @@ import {
 } from './graphiql.js';
 import { useVisits } from './visits.js';
 
-const names = ['Board', 'FailedWithOpenContractErrors', 'Run', 'CreateRun', 'StartRun'];
+const names = ['Board', 'FailedWithOpenContractErrors', 'Run', 'CreateRun', 'StartRun', 'Live'];
 const world = useWorld();
 const { address, asked, visit } = useVisits(world, { open: openPlayground });
 

@@ -36,7 +36,7 @@ describe.each(kinds)('events on the database %s', (kind) => {
   /** What has come to the feed since the last time. */
   const news = async () => {
     await world.database.write(sql`SELECT sequence_events()::float8 AS head`);
-    const { changes, end } = await readChanges(world.database, last, 500);
+    const { changes, end } = await readChanges(world.database, { after: last, limit: 500 });
     last = end;
     return changes;
   };
@@ -156,34 +156,34 @@ describe.each(kinds)('events on the database %s', (kind) => {
 
   test('are told by pages, of the types that are asked for', async () => {
     const types = ['INTEGRATION_CREATED', 'CONTRACT_CREATED'] as const;
-    const { changes, end, hasMore } = await readChanges(world.database, null, 1, types);
+    const { changes, end, hasMore } = await readChanges(world.database, { after: null, limit: 1, types });
     expect([changes.map(({ type }) => type), hasMore]).toEqual([['INTEGRATION_CREATED'], true]);
-    const rest = await readChanges(world.database, end, 10, types);
+    const rest = await readChanges(world.database, { after: end, limit: 10, types });
     expect([rest.changes.map(({ type }) => type), rest.hasMore]).toEqual([['CONTRACT_CREATED'], false]);
     const [head] = await world.database.read<{ text: string }>(sql`SELECT ${Prisma.raw(headPosition)} AS text`);
     expect(encodePosition(rest.end)).toBe(head?.text);
-    expect(await readChanges(world.database, rest.end, 10)).toEqual({ changes: [], end: rest.end, hasMore: false });
+    expect(await readChanges(world.database, { after: rest.end, limit: 10 })).toEqual({ changes: [], end: rest.end, hasMore: false });
     expect(decodePosition(encodePosition(end))).toEqual(end);
   });
 
   test('a position that this database never gave is told from one that is no longer kept', async () => {
-    const { changes } = await readChanges(world.database, null, 500);
+    const { changes } = await readChanges(world.database, { after: null, limit: 500 });
     const [first, second] = changes;
     if (!first || !second) throw new Error('There are changes.');
-    await expect(readChanges(world.database, { ...first, mark: '123' }, 1)).rejects.toThrow(FeedDivergedError);
-    await expect(readChanges(world.database, { ...first, place: 1_000_000 }, 1)).rejects.toThrow(FeedDivergedError);
+    await expect(readChanges(world.database, { after: { ...first, mark: '123' }, limit: 1 })).rejects.toThrow(FeedDivergedError);
+    await expect(readChanges(world.database, { after: { ...first, place: 1_000_000 }, limit: 1 })).rejects.toThrow(FeedDivergedError);
     await world.database.write(sql`UPDATE event_ticks SET at = at - interval '40 days' WHERE last_position <= ${first.place}`);
     const head = changes.length;
     while (await purgeChanges(world.database, sql`TRUE`, 30));
-    const gone = await readChanges(world.database, first, 1).catch((error: unknown) => error);
+    const gone = await readChanges(world.database, { after: first, limit: 1 }).catch((error: unknown) => error);
     expect(gone).toBeInstanceOf(FeedPositionExpiredError);
     const { oldest } = gone as FeedPositionExpiredError;
-    const kept = await readChanges(world.database, decodePosition(oldest), 500);
+    const kept = await readChanges(world.database, { after: decodePosition(oldest), limit: 500 });
     expect(kept.changes.at(0)?.place).toBe(first.place + 1);
     expect(await world.database.read(sql`SELECT count(*)::int AS events FROM events`)).toEqual([{ events: head - first.place }]);
     await world.database.write(sql`UPDATE event_ticks SET at = at - interval '40 days'`);
     while (await purgeChanges(world.database, sql`TRUE`, 30));
-    const { end } = await readChanges(world.database, null, 500);
+    const { end } = await readChanges(world.database, { after: null, limit: 500 });
     last = end;
     expect(end.place).toBe(head); // places are never given again
     await run();

@@ -22,7 +22,7 @@ const readOn = async (database: Database, isDone: () => boolean): Promise<Change
   let after: FeedPosition | null = null;
   for (;;) {
     const wasDone = isDone();
-    const { changes, end, hasMore } = await readChanges(database, after, 500);
+    const { changes, end, hasMore } = await readChanges(database, { after: after, limit: 500 });
     all.push(...changes);
     after = end;
     if (wasDone && !hasMore) return all;
@@ -137,7 +137,7 @@ describe.skipIf(!server)('of a database on a server', () => {
       `INSERT INTO events (type, at, source, integration_run_id, version, after) VALUES ('RUN_UPDATED', now(), 'SYSTEM', 1, $1, '{}')`,
       [version],
     );
-  const versions = async () => (await readChanges(database, null, 500)).changes.map(({ version }) => version);
+  const versions = async () => (await readChanges(database, { after: null, limit: 500 })).changes.map(({ version }) => version);
 
   test('what was restored into a server that has had fewer transactions is told once, and what is new as well', async () => {
     await insert(2);

@@ -39,8 +39,9 @@ export interface Document {
 
 export const document = JSON.parse(JSON.stringify(openApiDocument())) as Document;
 
+/** All but the feed, which answers no records and no XML: `changes.test.ts` has it. */
 export const operations = Object.entries(document.paths).flatMap(([path, methods]) =>
-  Object.entries(methods).map(([method, operation]) => ({ method: method.toUpperCase(), path, operation })),
+  path === '/api/changes' ? [] : Object.entries(methods).map(([method, operation]) => ({ method: method.toUpperCase(), path, operation })),
 );
 
 /** Elements that an answer may lack although nothing was cut from it. */

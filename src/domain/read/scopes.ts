@@ -61,7 +61,7 @@ const eachOfPage = (entity: EntityName, { slice, parts }: Page, found: Found): v
 };
 
 const eachOfRootPart = (part: RootPart, found: Found): void => {
-  if ('constant' in part) return;
+  if ('constant' in part || 'feedPosition' in part) return;
   if ('page' in part) {
     eachOfPage(part.entity, part.page, found);
     return;

@@ -67,4 +67,6 @@ export type RootPart =
   | { readonly entity: EntityName; readonly where: Condition; readonly shape: Shape }
   | { readonly entity: EntityName; readonly slice: Slice; readonly rows: Shape }
   | { readonly entity: EntityName; readonly page: Page }
+  /** The end of the feed of changes: everything up to it is in the rest. */
+  | { readonly feedPosition: true }
   | Constant;

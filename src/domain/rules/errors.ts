@@ -16,7 +16,9 @@ export type DomainErrorCode =
   | 'FORBIDDEN'
   | 'UNKNOWN_VALUE'
   | 'FEED_POSITION_EXPIRED'
-  | 'FEED_DIVERGED';
+  | 'FEED_DIVERGED'
+  | 'SUBSCRIPTION_TOO_WIDE'
+  | 'SLOW_CONSUMER';
 
 export abstract class DomainError extends Error {
   abstract readonly code: DomainErrorCode;
@@ -165,6 +167,29 @@ export class FeedDivergedError extends DomainError {
   constructor() {
     super(
       'The feed of this database never had this position: it is of another gateway, or of a time that was undone by a backup. Read the records anew together with feedPosition, and go on from that.',
+    );
+  }
+}
+
+/** So many records are in a list that can only be followed by remembering them. */
+export class SubscriptionTooWideError extends DomainError {
+  readonly code = 'SUBSCRIPTION_TOO_WIDE';
+  constructor(most: number) {
+    super(
+      `The filter looks at more than the records' own fields and their integration, and more than ${most} records meet it, which is too many to follow. Narrow it, or follow all runs and read those of interest.`,
+    );
+  }
+}
+
+/** Whoever reads a stream is so far behind that it was ended. */
+export class SlowConsumerError extends DomainError {
+  readonly code = 'SLOW_CONSUMER';
+  constructor(
+    /** The last that was given. */
+    readonly position: string,
+  ) {
+    super(
+      `You are too far behind with reading this stream, so it ends. Go on after the position ${position}, and read faster or ask for less.`,
     );
   }
 }

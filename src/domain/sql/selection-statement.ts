@@ -3,6 +3,7 @@
 import { Prisma } from '../../generated/prisma/client.js';
 import { associationOf, entityOf } from '../entities/entities.js';
 import type { EntityName } from '../entities/entity.js';
+import { headPosition } from '../feed/position.js';
 import { aliasAt, compile } from '../read/conditions.js';
 import type { Constant, EntryPart, InfoPart, Page, PagePart, Part, Root, RootPart, Shape } from '../read/selection.js';
 import type { Frame } from './json-template.js';
@@ -163,6 +164,7 @@ const spread = <Inner>(parts: Named<Inner>, piecesOf: (part: Inner) => readonly 
 
 const rootPieces = (part: RootPart): readonly (string | Piece)[] => {
   if ('constant' in part) return [part];
+  if ('feedPosition' in part) return [{ value: raw(`to_json(${headPosition})`) }];
   if ('rows' in part) return [{ elements: rowsOf(part.entity, part.slice, part.rows) }];
   if ('page' in part) {
     const page = readPage(part.entity, sql`TRUE`, part.page, 0);

@@ -3,6 +3,7 @@ import SchemaBuilder from '@pothos/core';
 import ErrorsPlugin from '@pothos/plugin-errors';
 import PrismaPlugin from '@pothos/plugin-prisma';
 import RelayPlugin from '@pothos/plugin-relay';
+import type { FeedPosition } from '../../domain/feed/position.js';
 import type { Decimal } from '../../domain/rules/decimal.js';
 import type PrismaTypes from '../../generated/pothos-types.js';
 import { getDatamodel } from '../../generated/pothos-types.js';
@@ -19,6 +20,7 @@ interface OwnTypes {
     DateTime: { Input: Date; Output: Date };
     Decimal: { Input: string; Output: Decimal };
     JSON: { Input: unknown; Output: unknown };
+    Position: { Input: FeedPosition; Output: string };
   };
 }
 

@@ -1,11 +1,13 @@
 // The enums of the schema, each value described. The values themselves come from Prisma's schema.
 
+import type { ListChange } from '../../domain/feed/followed-list.js';
 import { actions, type IntegrationRunAction, transitionOf } from '../../domain/integration-run/status.js';
 import type { Scope } from '../../domain/rules/viewer.js';
 import { statusWords } from '../../domain/rules/wording.js';
 import type { TimelineUnit } from '../../domain/statistics/calendar.js';
 import type { Metric, TimelineTime } from '../../domain/statistics/request.js';
 import type {
+  ChangeType,
   ContractType,
   DocumentType,
   EndSystemType,
@@ -188,4 +190,24 @@ export const TimelineTimeEnum = builder.enumType('TimelineTime', {
   values: Object.fromEntries(
     Object.entries(timelineTexts).map(([field, description]) => [screaming(field), { value: field as TimelineTime, description }]),
   ) as Record<string, { value: TimelineTime; description: string }>, // the keys of a Record over TimelineTime
+});
+
+export const ChangeTypeEnum = describe<ChangeType>('ChangeType', 'What kind of change of a record it was.', {
+  RUN_CREATED: 'A run was created, maybe as a retry of another.',
+  RUN_UPDATED: 'Attributes of a run changed, and its status did not.',
+  RUN_MOVED: 'The status of a run changed, and maybe attributes with it.',
+  ERROR_CREATED: 'An error was recorded.',
+  ERROR_UPDATED: 'Attributes or responses of an error changed.',
+  ERROR_RESOLVED: 'An error was declared dealt with, and maybe attributes changed with it.',
+  ERROR_UNRESOLVED: 'An error was declared open again, and maybe attributes changed with it.',
+  INTEGRATION_CREATED: 'An integration was created.',
+  INTEGRATION_UPDATED: 'Attributes of an integration changed.',
+  CONTRACT_CREATED: 'A contract was created.',
+  CONTRACT_UPDATED: 'Attributes of a contract changed.',
+});
+
+export const ListChangeEnum = describe<ListChange>('ListChange', 'What a change meant for a list that is followed.', {
+  ENTERED: 'The record is in the list, and was not before: it was created, or the filter did not let it through.',
+  UPDATED: 'The record was in the list, and still is.',
+  LEFT: 'The record was in the list, and the filter does not let it through any more.',
 });

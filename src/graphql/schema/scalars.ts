@@ -1,4 +1,5 @@
 import { GraphQLError, Kind, type ValueNode } from 'graphql';
+import { decodePosition, type FeedPosition } from '../../domain/feed/position.js';
 import { decimalText } from '../../domain/rules/decimal.js';
 import { DomainError } from '../../domain/rules/errors.js';
 import { readTime, unreadTimes } from '../../domain/rules/time.js';
@@ -25,6 +26,23 @@ builder.scalarType('DateTime', {
   parseValue: (value) => time(value),
   parseLiteral: (node) =>
     node.kind === Kind.STRING ? time(node.value, node) : refuse('A DateTime is written in quotes: "2026-01-31T09:30:00Z".', node),
+});
+
+const position = (value: unknown, node?: ValueNode): FeedPosition => {
+  try {
+    return decodePosition(String(value));
+  } catch (error) {
+    return refuse(error instanceof DomainError ? error.message : 'This is no Position.', node);
+  }
+};
+
+builder.scalarType('Position', {
+  description:
+    "A place in the feed of changes, as an opaque text that goes into headers and addresses as it is. It is of one database: others refuse it. Positions don't compare as texts.",
+  serialize: (value) => value,
+  parseValue: (value) => position(value),
+  parseLiteral: (node) =>
+    node.kind === Kind.STRING ? position(node.value, node) : refuse('A Position is written in quotes, as it was given.', node),
 });
 
 const decimal = (value: unknown, node?: ValueNode): string => {

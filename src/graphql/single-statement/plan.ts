@@ -158,6 +158,7 @@ const planNode = (planning: Planning, id: unknown, nodes: Nodes): RootPart => {
 
 const planRoot = (planning: Planning, field: Field, nodes: Nodes): RootPart => {
   const source = sourceOf(field) ?? notPlanned();
+  if ('feed' in source) return { feedPosition: true };
   if ('table' in source) return { entity: source.table, page: planPage(planning, field, nodes, source.table) };
   const given = getArgumentValues(field, nodes[0], planning.variables);
   if ('node' in source) return planNode(planning, given['id'], nodes);

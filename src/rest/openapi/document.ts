@@ -4,9 +4,11 @@
 import { modelDoc } from '../../domain/rules/docs.js';
 import { answerHeaders, requestHeaders } from '../../http/headers.js';
 import { capitalised } from '../../lib/words.js';
+import { changesPath } from '../changes/answer.js';
 import type { Route } from '../route.js';
 import { routes } from '../routes.js';
 import type { Resource } from '../wire/resources.js';
+import { changeSchema, changesOperation } from './changes.js';
 import { type Example, exampleOf, timeExample } from './examples.js';
 import { listParameters, recordParameters, sharedParameters, storedParameter } from './parameters.js';
 import { headers, isList, responsesOf, sharedResponses } from './responses.js';
@@ -80,20 +82,29 @@ const operation = (route: Route): Schema => {
 const paths = (): Readonly<Record<string, Schema>> => {
   const operations: Record<string, Record<string, Schema>> = {};
   for (const route of routes) operations[pathOf(route)] = { ...operations[pathOf(route)], [route.method.toLowerCase()]: operation(route) };
-  return operations;
+  return { ...operations, [changesPath]: { get: changesOperation } };
 };
 
 /** The document, OpenAPI 3.1, as plain JSON values in a stable order. */
 export const openApiDocument = (): object => ({
   openapi: '3.1.1',
   info: { title: 'Integration runs', version: '39', summary: 'The paths of the original API, kept working.', description },
-  tags: [...new Set(routes.map(({ resource }) => resource))].map((resource) => ({
-    name: tagOf(resource),
-    description: modelDoc(capitalised(resource.entity)),
-  })),
+  tags: [
+    ...[...new Set(routes.map(({ resource }) => resource))].map((resource) => ({
+      name: tagOf(resource),
+      description: modelDoc(capitalised(resource.entity)),
+    })),
+    { name: 'changes', description: 'What has changed, record by record, in the order of the commits.' },
+  ],
   security: [{ oauth2: [] }, { apiKey: [] }, {}],
   paths: paths(),
-  components: { schemas, parameters: sharedParameters, headers, responses: sharedResponses, securitySchemes },
+  components: {
+    schemas: { ...schemas, change: changeSchema },
+    parameters: sharedParameters,
+    headers,
+    responses: sharedResponses,
+    securitySchemes,
+  },
 });
 
 /** The text that is written to schema/openapi.json and served. */

@@ -68,6 +68,10 @@ const refusals = {
       'The run has a retry that has not ended; or a write with the same `Idempotency-Key` has not ended: `Retry-After` says when to send it again. Nothing was changed.',
     headers: ['Retry-After'],
   },
+  410: {
+    name: 'Gone',
+    description: 'What comes after the position may be gone from the feed, or the feed never had it. Read the records anew.',
+  },
   412: {
     name: 'PreconditionFailed',
     description:

@@ -83,7 +83,7 @@ const ownOf = ({ entity, elements }: Resource): Layout => {
   });
 };
 
-const user: Layout = [own('actor', 'id', 'id'), own('actor', 'login', 'login'), own('actor', 'name', 'fullname')];
+export const user: Layout = [own('actor', 'id', 'id'), own('actor', 'login', 'login'), own('actor', 'name', 'fullname')];
 
 const authors: Layout = [
   { name: 'created-by', one: 'createdBy', layout: user },

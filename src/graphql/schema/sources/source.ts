@@ -26,6 +26,8 @@ export type Source =
   | { readonly statistics: 'record'; readonly of: string }
   /** A list of groups of statistics. */
   | { readonly groups: GroupCount }
+  /** The end of the feed of changes. */
+  | { readonly feed: 'position' }
   /** The record that the argument `by` names. */
   | { readonly record: EntityName }
   /** The record of any type that the argument `id` names. */

@@ -1,0 +1,133 @@
+// `GET /api/changes`: the feed, a page at a time, as a JSON list or a line for each change; and a client may wait for the first.
+import { listChanges } from '../../domain/feed/list-changes.js';
+import type { Live } from '../../domain/feed/live.js';
+import { decodePosition, encodePosition } from '../../domain/feed/position.js';
+import type { ChangesRead } from '../../domain/feed/read-changes.js';
+import { bytesOfObject } from '../../domain/read/cost.js';
+import type { DomainContext } from '../../domain/rules/viewer.js';
+import { joinWords } from '../../domain/rules/wording.js';
+import { ChangeType } from '../../generated/prisma/enums.js';
+import { createChoice } from '../../http/media-type.js';
+import type { HttpAnswer, HttpRequest } from '../../http/request.js';
+import { cut, shown } from '../../lib/shown.js';
+import type { Account } from '../../rate-limit/account.js';
+import type { Stay } from '../../request/long-lived.js';
+import { RestError } from '../errors.js';
+import { parameterOf } from '../request/query/key.js';
+import { writeJson } from '../response/json.js';
+import { changeLayout, changeRows } from './rows.js';
+import { createWaiting } from './waiting.js';
+
+export const changesPath = '/api/changes';
+const methods = 'GET, HEAD, OPTIONS';
+
+/** Changes of an answer unless the client says how many, and at most; seconds that it may wait. */
+export const [usualLimit, mostChanges, longestWait] = [100, 500, 300];
+
+const types = new Map(Object.values(ChangeType).map((type) => [type.toLowerCase(), type]));
+export const typeNames: readonly string[] = [...types.keys()];
+
+const limitIn = (search: URLSearchParams): number => {
+  const text = parameterOf(search, 'limit')?.trim() || String(usualLimit);
+  if (!/^\d{1,9}$/.test(text) || Number(text) < 1)
+    throw new RestError(400, `limit is ${shown(text)}, but must be a whole number from 1 on.`);
+  return Math.min(mostChanges, Number(text));
+};
+
+const typesIn = (search: URLSearchParams): ChangeType[] | null => {
+  const text = parameterOf(search, 'types')?.trim();
+  if (!text) return null;
+  return text.split(',').map((name) => {
+    const type = types.get(name.trim().replaceAll('-', '_'));
+    if (!type) throw new RestError(400, `types has ${shown(name.trim())} in it, but there are only ${joinWords(typeNames, 'and')}.`);
+    return type;
+  });
+};
+
+/** Seconds of the preference `wait` (RFC 7240); 0 without. */
+const waitIn = (prefer: string | null): number =>
+  Math.min(longestWait, Number(/(?:^|,)\s*wait\s*=\s*"?(\d{1,6})"?/i.exec(prefer ?? '')?.[1] ?? 0));
+
+const choose = createChoice(['application/json', 'application/x-ndjson']);
+
+const mediaTypeFor = (accept: string | null, suffix: string | null): string => {
+  const chosen = suffix === null ? choose(accept) : suffix === 'json' ? 'application/json' : null;
+  if (chosen === null)
+    throw new RestError(
+      406,
+      `The changes can't be had as ${cut(suffix ?? accept ?? '')}. Accept application/json or application/x-ndjson.`,
+    );
+  return chosen;
+};
+
+export interface ChangesOptions {
+  readonly context: DomainContext;
+  readonly account: Account;
+  readonly stay: () => Stay;
+  readonly live: Live | null;
+  readonly timeZone: string;
+  readonly mostBytes: number;
+  /** Bytes that have been read for the answer. */
+  readonly bytesRead: () => number;
+}
+
+/** Waits for the first change where there is none, if the client wants that. */
+const readWaiting = async (
+  read: () => Promise<ChangesRead>,
+  seconds: number,
+  asked: readonly ChangeType[] | null,
+  { stay, live }: ChangesOptions,
+) => {
+  const found = await read();
+  if (found.changes.length > 0 || found.hasMore || seconds === 0) return found;
+  const waiting = createWaiting({
+    stay,
+    live,
+    until: performance.now() + seconds * 1_000,
+    concerns: ({ type }) => asked?.includes(type) ?? true,
+  });
+  try {
+    let latest = found;
+    while (latest.changes.length === 0 && (await waiting.next())) latest = await read();
+    return latest;
+  } finally {
+    waiting.end();
+  }
+};
+
+/**
+ * @throws RestError 400 for parameters that make no sense, 406 for a format that can't be had, 429 for a caller who has too few points
+ * @throws DomainError for a missing scope, and a position that can't be gone on from
+ */
+export const answerChanges = async (
+  request: HttpRequest,
+  search: URLSearchParams,
+  suffix: string | null,
+  options: ChangesOptions,
+): Promise<HttpAnswer> => {
+  const { context, account, timeZone, mostBytes } = options;
+  if (request.method === 'OPTIONS') return { status: 204, headers: { allow: methods }, body: null };
+  if (request.method !== 'GET' && request.method !== 'HEAD')
+    throw new RestError(405, `${request.method} is not for ${changesPath}; ${methods} are.`, { allow: methods });
+  const mediaType = mediaTypeFor(request.headers.get('accept'), suffix);
+  const [limit, asked, after] = [limitIn(search), typesIn(search), parameterOf(search, 'after')?.trim()];
+  const refusal = await account.charge(limit);
+  if (refusal) throw new RestError(429, refusal.message, { 'retry-after': String(refusal.retryAfter) }, 'RATE_LIMITED');
+  const position = after ? decodePosition(after) : null;
+  const seconds = waitIn(request.headers.get('prefer'));
+  const { changes, end } = await readWaiting(() => listChanges(context, position, limit, asked), seconds, asked, options);
+  const rows = await changeRows(context, changes);
+  await account.settle(limit + options.bytesRead() / bytesOfObject);
+  const isLines = mediaType === 'application/x-ndjson';
+  const body = isLines
+    ? rows.flatMap((row) => [...writeJson(changeLayout, row, timeZone, mostBytes), '\n'])
+    : writeJson(changeLayout, rows, timeZone, mostBytes);
+  const headers = {
+    'content-type': isLines ? mediaType : `${mediaType}; charset=utf-8`,
+    'x-feed-position': encodePosition(end),
+    'cache-control': 'no-store',
+    vary: 'Accept',
+    ...(seconds > 0 && { 'preference-applied': `wait=${seconds}` }),
+  };
+  return { status: 200, headers, body };
+};

@@ -1,0 +1,75 @@
+// `integration-runs run watch`: a process of its own that follows a run of a gateway, to its end.
+import { execFile } from 'node:child_process';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { type App, createApp } from '../src/app.js';
+import { lineOf } from '../src/cli/watch-run.js';
+import { createFeed, type Feed } from '../src/domain/feed/feed.js';
+import { listen, type RunningServer } from '../src/http/server.js';
+import { createLogger } from '../src/observability/logger.js';
+import { useWorld } from './support/world.js';
+
+const world = useWorld();
+const logger = createLogger('silent');
+let feed: Feed;
+let app: App;
+let server: RunningServer;
+const makeApp = () => createApp({ database: world.database, feed, logger, bodyLimit: 10_000, requestTimeout: 5_000 });
+
+beforeAll(async () => {
+  feed = createFeed(world.database, logger);
+  app = makeApp();
+  server = await listen((request) => app.handle(request), '127.0.0.1', 0, 5_000);
+});
+afterAll(async () => {
+  app.endLongLived();
+  await server.stop(0);
+  await feed.stop();
+});
+
+const watch = (...words: string[]) =>
+  new Promise<{ code: number; out: string; err: string }>((resolve) => {
+    const environment = { PATH: process.env['PATH'], DATA_DIR: 'nowhere' };
+    const child = execFile(
+      process.execPath,
+      ['dist/src/cli/integration-runs.js', 'run', 'watch', '--url', server.url, ...words],
+      { env: environment },
+      (error, out, err) => resolve({ code: error ? Number(error.code) : 0, out, err }),
+    );
+    child.stdin?.end();
+  });
+const create = async (): Promise<number> =>
+  (await world.rest('POST', '/api/integration_runs', { integration: { id: 1 }, total_records: 4 })).json.id;
+const move = (id: number, path: string, body = {}) => world.rest('PUT', `/api/integration_runs/${id}/${path}`, body);
+
+test('shows a run until it ends well, across a restart of the gateway', { timeout: 60_000 }, async () => {
+  const id = await create();
+  const watching = watch(String(id));
+  await sleep(1_500);
+  await move(id, 'run');
+  const stopping = app;
+  app = makeApp();
+  stopping.endLongLived();
+  await move(id, 'run', { records_processed: 2 });
+  await sleep(300);
+  await move(id, 'success', { records_processed: 4 });
+  const { code, out, err } = await watching;
+  expect([code, err]).toEqual([0, '']);
+  const lines = out.trimEnd().split('\n');
+  expect(lines[0]).toMatch(new RegExp(`^Run ${id} \\(.+\\)  pending  \\[\\.{30}\\] 0 %$`));
+  expect(lines.at(-1)).toMatch(/successful {2}\[#{30}\] 100 % {2}4 of 4 records$/);
+});
+
+test('ends with 1 for a run that failed, with 124 when time is up, and with 2 for what is refused', { timeout: 60_000 }, async () => {
+  const [failed, pending] = [await create(), await create()];
+  await move(failed, 'fail');
+  const [one, two, three] = await Promise.all([watch(String(failed)), watch(String(pending), '--timeout', '2'), watch('999999')]);
+  expect([one.code, two.code, three.code]).toEqual([1, 124, 2]);
+  expect(three.err).toContain('There is no integration run with the id 999999.');
+});
+
+test('a bar is as long as the progress', () => {
+  const run = { status: 'RUNNING', recordsProcessed: 60, totalRecords: 120, progress: 0.5, integration: { name: 'X' } } as const;
+  expect(lineOf(7, run)).toBe(`Run 7 (X)  running  [${'#'.repeat(15)}${'.'.repeat(15)}] 50 %  60 of 120 records`);
+  expect(lineOf(7, { ...run, progress: null, totalRecords: null })).toBe('Run 7 (X)  running  60 records');
+});
