@@ -217,7 +217,7 @@ describe('what needs no credential', () => {
         times(200, 200),
       );
     });
-    expect(asked).toHaveLength(2); // for all of them
+    expect(asked).toHaveLength(3); // for all of them
   });
 });
 
