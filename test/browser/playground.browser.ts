@@ -17,8 +17,11 @@ import {
 import { useVisits } from './visits.js';
 
 const names = ['Board', 'FailedWithOpenContractErrors', 'Run', 'CreateRun', 'StartRun', 'Live'];
-const world = useWorld();
-const { address, asked, visit } = useVisits(world, { open: openPlayground });
+const world = useWorld({ isFollowed: true });
+const { address, asked, visit } = useVisits(world, {
+  open: openPlayground,
+  isMeant: (trouble) => /^failed: .*subscription\+Live.*ERR_ABORTED$/.test(trouble), // who stops a subscription
+});
 
 test(
   'loads everything from its own origin, without an error, and shows the tabs by their names',
@@ -158,4 +161,22 @@ test(
     },
     { blocking: false }, // a route switches the browser's cache off; other hosts still don't resolve, and are still reported
   ),
+);
+
+test(
+  'shows what happens to the runs, as it happens',
+  visit(async (page) => {
+    await selectTab(page, 'Live');
+    const begun = page.waitForResponse((response) => /^text\/event-stream/.test(response.headers()['content-type'] ?? ''));
+    await pressButton(page)();
+    await begun;
+    await delay(500);
+    const { json } = await world.rest('POST', '/api/integration_runs', { integration: { id: 1 } });
+    await expect
+      .poll(() => resultOf(page), { timeout: 5_000 })
+      .toMatch(new RegExp(`"change": "ENTERED",[\\s\\S]*"databaseId": ${json.id},`));
+    await world.rest('PUT', `/api/integration_runs/${json.id}/run`);
+    await expect.poll(() => resultOf(page), { timeout: 5_000 }).toMatch(/"change": "UPDATED",[\s\S]*"status": "RUNNING"/);
+    await pressButton(page)(); // stops it
+  }),
 );

@@ -5,6 +5,7 @@ import { afterAll, beforeAll, expect } from 'vitest';
 import { type App, createApp } from '../../src/app.js';
 import type { AppOptions } from '../../src/app-options.js';
 import type { Database, Statement } from '../../src/db/database.js';
+import { createFeed } from '../../src/domain/feed/feed.js';
 import { answerHeaderNames } from '../../src/http/headers.js';
 import { createLogger } from '../../src/observability/logger.js';
 import { cloneDatabase } from './clone.js';
@@ -77,12 +78,15 @@ const asker =
     return { status: response.status, data, errors };
   };
 
-const makeWorld = async (given: WorldOptions, kind?: Template['kind']): Promise<World> => {
+const makeWorld = async ({ isFollowed = false, ...given }: WorldOptions, kind?: Template['kind']): Promise<World> => {
   const log: Statement[] = [];
   const database = await cloneDatabase((statement) => log.push(statement), kind);
+  const logger = createLogger('silent');
+  const feed = isFollowed ? createFeed(database, logger) : null;
   const options = {
     database,
-    logger: createLogger('silent'),
+    logger,
+    ...(feed && { feed }),
     bodyLimit: 1_048_576,
     requestTimeout: 30_000,
     ...given,
@@ -91,7 +95,13 @@ const makeWorld = async (given: WorldOptions, kind?: Template['kind']): Promise<
   const app = withKnownHeaders(createApp(options));
   return {
     app,
-    database,
+    database: {
+      ...database,
+      close: async () => {
+        await feed?.stop();
+        await database.close();
+      },
+    },
     graphql: asker(app),
     fieldByField: asker(createApp({ ...options, direct: false })),
     rest: async (method, path, body, headers = {}) => {
@@ -110,7 +120,10 @@ const makeWorld = async (given: WorldOptions, kind?: Template['kind']): Promise<
 };
 
 /** What differs from an app that is open to its own machine. */
-export type WorldOptions = Partial<Omit<AppOptions, 'database'>>;
+export type WorldOptions = Partial<Omit<AppOptions, 'database'>> & {
+  /** Whether changes get their places in the feed, and are told as they come. */
+  readonly isFollowed?: boolean;
+};
 
 /** One world for the tests of a file (or of a `describe`): made before them, removed after them. `kind` as for `cloneDatabase`. */
 export const useWorld = (options: WorldOptions = {}, kind?: Template['kind']): World => {
