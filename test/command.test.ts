@@ -120,6 +120,30 @@ describe('on a database that nobody has open', () => {
     expect(text).not.toContain('API key');
   });
 
+  test('moves house: export and import, into what has nothing yet', { timeout: 120_000 }, async () => {
+    const other = await mkdtemp(join(tmpdir(), 'integration-runs-'));
+    const file = join(other, 'all.ndjson');
+    const clients = (await command('client', 'list', '--json')).out;
+    expect(await command('export', file)).toEqual({ code: 0, out: '', err: `${place()}Exported 5 rows.\n` }); // two clients, with their actors and the developer's
+    expect((await stat(file)).mode & 0o777).toBe(0o600);
+    expect((await command('export', '-')).out.split('\n')).toHaveLength(8);
+    const full = await command('import', file);
+    expect({ ...full, err: full.err.split('\n')[0] }).toEqual({
+      code: 1,
+      out: '',
+      err: 'The database has 2 rows in actors already. Import into one that has nothing: npm run db:reset makes it so, with SAMPLE_DATA=off.',
+    });
+    more = { DATA_DIR: join(other, 'data') };
+    try {
+      await databaseCommand('migrate');
+      expect((await command('import', file)).err).toBe(`Database: embedded, in ${join(other, 'data')}\nImported 5 rows.\n`);
+      expect((await command('client', 'list', '--json')).out).toBe(clients);
+    } finally {
+      more = {};
+      await rm(other, { recursive: true, force: true });
+    }
+  });
+
   test('says what is wrong and what would be right', { timeout: 60_000 }, async () => {
     expect(await command('client', 'create', '--name', 'X', '--scope', 'everything')).toEqual({
       code: 1,

@@ -3,6 +3,7 @@
 // gateway that has the embedded one open, it works through that gateway.
 import { resolve } from 'node:path';
 import { Command, InvalidArgumentError, Option } from 'commander';
+import type { Database } from '../db/database.js';
 import { hasEmbedded } from '../db/embedded/embedded.js';
 import { FolderInUseError } from '../db/embedded/folder-lock.js';
 import { pendingMigrations } from '../db/migrate/migrate.js';
@@ -19,10 +20,11 @@ import { clientsText, revokedText, secretsText } from './format.js';
 import { type AdminRequest, runOperation, type ShownClient, type ShownSecrets } from './operations.js';
 import { askAdmin } from './socket.js';
 import { lineWriter, printTo } from './terminal.js';
+import { exportTo, importFrom } from './transfer.js';
 import { exitCodes, watchRun } from './watch-run.js';
 
 /** @throws OperatorError where there is no gateway's database: whoever mistypes a name must not get another, new one */
-const runHere = async (config: Config, asked: AdminRequest): Promise<unknown> => {
+const onDatabase = async <Result>(config: Config, work: (database: Database) => Promise<Result>): Promise<Result> => {
   const { databaseUrl, dataDir } = config;
   if (databaseUrl === undefined && !hasEmbedded(resolve(dataDir)))
     throw new OperatorError(
@@ -36,11 +38,14 @@ const runHere = async (config: Config, asked: AdminRequest): Promise<unknown> =>
       throw new OperatorError(
         `The database lacks ${length} of the gateway's migrations, and nothing was done. Name the database that the gateway works on in DATABASE_URL or DATA_DIR, or make them: npm run db:migrate`,
       );
-    return await runOperation(database, createAuditLogger(), asked, config.auth.wrappingKeys);
+    return await work(database);
   } finally {
     await database.close();
   }
 };
+
+const runHere = (config: Config, asked: AdminRequest): Promise<unknown> =>
+  onDatabase(config, (database) => runOperation(database, createAuditLogger(), asked, config.auth.wrappingKeys));
 
 /** What was answered, with the configuration of the gateway that it is about. */
 interface Answered {
@@ -61,17 +66,19 @@ const runAnywhere = async (config: Config, asked: AdminRequest): Promise<Answere
 };
 
 /** Does it, and says on standard error which database it was done on, or was to be. */
-const run = async (asked: AdminRequest): Promise<Answered> => {
+const sayingWhere = async <Result>(work: (config: Config) => Promise<Result>): Promise<Result> => {
   const config = readConfig();
   const place = `Database: ${placeOf(config)}`;
   try {
-    const answered = await runAnywhere(config, asked);
+    const result = await work(config);
     printTo(process.stderr, place);
-    return answered;
+    return result;
   } catch (error) {
     throw new OperatorError(`${explainStart(error)}\n${place}`);
   }
 };
+
+const run = (asked: AdminRequest): Promise<Answered> => sayingWhere((config) => runAnywhere(config, asked));
 
 const print = (isJson: boolean | undefined, result: unknown, text: string): void => {
   printTo(process.stdout, isJson ? JSON.stringify(result, null, 2) : text);
@@ -177,6 +184,22 @@ program
       printTo(process.stderr, explainStart(error));
       process.exit(exitCodes.refused);
     }
+  });
+
+program
+  .command('export <file>')
+  .description('write all runs, errors, integrations, contracts and clients into a file; - is standard output')
+  .action(async (file: string) => {
+    const rows = await sayingWhere((config) => onDatabase(config, (database) => exportTo(database, file)));
+    printTo(process.stderr, `Exported ${rows} rows.`);
+  });
+
+program
+  .command('import <file>')
+  .description('read an export into a database that has nothing yet, all of it or nothing; - is standard input')
+  .action(async (file: string) => {
+    const rows = await sayingWhere((config) => onDatabase(config, (database) => importFrom(database, file)));
+    printTo(process.stderr, `Imported ${rows} rows.`);
   });
 
 try {

@@ -4,6 +4,7 @@ import { FolderInUseError } from '../db/embedded/folder-lock.js';
 import { ForeignFolderError } from '../db/embedded/private-folder.js';
 import { DomainError } from '../domain/rules/errors.js';
 import { WrappingKeyError } from '../domain/signing-key/key-wrapping.js';
+import { TransferError } from '../domain/transfer/format.js';
 import { own } from '../lib/own.js';
 import { ConfigError } from './config.js';
 import { explainDatabase } from './database-errors.js';
@@ -14,6 +15,7 @@ export class OperatorError extends Error {}
 /** Errors whose messages are for people as they are. */
 const plain = [
   OperatorError,
+  TransferError,
   ConfigError,
   FolderInUseError,
   ForeignFolderError,

@@ -28,6 +28,9 @@ const readMigrations = async (): Promise<MigrationList> => {
   };
 };
 
+/** The name of the last migration that this code knows. */
+export const newestMigration = async (): Promise<string> => (await migrationNames()).at(-1) ?? '';
+
 /** The names of the migrations that this database still lacks, oldest first. */
 export const pendingMigrations = async (database: Database): Promise<string[]> => {
   const [table] = await database.read<{ exists: boolean }>(Prisma.sql`SELECT to_regclass('_prisma_migrations') IS NOT NULL AS "exists"`);
