@@ -68,7 +68,12 @@ describe('a document that makes no sense', () => {
       'GRAPHQL_VALIDATION_FAILED',
       'OneOf Input Object "IntegrationBy" must specify exactly one key.',
     ],
-    ['a subscription to what there is not', 'subscription { runs }', 'GRAPHQL_VALIDATION_FAILED', 'Cannot query field "runs" on type "Subscription".'],
+    [
+      'a subscription to what there is not',
+      'subscription { runs }',
+      'GRAPHQL_VALIDATION_FAILED',
+      'Cannot query field "runs" on type "Subscription".',
+    ],
   ])('refuses %s', async (_title, query, code, message) => {
     expect(await refuse(world, query)).toEqual({ status: 400, code, message: expect.stringContaining(message) });
   });
