@@ -4,7 +4,8 @@
 -- every database. Each step looks first whether it has anything to do. The first 2,000 characters tell.
 CREATE FUNCTION error_title(message text) RETURNS text LANGUAGE plpgsql IMMUTABLE STRICT PARALLEL SAFE AS $$
 DECLARE
-  title text COLLATE "C" := left(message, 2000);
+  blanks text := '[\s\u0085\u00a0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000\ufeff]';
+  title text COLLATE "C" := btrim(regexp_replace(left(message, 2000), blanks || '{2,}|(?! )' || blanks, ' ', 'g'));
   months text := '(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)\M\.?';
   weekday text := '(?:\m(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?\M,?\s)?';
 BEGIN
@@ -24,7 +25,7 @@ BEGIN
     END IF;
     IF strpos(title, ':') > 0 THEN -- times, with a date before them and a zone after them
       title := regexp_replace(title,
-        '\m(?:\d{4}-\d{2}-\d{2}[T\s]\s?)?\d{1,2}(?::\d{2}){1,2}(?:[.,]\d+)?(?:\s?[ap]m\M)?(?:\s?(?:Z\M|UTC\M|GMT\M|[+-]\d{2}:?\d{2}\M))?', '…', 'gi');
+        '\m(?:\d{4}-\d{2}-\d{2}[T\s]\s?)?\d{1,2}(?::\d{2}){1,2}(?:[.,]\d+)?(?:\s?[ap]m\M)?(?:Z\M|\s?(?:UTC\M|GMT\M|[+-]\d{2}:?\d{2}\M))?', '…', 'gi');
     END IF;
     IF title ~* ('\m' || months) THEN -- dates with the name of a month
       title := regexp_replace(title, weekday || '\m\d{1,2}\.?[\s-]' || months || '(?:[\s-]\d{4}\M)?', '…', 'gi');
@@ -33,7 +34,7 @@ BEGIN
     title := regexp_replace(title, '\m(?:0x[0-9a-f]{6,}|(?=[a-f]*\d)(?=\d*[a-f])[0-9a-f]{6,})\M', '…', 'gi'); -- hexadecimal, of letters and digits
     title := regexp_replace(title, '(?:(?<![A-Za-z0-9])[+-])?\d+(?:[.,:/-]\d+)*(?:e[+-]?\d+\M)?', '…', 'gi'); -- numbers, also within words
   END IF;
-  RETURN btrim(regexp_replace(title, '[\s\u0085\u00a0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000\ufeff]{2,}|[^ \S]|[\u0085\u00a0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000\ufeff]', ' ', 'g'));
+  RETURN title;
 END $$;
 
 -- What is told of an error by its first response (an object with a code and a message), or, without one, by its document. The letters' case doesn't matter.

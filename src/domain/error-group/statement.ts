@@ -1,5 +1,5 @@
-// The SQL of groups: which there are, in an order, and what is told of some of them. Where all errors are meant, groups are found by going from one fingerprint
-// to the next in their index; under a filter, the errors that it lets through are grouped.
+// The SQL of groups: which there are, in an order, and what is told of some of them. Where all errors are meant, or all open ones, groups are found by going
+// from one fingerprint to the next in their index; under another filter, the errors that it lets through are grouped.
 import { Prisma } from '../../generated/prisma/client.js';
 import { aliasAt, type Condition, compile, everything } from '../read/conditions.js';
 import { columnsOf, countOf, type Slice, sliceOf } from '../sql/statement.js';
@@ -38,17 +38,21 @@ const everyFingerprint = sql`
     FROM every WHERE every.fingerprint IS NOT NULL
   )`;
 
+/** Whether the index of groups tells if an error is meant. */
+const isIndexed = (where: Condition): boolean => where === everything || ('field' in where && where.field === 'isResolved');
+
 /** Each group of those errors, with what it is sorted by. */
 const groups = (where: Condition, field: GroupMetric): Prisma.Sql => {
   const end = ends[field];
-  if (where !== everything || !end)
+  if (!isIndexed(where) || !end)
     return sql`SELECT ${error}.fingerprint, ${raw(figures[field])} AS value FROM ${errors} WHERE ${compile('integrationError', where)} GROUP BY ${error}.fingerprint`;
   const way = raw(end);
   return sql`
     WITH ${everyFingerprint}
-    SELECT every.fingerprint, (SELECT ${error}.created_at FROM ${errors} WHERE ${error}.fingerprint = every.fingerprint
-      ORDER BY ${error}.created_at ${way}, ${error}.id ${way} LIMIT 1) AS value
-    FROM every WHERE every.fingerprint IS NOT NULL`;
+    SELECT every.fingerprint, seen.created_at AS value FROM every CROSS JOIN LATERAL (
+      SELECT ${error}.created_at FROM ${errors} WHERE ${error}.fingerprint = every.fingerprint AND ${compile('integrationError', where)}
+      ORDER BY ${error}.created_at ${way}, ${error}.id ${way} LIMIT 1
+    ) AS seen WHERE every.fingerprint IS NOT NULL`;
 };
 
 const beyond = (field: GroupMetric, { value, fingerprint }: GroupPosition, isLater: boolean): Prisma.Sql =>
@@ -70,7 +74,7 @@ export const groupsStatement = ({ where, order, limit, backward, after, before }
 
 /** How many groups those errors have. */
 export const groupCountStatement = (where: Condition): Prisma.Sql =>
-  sql`SELECT count(*)::int AS "count" FROM (${groups(where, where === everything ? 'LAST_SEEN_AT' : 'COUNT')}) AS "group"`;
+  sql`SELECT count(*)::int AS "count" FROM (${groups(where, 'LAST_SEEN_AT')}) AS "group"`;
 
 const ofGroups = (fingerprints: readonly string[], where: Condition): Prisma.Sql =>
   sql`${error}.fingerprint = ANY (${fingerprints}::text[]) AND ${compile('integrationError', where)}`;
@@ -91,9 +95,11 @@ export const runCountsStatement = (fingerprints: readonly string[], where: Condi
 /** `firstSeenAt` and `lastSeenAt`. */
 export const timesStatement = (fingerprints: readonly string[], where: Condition): Prisma.Sql => {
   const times = `${figures.FIRST_SEEN_AT} AS "firstSeenAt", ${figures.LAST_SEEN_AT} AS "lastSeenAt"`;
-  if (where !== everything) return told(times, fingerprints, where);
+  if (!isIndexed(where)) return told(times, fingerprints, where);
   return sql`SELECT parent.fingerprint, seen.* FROM ${parents(fingerprints)}
-    CROSS JOIN LATERAL (SELECT ${raw(times)} FROM ${errors} WHERE ${error}.fingerprint = parent.fingerprint) AS seen WHERE seen."lastSeenAt" IS NOT NULL`;
+    CROSS JOIN LATERAL (
+      SELECT ${raw(times)} FROM ${errors} WHERE ${error}.fingerprint = parent.fingerprint AND ${compile('integrationError', where)}
+    ) AS seen WHERE seen."lastSeenAt" IS NOT NULL`;
 };
 
 const parents = (fingerprints: readonly string[]): Prisma.Sql => sql`unnest(${fingerprints}::text[]) AS parent (fingerprint)`;

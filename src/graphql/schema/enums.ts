@@ -1,7 +1,7 @@
 // The enums of the schema, each value described. The values themselves come from Prisma's schema.
 
-import type { ListChange } from '../../domain/feed/followed-list.js';
 import type { GroupMetric } from '../../domain/error-group/group.js';
+import type { ListChange } from '../../domain/feed/followed-list.js';
 import { actions, type IntegrationRunAction, transitionOf } from '../../domain/integration-run/status.js';
 import type { Scope } from '../../domain/rules/viewer.js';
 import { statusWords } from '../../domain/rules/wording.js';
