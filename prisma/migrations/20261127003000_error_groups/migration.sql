@@ -61,10 +61,12 @@ UPDATE "integration_errors" AS error SET "fingerprint" = fingerprint_of(error);
 CREATE INDEX "integration_errors_fingerprint_created_at_id_idx" ON "integration_errors"("fingerprint", "created_at", "id")
   INCLUDE ("is_resolved", "integration_run_id", "integration_id");
 
--- Whoever writes an error without it, such as an older replica, is seen to at the end of the transaction.
+-- Whoever writes errors without it, such as an older replica, is seen to at the end of the transaction: all of them with the first.
 CREATE FUNCTION fill_fingerprint() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
-  UPDATE integration_errors AS error SET fingerprint = fingerprint_of(error) WHERE error.id = NEW.id AND error.fingerprint = '';
+  IF EXISTS (SELECT FROM integration_errors AS error WHERE error.id = NEW.id AND error.fingerprint = '') THEN
+    UPDATE integration_errors AS error SET fingerprint = fingerprint_of(error) WHERE error.fingerprint = '';
+  END IF;
   RETURN NULL;
 END $$;
 CREATE CONSTRAINT TRIGGER "integration_errors_fingerprint" AFTER INSERT ON "integration_errors" DEFERRABLE INITIALLY DEFERRED
