@@ -14,6 +14,7 @@ const reviewed: Readonly<Record<string, readonly string[]>> = {
   'domain/rules/docs.ts': ['models'],
   'domain/sql/write.ts': ['variables', '(values as Readonly<Record<string, unknown>>)', 'row'],
   'domain/entities/version.ts': ['records'],
+  'domain/document-record/update.ts': ['values'],
   'domain/integration-run/change.ts': ['given'],
   'domain/feed/predicate.ts': ['row'],
   'graphql/subscriptions/subscribe.ts': ['type.getFields()'],

@@ -38,6 +38,8 @@ export const queries = ({
   integrations: { scope: 'core.integration.read', rest: '(first: 1) { totalCount }' },
   integrationError: { scope: 'core.integration.read', rest: `(by: { databaseId: ${error} }) { id }` },
   integrationErrors: { scope: 'core.integration.read', rest: '(first: 1) { edges { cursor } }' },
+  integrationErrorGroup: { scope: 'core.integration.read', rest: '(fingerprint: "18853574b9c6be4442d7a906fd8af266") { count }' },
+  integrationErrorGroups: { scope: 'core.integration.read', rest: '(first: 1) { nodes { title count } }' },
   integrationHistoryRecord: { scope: 'core.integration.read', rest: `(by: { databaseId: ${historyRecord} }) { id }` },
   integrationHistoryRecords: { scope: 'core.integration.read', rest: '(first: 1) { totalCount }' },
   contract: { scope: 'core.contract.read', rest: `(by: { databaseId: ${contract} }) { id }` },

@@ -52,6 +52,12 @@ describe('a query costs', () => {
       1 + 5_000 + 5_000 + 2 * (1 + 1 + 250 + 1),
     ],
     ['a twentieth for those of a record', '{ integrations(first: 10) { nodes { statistics { count } } } }', 10 * (1 + 1 + 250)],
+    [
+      '5,000 for groups of errors and for their number, 250 for each, and their lists as those of a record',
+      '{ integrationErrorGroups(first: 2, filter: { isResolved: { eq: false } }) { totalCount nodes { count integrationErrors(first: 3) { nodes { id } } } } }',
+      5_020 + 5_020 + 2 * (250 + 3),
+    ],
+    ['as much for one', '{ integrationErrors(first: 2) { nodes { group { count } } } }', 2 * (1 + 250)],
     ['5 for a JSON value', '{ integrationRuns(first: 10) { nodes { flow again: flow } } }', 110],
     ['4 for a list without pages', '{ integrationErrors(first: 10) { nodes { responses { code } } } }', 50],
   ])('%s', async (_what, query, cost) => {

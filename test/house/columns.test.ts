@@ -38,7 +38,7 @@ const settable: readonly (readonly [input: string, columns: readonly string[]])[
 ];
 
 /** Columns that the original has no element for: they are shown by GraphQL alone. */
-const ours = /^(lastHeartbeatAt|attempt|deadlineSeconds)$/;
+const ours = /^(lastHeartbeatAt|attempt|deadlineSeconds|fingerprint)$/;
 
 const columnsOf = (entity: RecordEntity): string[] => Object.keys(entityOf(entity).columns).filter((column) => !inner.test(column));
 

@@ -5,8 +5,8 @@ import { noTerms, type Terms } from '../rules/terms.js';
 import { refuseInvalid } from '../rules/validate.js';
 import { authorize, type DomainContext } from '../rules/viewer.js';
 import { changeExisting } from '../sql/change-record.js';
-import { valueNamed } from '../sql/write.js';
-import type { Way } from '../sql/written-rows.js';
+import { givenOf, givenValues, valueNamed } from '../sql/write.js';
+import { target, type Way } from '../sql/written-rows.js';
 import {
   type DocumentRecordAttributes,
   type DocumentRecordName,
@@ -14,6 +14,7 @@ import {
   documentRecordColumns,
   findDocumentRecordProblems,
 } from './attributes.js';
+import { decides, fingerprintOf } from './fingerprint.js';
 import { responseRows, responseTable } from './insert.js';
 
 const { sql } = Prisma;
@@ -45,6 +46,22 @@ const replaceResponses = (entity: DocumentRecordName): Way => {
   };
 };
 
+/** The first response that the row `target` has. */
+const heldResponse = (entity: DocumentRecordName): Prisma.Sql => {
+  const { table, key } = responseTable(entity);
+  return sql`(SELECT jsonb_build_object('code', held.code, 'message', held.message) FROM ${table} AS held
+        WHERE held.${key} = target.id ORDER BY held.id LIMIT 1)`;
+};
+
+/** How the record changes where those columns are given, and responses or none. */
+const wayOf = (entity: DocumentRecordName, columns: readonly string[], withResponses: boolean): Way => {
+  const values = givenValues(entity, columns);
+  const response = withResponses ? sql`(${given} -> 0)` : heldResponse(entity);
+  const also = fingerprintOf(entity, response, (field) => values[field] ?? target(entity, field));
+  if (withResponses) return { ...replaceResponses(entity), also };
+  return decides(columns) ? { also, differs: sql`FALSE` } : {}; // the responses are read beside the row
+};
+
 /**
  * Changes a record about a document, in one statement; with `isResolved` it is declared dealt with or open in the same one. What is undefined stays;
  * null clears (the contact alert type goes back to `Technical`). Responses that are given take the place of those that the record has, so that a
@@ -71,6 +88,7 @@ export const updateDocumentRecord = async <Name extends DocumentRecordName>(
     isResolved,
     responses: JSON.stringify((responses ?? []).map(({ code, message }) => ({ code: code ?? null, message: message ?? null }))),
   };
-  const way = responses === undefined ? {} : { key: 'responses', way: () => replaceResponses(entity) };
-  return changeExisting<Name>(context, entity, { by, fields, values, ...way, terms });
+  const withResponses = responses !== undefined;
+  const way = () => wayOf(entity, givenOf(fields, values), withResponses);
+  return changeExisting<Name>(context, entity, { by, fields, values, key: withResponses ? 'responses' : '', way, terms });
 };

@@ -19,6 +19,8 @@ export const prices = {
   count: 1_000,
   /** The figures of all rows that a filter lets through. */
   statistics: 5_000,
+  /** A group of errors, whose figures are of all of them. */
+  group: 250,
   /** A comparison, which an index may answer. */
   comparison: 20,
   /** An operator on text that no index answers, or a condition on a value that is worked out. */

@@ -18,13 +18,17 @@ export interface Position {
   readonly id: number;
 }
 
+/** An opaque text of those parts. */
+export const cursorOf = (parts: readonly unknown[]): string => Buffer.from(JSON.stringify(parts)).toString('base64url');
+
 /** The position of a row, as an opaque text. */
 export const encodeCursor = (entity: EntityName, order: Order, row: { readonly id: number }): string => {
   const value: unknown = (row as Record<string, unknown>)[order.field];
-  return Buffer.from(JSON.stringify([entity, order.field, order.direction, value ?? null, row.id])).toString('base64url');
+  return cursorOf([entity, order.field, order.direction, value ?? null, row.id]);
 };
 
-const parse = (cursor: string): unknown[] => {
+/** The parts of such a text; none of another. */
+export const cursorParts = (cursor: string): unknown[] => {
   try {
     const parts: unknown = JSON.parse(Buffer.from(cursor, 'base64url').toString());
     return Array.isArray(parts) ? parts : [];
@@ -45,7 +49,7 @@ export type CursorProblem = 'malformed' | 'other entity' | 'other order' | 'alte
 
 /** The place that a cursor of a list of `entity` in `order` names, or why it is none. */
 export const decodeCursor = (entity: EntityName, order: Order, cursor: string): Position | CursorProblem => {
-  const [of, field, direction, value, id] = parse(cursor);
+  const [of, field, direction, value, id] = cursorParts(cursor);
   if (typeof of !== 'string' || typeof id !== 'number' || !Number.isSafeInteger(id)) return 'malformed';
   if (of !== entity) return 'other entity';
   if (field !== order.field || direction !== order.direction) return 'other order';

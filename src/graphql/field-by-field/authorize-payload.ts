@@ -13,7 +13,7 @@ import {
 } from 'graphql';
 import { associationOf } from '../../domain/entities/entities.js';
 import type { EntityName } from '../../domain/entities/entity.js';
-import { everything } from '../../domain/read/conditions.js';
+import { type Condition, everything } from '../../domain/read/conditions.js';
 import { authorizeRead } from '../../domain/read/scopes.js';
 import { type NodeType, nodeTypes } from '../schema/global-id.js';
 import { type Source, sourceOf } from '../schema/sources/source.js';
@@ -29,6 +29,9 @@ const associationIn = (source: Source | null): string | null => {
   if ('listOf' in source) return source.listOf;
   return 'firstOf' in source ? source.firstOf : null;
 };
+
+/** The condition that the arguments of a list of errors have, if they have one. */
+const filterIn = (entity: EntityName, given: object): Condition => listQueryOf(entity, given as ListArguments).where;
 
 const setsOf = (nodes: readonly FieldNode[]): SelectionSetNode[] => nodes.flatMap(({ selectionSet }) => selectionSet ?? []);
 
@@ -70,7 +73,10 @@ export const authorizePayload = (context: GraphQLContext, info: GraphQLResolveIn
       const association = associationIn(source);
       const target = getNamedType(field.type);
       let reached = Object.hasOwn(nodeTypes, target.name) ? nodeTypes[target.name as NodeType] : entity;
-      if (entity !== null && association !== null) {
+      if (source !== null && ('errorGroups' in source || 'errorsOfGroup' in source)) {
+        reached = 'integrationError';
+        authorizeRead(context, reached, filterIn(reached, getArgumentValues(field, first, variableValues)));
+      } else if (entity !== null && association !== null) {
         reached = associationOf(entity, association).entity;
         const hasFilter = source !== null && ('pageOf' in source || 'of' in source);
         const order = hasFilter && 'order' in source ? source.order : undefined;

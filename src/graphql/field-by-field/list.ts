@@ -9,12 +9,14 @@ import { type FilterInput, toCondition } from '../schema/filters/to-condition.js
 import { defaultOrder, type OrderInput } from '../schema/orders.js';
 import { type PageArguments, type Window, windowOf } from './window.js';
 
-export interface List<Name extends EntityName = EntityName> {
-  rows(): Promise<readonly Rows[Name][]>;
+export interface ListOf<Row> {
+  rows(): Promise<readonly Row[]>;
   count(): Promise<number>;
-  cursor(row: Rows[Name]): string;
+  cursor(row: Row): string;
   pageInfo(): Promise<PageInfo>;
 }
+
+export type List<Name extends EntityName = EntityName> = ListOf<Rows[Name]>;
 
 interface PageInfo {
   readonly hasNextPage: boolean;
@@ -52,7 +54,12 @@ const once = <Result>(make: () => Promise<Result>): (() => Promise<Result>) => {
   };
 };
 
-const pageInfoOf = <Row extends object>(rows: readonly Row[], more: boolean, window: Window, cursor: (row: Row) => string): PageInfo => {
+const pageInfoOf = <Row extends object>(
+  rows: readonly Row[],
+  more: boolean,
+  window: Window<unknown>,
+  cursor: (row: Row) => string,
+): PageInfo => {
   const [first, last] = [rows[0], rows.at(-1)];
   return {
     hasNextPage: window.backward ? window.before !== null : more,
@@ -80,6 +87,30 @@ export const listQueryOf = (
   window: windowOf(entity, order, page),
 });
 
+/** How one page of rows is read, at most so many of them, in reverse where the window is cut from the end; how all are counted; a row's cursor. */
+interface PageSource<Row> {
+  readonly read: (limit: number) => Promise<Row[]>;
+  readonly count: () => Promise<number>;
+  readonly cursor: (row: Row) => string;
+}
+
+/** A list of which the window is shown; nothing is read yet. */
+export const openWindow = <Row extends object>(window: Window<unknown>, info: GraphQLResolveInfo, source: PageSource<Row>): ListOf<Row> => {
+  const peek = info.fieldNodes.some(({ selectionSet }) => selects(selectionSet, 'pageInfo', info)) ? 1 : 0;
+  const limit = window.size + peek;
+  const read = once(() => (limit === 0 ? Promise.resolve([]) : source.read(limit)));
+  const rows = once(async () => {
+    const page = (await read()).slice(0, window.size);
+    return window.backward ? page.reverse() : page;
+  });
+  return {
+    rows,
+    cursor: source.cursor,
+    count: once(source.count),
+    pageInfo: async () => pageInfoOf(await rows(), (await read()).length > window.size, window, source.cursor),
+  };
+};
+
 /**
  * The list that the arguments ask for; nothing is read yet.
  * @throws BadInputError for arguments that make no sense
@@ -92,20 +123,10 @@ export const openList = <Name extends EntityName>(
   fixedOrder?: Order,
 ): List<Name> => {
   const { where, order, window } = listQueryOf(entity, args, fixedOrder);
-  const peek = info.fieldNodes.some(({ selectionSet }) => selects(selectionSet, 'pageInfo', info)) ? 1 : 0;
-  const limit = window.size + peek;
   const { backward, after, before } = window;
-
-  const read = once(() => (limit === 0 ? Promise.resolve([]) : source.read({ where, order, limit, backward, after, before })));
-  const rows = once(async () => {
-    const page = (await read()).slice(0, window.size);
-    return backward ? page.reverse() : page;
+  return openWindow<Rows[Name]>(window, info, {
+    read: (limit) => source.read({ where, order, limit, backward, after, before }),
+    count: () => source.count(where),
+    cursor: (row) => encodeCursor(entity, order, row),
   });
-  const cursor = (row: Rows[Name]) => encodeCursor(entity, order, row);
-  return {
-    rows,
-    cursor,
-    count: once(() => source.count(where)),
-    pageInfo: async () => pageInfoOf(await rows(), (await read()).length > window.size, window, cursor),
-  };
 };

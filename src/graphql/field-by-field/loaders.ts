@@ -9,6 +9,7 @@ import type { DomainContext } from '../../domain/rules/viewer.js';
 import type { Slice } from '../../domain/sql/statement.js';
 import { readStatisticsOfIntegrations } from '../../domain/statistics/read.js';
 import type { RunStatistics } from '../../domain/statistics/request.js';
+import { type GroupLoaders, groupLoaders } from './group-loaders.js';
 import type { AskedStatistics } from './statistics.js';
 
 export interface Loaders {
@@ -24,6 +25,8 @@ export interface Loaders {
   statistics(asked: AskedStatistics): DataLoader<number, RunStatistics>;
   /** A computed value, by the ids of its rows. */
   computed(entity: EntityName, field: string): DataLoader<number, unknown>;
+  /** What is told of groups of errors, by their fingerprints. */
+  readonly errorGroups: GroupLoaders;
   /** How many rows of an association meet a condition, by the owners' ids. */
   counts<Owner extends EntityName>(owner: Owner, association: AssociationName<Owner>, where: Condition): DataLoader<number, number>;
   /** Forgets what was read, before something is written and read again. */
@@ -54,6 +57,7 @@ export const createLoaders = (context: DomainContext): Loaders => {
       statistics.set(asked, loader);
       return loader;
     },
+    errorGroups: groupLoaders(context, once),
     computed: (entity, field) =>
       once(['computed', entity, field], () => new DataLoader((ids) => readComputed(context, entity, field, ids))),
     counts: (owner, association, where) =>

@@ -11,12 +11,12 @@ export interface PageArguments {
   readonly before?: string | null | undefined;
 }
 
-export interface Window {
+export interface Window<Place = Position> {
   readonly size: number;
   /** Whether the slice is cut from the end of the list. */
   readonly backward: boolean;
-  readonly after: Position | null;
-  readonly before: Position | null;
+  readonly after: Place | null;
+  readonly before: Place | null;
 }
 
 /** @throws BadInputError for a size out of 0…500 */
@@ -39,20 +39,30 @@ const refusals: Readonly<Record<CursorProblem, (argument: string) => string>> = 
   altered: (argument) => `The argument "${argument}" is no cursor of this list: its value was altered.`,
 };
 
-const positionOf = (entity: EntityName, order: Order, cursor: string | null | undefined, argument: string): Position | null => {
+/** The place that a cursor names, or why it is none. */
+type Decode<Place> = (cursor: string) => Place | CursorProblem;
+
+const placeOf = <Place extends object>(decode: Decode<Place>, cursor: string | null | undefined, argument: string): Place | null => {
   if (cursor == null) return null;
-  const position = decodeCursor(entity, order, cursor);
-  if (typeof position === 'string') throw new BadInputError(refusals[position](argument), [argument]);
-  return position;
+  const place = decode(cursor);
+  if (typeof place === 'string') throw new BadInputError(refusals[place](argument), [argument]);
+  return place;
 };
 
-/** @throws BadInputError for sizes out of 0…500, for `first` with `last`, and for cursors of another list */
-export const windowOf = (entity: EntityName, order: Order, { first, after, last, before }: PageArguments): Window => {
+/**
+ * The window of a list whose cursors are read so.
+ * @throws BadInputError for sizes out of 0…500, for `first` with `last`, and for cursors of another list
+ */
+export const windowIn = <Place extends object>(decode: Decode<Place>, { first, after, last, before }: PageArguments): Window<Place> => {
   if (first != null && last != null) throw new BadInputError('The arguments "first" and "last" exclude each other. Give one of them.');
   return {
     size: last != null ? checkSize('last', last) : checkSize('first', first ?? defaultPageSize),
     backward: last != null,
-    after: positionOf(entity, order, after, 'after'),
-    before: positionOf(entity, order, before, 'before'),
+    after: placeOf(decode, after, 'after'),
+    before: placeOf(decode, before, 'before'),
   };
 };
+
+/** The same of a list of an entity's rows. */
+export const windowOf = (entity: EntityName, order: Order, page: PageArguments): Window =>
+  windowIn((cursor) => decodeCursor(entity, order, cursor), page);

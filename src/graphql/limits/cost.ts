@@ -38,6 +38,9 @@ const isList = ({ type }: Field): boolean => isListType(isNonNullType(type) ? ty
 const listSize = (schema: GraphQLSchema, type: GraphQLNamedType, { name }: Field): number =>
   type.name.startsWith('__') ? schemaListSize(schema, name) : prices.wholeList;
 
+/** A group is read like a small block of statistics. */
+const objectPrice = ({ name }: GraphQLNamedType): number => (name === 'IntegrationErrorGroup' ? prices.group : prices.object);
+
 /** A page that a connection asks for, or a set of runs that statistics are of. */
 interface PageCost {
   readonly rows: number;
@@ -58,8 +61,9 @@ const answerSize = (schema: GraphQLSchema, document: DocumentNode, operationName
 
   const sizeOfConnection = (field: FieldNode, set: SelectionSetNode, isOfRecord: boolean, type: GraphQLNamedType, from: PricedField) => {
     const scale = isOfRecord ? prices.ownList : 1;
-    const filter = filterCost(field, from, variables) / scale;
-    return filter + sizeOfSet(set, type, { rows: pageSize(field, from, variables), count: filter + prices.count / scale });
+    const found = (from.errorGroups ? prices.statistics : 0) + filterCost(field, from, variables) / scale; // groups are found by going through the errors
+    const counted = from.errorGroups ? 0 : prices.count / scale;
+    return found + sizeOfSet(set, type, { rows: pageSize(field, from, variables), count: found + counted });
   };
 
   /** A block goes through its runs once, and once more for each list of groups; groups within groups go through the runs of theirs. */
@@ -84,6 +88,7 @@ const answerSize = (schema: GraphQLSchema, document: DocumentNode, operationName
     }
     if (from.statistics === 'group') return prices.object + sizeOfSet(field.selectionSet, type, page);
     if (from.statistics) return sizeOfStatistics(field, field.selectionSet, type, from);
+    if (from.errorGroups) return prices.group + sizeOfSet(field.selectionSet, type, noPage);
     const ids = from.ids === null ? null : argumentValue(argumentNode(field, from.ids), variables);
     const isRows = from.part === 'rows' || from.part === 'entries';
     const isPage = from.pageSizes.length > 0;
@@ -96,7 +101,7 @@ const answerSize = (schema: GraphQLSchema, document: DocumentNode, operationName
           : isList(definition)
             ? listSize(schema, type, definition)
             : 1;
-    return changeCost(field, from, variables) + count * (prices.object + sizeOfSet(field.selectionSet, type, noPage));
+    return changeCost(field, from, variables) + count * (objectPrice(type) + sizeOfSet(field.selectionSet, type, noPage));
   };
 
   /** What is below one object of the type; `page` is what a connection asks for. */

@@ -21,6 +21,8 @@ export interface PricedField {
   readonly part: 'rows' | 'entries' | 'info' | 'count' | null;
   /** Whose runs a block of statistics is of. */
   readonly statistics: 'table' | 'record' | 'group' | null;
+  /** Groups of errors: those of a table, or one. */
+  readonly errorGroups: 'table' | 'one' | null;
   /** How many groups a list of statistics has at most, by its arguments. */
   readonly groups: GroupCount | null;
 }
@@ -42,6 +44,7 @@ const readPriced = (field: Field): PricedField => {
     ids: uses.find(({ use }) => use?.as === 'ids')?.name ?? null,
     part: source !== null && 'part' in source ? source.part : null,
     statistics: source !== null && 'statistics' in source ? source.statistics : null,
+    errorGroups: source !== null && 'errorGroups' in source ? source.errorGroups : null,
     groups: source !== null && 'groups' in source ? source.groups : null,
   };
 };

@@ -1,5 +1,6 @@
 // The enums of the schema, each value described. The values themselves come from Prisma's schema.
 
+import type { GroupMetric } from '../../domain/error-group/group.js';
 import type { ListChange } from '../../domain/feed/followed-list.js';
 import { actions, type IntegrationRunAction, transitionOf } from '../../domain/integration-run/status.js';
 import type { Scope } from '../../domain/rules/viewer.js';
@@ -164,6 +165,13 @@ export const StatisticsMetricEnum = describe<Metric>(
     DURATION_P95: 'By the 95th percentile of the durations; integrations without any come last.',
   },
 );
+
+export const ErrorGroupMetricEnum = describe<GroupMetric>('IntegrationErrorGroupOrderField', 'What groups of errors can be sorted by.', {
+  LAST_SEEN_AT: 'By when the last of their errors was recorded.',
+  FIRST_SEEN_AT: 'By when the first of their errors was recorded.',
+  COUNT: 'By how many errors they have.',
+  OPEN_COUNT: 'By how many of their errors are not resolved.',
+});
 
 export const TimelineUnitEnum = describe<TimelineUnit>(
   'TimelineUnit',

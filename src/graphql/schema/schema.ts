@@ -16,6 +16,7 @@ import './feed/change.js';
 import './types/contract.js';
 import './types/integration.js';
 import './types/integration-error.js';
+import './types/error-group/queries.js';
 import './types/integration-history-record.js';
 import './types/integration-run.js';
 import './types/integration-run-statistics.js';

@@ -110,7 +110,10 @@ const byExecutor = new Set([
   'Query.viewer',
   'Query.changes',
   'Query.integrationRunStatistics',
+  'Query.integrationErrorGroup',
+  'Query.integrationErrorGroups',
   'Integration.statistics',
+  'IntegrationError.group',
 ]);
 
 export const randomDocument = (g: Gen, { ids, cursors, mistakes = 0, harmless }: Material): RandomDocument => {
@@ -156,6 +159,7 @@ export const randomDocument = (g: Gen, { ids, cursors, mistakes = 0, harmless }:
   const argumentsOf = (field: GraphQLField<unknown, unknown>): string => {
     if (field.name === 'timeline')
       return `(unit: DAY, from: ${operand(['DateTime!', '2026-06-01T00:00:00.000Z'])}, to: "2026-06-05", timeZone: ${operand(['String', 'UTC'])})`;
+    if (field.args.some(({ name }) => name === 'fingerprint')) return `(fingerprint: ${operand(['String!', 'f'.repeat(32)])})`;
     if (field.args.some(({ name }) => name === 'first')) return listArguments(field);
     if (field.args.some(({ name }) => name === 'by')) return `(by: { databaseId: ${operand(['Int!', pick([1, 2, 3, 5, 9999])])} })`;
     if (field.args.some(({ name }) => name === 'ids')) return `(ids: ${operand(['[ID!]!', [pick(ids), pick(ids)]])})`;

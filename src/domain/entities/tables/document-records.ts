@@ -57,7 +57,7 @@ export const integrationError = {
   scope: 'core.integration.read',
   namedBy: [],
   record: integrationRecord,
-  columns,
+  columns: { ...columns, fingerprint: text('fingerprint', { length: 32 }) },
   sortedBy: ['documentType', 'documentId'],
   associations: associations('integrationErrorResponse', 'integration_error_responses', 'integration_error_id'),
 } as const satisfies Entity;

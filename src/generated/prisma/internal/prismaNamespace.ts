@@ -1750,6 +1750,7 @@ export const IntegrationErrorScalarFieldEnum = {
   creationMethod: 'creationMethod',
   integrationFilename: 'integrationFilename',
   isResolved: 'isResolved',
+  fingerprint: 'fingerprint',
   version: 'version',
   createdAt: 'createdAt',
   updatedAt: 'updatedAt',

@@ -62,6 +62,7 @@ export type IntegrationErrorMinAggregateOutputType = {
   creationMethod: string | null
   integrationFilename: string | null
   isResolved: boolean | null
+  fingerprint: string | null
   version: number | null
   createdAt: Date | null
   updatedAt: Date | null
@@ -83,6 +84,7 @@ export type IntegrationErrorMaxAggregateOutputType = {
   creationMethod: string | null
   integrationFilename: string | null
   isResolved: boolean | null
+  fingerprint: string | null
   version: number | null
   createdAt: Date | null
   updatedAt: Date | null
@@ -104,6 +106,7 @@ export type IntegrationErrorCountAggregateOutputType = {
   creationMethod: number
   integrationFilename: number
   isResolved: number
+  fingerprint: number
   version: number
   createdAt: number
   updatedAt: number
@@ -149,6 +152,7 @@ export type IntegrationErrorMinAggregateInputType = {
   creationMethod?: true
   integrationFilename?: true
   isResolved?: true
+  fingerprint?: true
   version?: true
   createdAt?: true
   updatedAt?: true
@@ -170,6 +174,7 @@ export type IntegrationErrorMaxAggregateInputType = {
   creationMethod?: true
   integrationFilename?: true
   isResolved?: true
+  fingerprint?: true
   version?: true
   createdAt?: true
   updatedAt?: true
@@ -191,6 +196,7 @@ export type IntegrationErrorCountAggregateInputType = {
   creationMethod?: true
   integrationFilename?: true
   isResolved?: true
+  fingerprint?: true
   version?: true
   createdAt?: true
   updatedAt?: true
@@ -299,6 +305,7 @@ export type IntegrationErrorGroupByOutputType = {
   creationMethod: string | null
   integrationFilename: string | null
   isResolved: boolean
+  fingerprint: string
   version: number
   createdAt: Date
   updatedAt: Date
@@ -343,6 +350,7 @@ export type IntegrationErrorWhereInput = {
   creationMethod?: Prisma.StringNullableFilter<"IntegrationError"> | string | null
   integrationFilename?: Prisma.StringNullableFilter<"IntegrationError"> | string | null
   isResolved?: Prisma.BoolFilter<"IntegrationError"> | boolean
+  fingerprint?: Prisma.StringFilter<"IntegrationError"> | string
   version?: Prisma.IntFilter<"IntegrationError"> | number
   createdAt?: Prisma.DateTimeFilter<"IntegrationError"> | Date | string
   updatedAt?: Prisma.DateTimeFilter<"IntegrationError"> | Date | string
@@ -369,6 +377,7 @@ export type IntegrationErrorOrderByWithRelationInput = {
   creationMethod?: Prisma.SortOrderInput | Prisma.SortOrder
   integrationFilename?: Prisma.SortOrderInput | Prisma.SortOrder
   isResolved?: Prisma.SortOrder
+  fingerprint?: Prisma.SortOrder
   version?: Prisma.SortOrder
   createdAt?: Prisma.SortOrder
   updatedAt?: Prisma.SortOrder
@@ -398,6 +407,7 @@ export type IntegrationErrorWhereUniqueInput = Prisma.AtLeast<{
   creationMethod?: Prisma.StringNullableFilter<"IntegrationError"> | string | null
   integrationFilename?: Prisma.StringNullableFilter<"IntegrationError"> | string | null
   isResolved?: Prisma.BoolFilter<"IntegrationError"> | boolean
+  fingerprint?: Prisma.StringFilter<"IntegrationError"> | string
   version?: Prisma.IntFilter<"IntegrationError"> | number
   createdAt?: Prisma.DateTimeFilter<"IntegrationError"> | Date | string
   updatedAt?: Prisma.DateTimeFilter<"IntegrationError"> | Date | string
@@ -424,6 +434,7 @@ export type IntegrationErrorOrderByWithAggregationInput = {
   creationMethod?: Prisma.SortOrderInput | Prisma.SortOrder
   integrationFilename?: Prisma.SortOrderInput | Prisma.SortOrder
   isResolved?: Prisma.SortOrder
+  fingerprint?: Prisma.SortOrder
   version?: Prisma.SortOrder
   createdAt?: Prisma.SortOrder
   updatedAt?: Prisma.SortOrder
@@ -453,6 +464,7 @@ export type IntegrationErrorScalarWhereWithAggregatesInput = {
   creationMethod?: Prisma.StringNullableWithAggregatesFilter<"IntegrationError"> | string | null
   integrationFilename?: Prisma.StringNullableWithAggregatesFilter<"IntegrationError"> | string | null
   isResolved?: Prisma.BoolWithAggregatesFilter<"IntegrationError"> | boolean
+  fingerprint?: Prisma.StringWithAggregatesFilter<"IntegrationError"> | string
   version?: Prisma.IntWithAggregatesFilter<"IntegrationError"> | number
   createdAt?: Prisma.DateTimeWithAggregatesFilter<"IntegrationError"> | Date | string
   updatedAt?: Prisma.DateTimeWithAggregatesFilter<"IntegrationError"> | Date | string
@@ -471,6 +483,7 @@ export type IntegrationErrorCreateInput = {
   creationMethod?: string | null
   integrationFilename?: string | null
   isResolved?: boolean
+  fingerprint?: string
   version?: number
   createdAt?: Date | string
   updatedAt?: Date | string
@@ -495,6 +508,7 @@ export type IntegrationErrorUncheckedCreateInput = {
   creationMethod?: string | null
   integrationFilename?: string | null
   isResolved?: boolean
+  fingerprint?: string
   version?: number
   createdAt?: Date | string
   updatedAt?: Date | string
@@ -514,6 +528,7 @@ export type IntegrationErrorUpdateInput = {
   creationMethod?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   integrationFilename?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   isResolved?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  fingerprint?: Prisma.StringFieldUpdateOperationsInput | string
   version?: Prisma.IntFieldUpdateOperationsInput | number
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   updatedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
@@ -538,6 +553,7 @@ export type IntegrationErrorUncheckedUpdateInput = {
   creationMethod?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   integrationFilename?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   isResolved?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  fingerprint?: Prisma.StringFieldUpdateOperationsInput | string
   version?: Prisma.IntFieldUpdateOperationsInput | number
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   updatedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
@@ -560,6 +576,7 @@ export type IntegrationErrorCreateManyInput = {
   creationMethod?: string | null
   integrationFilename?: string | null
   isResolved?: boolean
+  fingerprint?: string
   version?: number
   createdAt?: Date | string
   updatedAt?: Date | string
@@ -578,6 +595,7 @@ export type IntegrationErrorUpdateManyMutationInput = {
   creationMethod?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   integrationFilename?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   isResolved?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  fingerprint?: Prisma.StringFieldUpdateOperationsInput | string
   version?: Prisma.IntFieldUpdateOperationsInput | number
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   updatedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
@@ -597,6 +615,7 @@ export type IntegrationErrorUncheckedUpdateManyInput = {
   creationMethod?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   integrationFilename?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   isResolved?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  fingerprint?: Prisma.StringFieldUpdateOperationsInput | string
   version?: Prisma.IntFieldUpdateOperationsInput | number
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   updatedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
@@ -628,6 +647,7 @@ export type IntegrationErrorCountOrderByAggregateInput = {
   creationMethod?: Prisma.SortOrder
   integrationFilename?: Prisma.SortOrder
   isResolved?: Prisma.SortOrder
+  fingerprint?: Prisma.SortOrder
   version?: Prisma.SortOrder
   createdAt?: Prisma.SortOrder
   updatedAt?: Prisma.SortOrder
@@ -660,6 +680,7 @@ export type IntegrationErrorMaxOrderByAggregateInput = {
   creationMethod?: Prisma.SortOrder
   integrationFilename?: Prisma.SortOrder
   isResolved?: Prisma.SortOrder
+  fingerprint?: Prisma.SortOrder
   version?: Prisma.SortOrder
   createdAt?: Prisma.SortOrder
   updatedAt?: Prisma.SortOrder
@@ -681,6 +702,7 @@ export type IntegrationErrorMinOrderByAggregateInput = {
   creationMethod?: Prisma.SortOrder
   integrationFilename?: Prisma.SortOrder
   isResolved?: Prisma.SortOrder
+  fingerprint?: Prisma.SortOrder
   version?: Prisma.SortOrder
   createdAt?: Prisma.SortOrder
   updatedAt?: Prisma.SortOrder
@@ -901,6 +923,7 @@ export type IntegrationErrorCreateWithoutCreatedByInput = {
   creationMethod?: string | null
   integrationFilename?: string | null
   isResolved?: boolean
+  fingerprint?: string
   version?: number
   createdAt?: Date | string
   updatedAt?: Date | string
@@ -924,6 +947,7 @@ export type IntegrationErrorUncheckedCreateWithoutCreatedByInput = {
   creationMethod?: string | null
   integrationFilename?: string | null
   isResolved?: boolean
+  fingerprint?: string
   version?: number
   createdAt?: Date | string
   updatedAt?: Date | string
@@ -952,6 +976,7 @@ export type IntegrationErrorCreateWithoutUpdatedByInput = {
   creationMethod?: string | null
   integrationFilename?: string | null
   isResolved?: boolean
+  fingerprint?: string
   version?: number
   createdAt?: Date | string
   updatedAt?: Date | string
@@ -975,6 +1000,7 @@ export type IntegrationErrorUncheckedCreateWithoutUpdatedByInput = {
   creationMethod?: string | null
   integrationFilename?: string | null
   isResolved?: boolean
+  fingerprint?: string
   version?: number
   createdAt?: Date | string
   updatedAt?: Date | string
@@ -1025,6 +1051,7 @@ export type IntegrationErrorScalarWhereInput = {
   creationMethod?: Prisma.StringNullableFilter<"IntegrationError"> | string | null
   integrationFilename?: Prisma.StringNullableFilter<"IntegrationError"> | string | null
   isResolved?: Prisma.BoolFilter<"IntegrationError"> | boolean
+  fingerprint?: Prisma.StringFilter<"IntegrationError"> | string
   version?: Prisma.IntFilter<"IntegrationError"> | number
   createdAt?: Prisma.DateTimeFilter<"IntegrationError"> | Date | string
   updatedAt?: Prisma.DateTimeFilter<"IntegrationError"> | Date | string
@@ -1059,6 +1086,7 @@ export type IntegrationErrorCreateWithoutIntegrationInput = {
   creationMethod?: string | null
   integrationFilename?: string | null
   isResolved?: boolean
+  fingerprint?: string
   version?: number
   createdAt?: Date | string
   updatedAt?: Date | string
@@ -1081,6 +1109,7 @@ export type IntegrationErrorUncheckedCreateWithoutIntegrationInput = {
   creationMethod?: string | null
   integrationFilename?: string | null
   isResolved?: boolean
+  fingerprint?: string
   version?: number
   createdAt?: Date | string
   updatedAt?: Date | string
@@ -1126,6 +1155,7 @@ export type IntegrationErrorCreateWithoutIntegrationRunInput = {
   creationMethod?: string | null
   integrationFilename?: string | null
   isResolved?: boolean
+  fingerprint?: string
   version?: number
   createdAt?: Date | string
   updatedAt?: Date | string
@@ -1148,6 +1178,7 @@ export type IntegrationErrorUncheckedCreateWithoutIntegrationRunInput = {
   creationMethod?: string | null
   integrationFilename?: string | null
   isResolved?: boolean
+  fingerprint?: string
   version?: number
   createdAt?: Date | string
   updatedAt?: Date | string
@@ -1193,6 +1224,7 @@ export type IntegrationErrorCreateWithoutResponsesInput = {
   creationMethod?: string | null
   integrationFilename?: string | null
   isResolved?: boolean
+  fingerprint?: string
   version?: number
   createdAt?: Date | string
   updatedAt?: Date | string
@@ -1216,6 +1248,7 @@ export type IntegrationErrorUncheckedCreateWithoutResponsesInput = {
   creationMethod?: string | null
   integrationFilename?: string | null
   isResolved?: boolean
+  fingerprint?: string
   version?: number
   createdAt?: Date | string
   updatedAt?: Date | string
@@ -1250,6 +1283,7 @@ export type IntegrationErrorUpdateWithoutResponsesInput = {
   creationMethod?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   integrationFilename?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   isResolved?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  fingerprint?: Prisma.StringFieldUpdateOperationsInput | string
   version?: Prisma.IntFieldUpdateOperationsInput | number
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   updatedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
@@ -1273,6 +1307,7 @@ export type IntegrationErrorUncheckedUpdateWithoutResponsesInput = {
   creationMethod?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   integrationFilename?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   isResolved?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  fingerprint?: Prisma.StringFieldUpdateOperationsInput | string
   version?: Prisma.IntFieldUpdateOperationsInput | number
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   updatedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
@@ -1294,6 +1329,7 @@ export type IntegrationErrorCreateManyCreatedByInput = {
   creationMethod?: string | null
   integrationFilename?: string | null
   isResolved?: boolean
+  fingerprint?: string
   version?: number
   createdAt?: Date | string
   updatedAt?: Date | string
@@ -1314,6 +1350,7 @@ export type IntegrationErrorCreateManyUpdatedByInput = {
   creationMethod?: string | null
   integrationFilename?: string | null
   isResolved?: boolean
+  fingerprint?: string
   version?: number
   createdAt?: Date | string
   updatedAt?: Date | string
@@ -1331,6 +1368,7 @@ export type IntegrationErrorUpdateWithoutCreatedByInput = {
   creationMethod?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   integrationFilename?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   isResolved?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  fingerprint?: Prisma.StringFieldUpdateOperationsInput | string
   version?: Prisma.IntFieldUpdateOperationsInput | number
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   updatedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
@@ -1354,6 +1392,7 @@ export type IntegrationErrorUncheckedUpdateWithoutCreatedByInput = {
   creationMethod?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   integrationFilename?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   isResolved?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  fingerprint?: Prisma.StringFieldUpdateOperationsInput | string
   version?: Prisma.IntFieldUpdateOperationsInput | number
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   updatedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
@@ -1375,6 +1414,7 @@ export type IntegrationErrorUncheckedUpdateManyWithoutCreatedByInput = {
   creationMethod?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   integrationFilename?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   isResolved?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  fingerprint?: Prisma.StringFieldUpdateOperationsInput | string
   version?: Prisma.IntFieldUpdateOperationsInput | number
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   updatedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
@@ -1392,6 +1432,7 @@ export type IntegrationErrorUpdateWithoutUpdatedByInput = {
   creationMethod?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   integrationFilename?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   isResolved?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  fingerprint?: Prisma.StringFieldUpdateOperationsInput | string
   version?: Prisma.IntFieldUpdateOperationsInput | number
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   updatedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
@@ -1415,6 +1456,7 @@ export type IntegrationErrorUncheckedUpdateWithoutUpdatedByInput = {
   creationMethod?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   integrationFilename?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   isResolved?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  fingerprint?: Prisma.StringFieldUpdateOperationsInput | string
   version?: Prisma.IntFieldUpdateOperationsInput | number
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   updatedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
@@ -1436,6 +1478,7 @@ export type IntegrationErrorUncheckedUpdateManyWithoutUpdatedByInput = {
   creationMethod?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   integrationFilename?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   isResolved?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  fingerprint?: Prisma.StringFieldUpdateOperationsInput | string
   version?: Prisma.IntFieldUpdateOperationsInput | number
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   updatedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
@@ -1455,6 +1498,7 @@ export type IntegrationErrorCreateManyIntegrationInput = {
   creationMethod?: string | null
   integrationFilename?: string | null
   isResolved?: boolean
+  fingerprint?: string
   version?: number
   createdAt?: Date | string
   updatedAt?: Date | string
@@ -1473,6 +1517,7 @@ export type IntegrationErrorUpdateWithoutIntegrationInput = {
   creationMethod?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   integrationFilename?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   isResolved?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  fingerprint?: Prisma.StringFieldUpdateOperationsInput | string
   version?: Prisma.IntFieldUpdateOperationsInput | number
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   updatedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
@@ -1495,6 +1540,7 @@ export type IntegrationErrorUncheckedUpdateWithoutIntegrationInput = {
   creationMethod?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   integrationFilename?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   isResolved?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  fingerprint?: Prisma.StringFieldUpdateOperationsInput | string
   version?: Prisma.IntFieldUpdateOperationsInput | number
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   updatedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
@@ -1516,6 +1562,7 @@ export type IntegrationErrorUncheckedUpdateManyWithoutIntegrationInput = {
   creationMethod?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   integrationFilename?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   isResolved?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  fingerprint?: Prisma.StringFieldUpdateOperationsInput | string
   version?: Prisma.IntFieldUpdateOperationsInput | number
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   updatedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
@@ -1536,6 +1583,7 @@ export type IntegrationErrorCreateManyIntegrationRunInput = {
   creationMethod?: string | null
   integrationFilename?: string | null
   isResolved?: boolean
+  fingerprint?: string
   version?: number
   createdAt?: Date | string
   updatedAt?: Date | string
@@ -1554,6 +1602,7 @@ export type IntegrationErrorUpdateWithoutIntegrationRunInput = {
   creationMethod?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   integrationFilename?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   isResolved?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  fingerprint?: Prisma.StringFieldUpdateOperationsInput | string
   version?: Prisma.IntFieldUpdateOperationsInput | number
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   updatedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
@@ -1576,6 +1625,7 @@ export type IntegrationErrorUncheckedUpdateWithoutIntegrationRunInput = {
   creationMethod?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   integrationFilename?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   isResolved?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  fingerprint?: Prisma.StringFieldUpdateOperationsInput | string
   version?: Prisma.IntFieldUpdateOperationsInput | number
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   updatedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
@@ -1597,6 +1647,7 @@ export type IntegrationErrorUncheckedUpdateManyWithoutIntegrationRunInput = {
   creationMethod?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   integrationFilename?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   isResolved?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  fingerprint?: Prisma.StringFieldUpdateOperationsInput | string
   version?: Prisma.IntFieldUpdateOperationsInput | number
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   updatedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
@@ -1649,6 +1700,7 @@ export type IntegrationErrorSelect<ExtArgs extends runtime.Types.Extensions.Inte
   creationMethod?: boolean
   integrationFilename?: boolean
   isResolved?: boolean
+  fingerprint?: boolean
   version?: boolean
   createdAt?: boolean
   updatedAt?: boolean
@@ -1676,6 +1728,7 @@ export type IntegrationErrorSelectCreateManyAndReturn<ExtArgs extends runtime.Ty
   creationMethod?: boolean
   integrationFilename?: boolean
   isResolved?: boolean
+  fingerprint?: boolean
   version?: boolean
   createdAt?: boolean
   updatedAt?: boolean
@@ -1701,6 +1754,7 @@ export type IntegrationErrorSelectUpdateManyAndReturn<ExtArgs extends runtime.Ty
   creationMethod?: boolean
   integrationFilename?: boolean
   isResolved?: boolean
+  fingerprint?: boolean
   version?: boolean
   createdAt?: boolean
   updatedAt?: boolean
@@ -1726,6 +1780,7 @@ export type IntegrationErrorSelectScalar = {
   creationMethod?: boolean
   integrationFilename?: boolean
   isResolved?: boolean
+  fingerprint?: boolean
   version?: boolean
   createdAt?: boolean
   updatedAt?: boolean
@@ -1733,7 +1788,7 @@ export type IntegrationErrorSelectScalar = {
   updatedById?: boolean
 }
 
-export type IntegrationErrorOmit<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetOmit<"id" | "integrationRunId" | "integrationId" | "documentType" | "documentId" | "documentRevision" | "documentStatus" | "contactAlertType" | "status" | "externalId" | "creationMethod" | "integrationFilename" | "isResolved" | "version" | "createdAt" | "updatedAt" | "createdById" | "updatedById", ExtArgs["result"]["integrationError"]>
+export type IntegrationErrorOmit<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetOmit<"id" | "integrationRunId" | "integrationId" | "documentType" | "documentId" | "documentRevision" | "documentStatus" | "contactAlertType" | "status" | "externalId" | "creationMethod" | "integrationFilename" | "isResolved" | "fingerprint" | "version" | "createdAt" | "updatedAt" | "createdById" | "updatedById", ExtArgs["result"]["integrationError"]>
 export type IntegrationErrorInclude<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
   integrationRun?: boolean | Prisma.IntegrationRunDefaultArgs<ExtArgs>
   integration?: boolean | Prisma.IntegrationDefaultArgs<ExtArgs>
@@ -1817,6 +1872,10 @@ export type $IntegrationErrorPayload<ExtArgs extends runtime.Types.Extensions.In
      * Whether somebody has declared the error dealt with.
      */
     isResolved: boolean
+    /**
+     * What its group is told by: errors with the same one have the same cause. Of 32 hexadecimal digits; it follows from the first response's code and message, or without a response from the document's type and status and the error's status.
+     */
+    fingerprint: string
     /**
      * Starts at 1 and grows by one with each change of the error or its responses.
      */
@@ -2278,6 +2337,7 @@ export interface IntegrationErrorFieldRefs {
   readonly creationMethod: Prisma.FieldRef<"IntegrationError", 'String'>
   readonly integrationFilename: Prisma.FieldRef<"IntegrationError", 'String'>
   readonly isResolved: Prisma.FieldRef<"IntegrationError", 'Boolean'>
+  readonly fingerprint: Prisma.FieldRef<"IntegrationError", 'String'>
   readonly version: Prisma.FieldRef<"IntegrationError", 'Int'>
   readonly createdAt: Prisma.FieldRef<"IntegrationError", 'DateTime'>
   readonly updatedAt: Prisma.FieldRef<"IntegrationError", 'DateTime'>

@@ -2,23 +2,23 @@
 import type { ObjectRef } from '@pothos/core';
 import type { EntityName, Rows } from '../../../domain/entities/entity.js';
 import { defaultPageSize, maximumPageSize } from '../../../domain/read/page.js';
-import type { List } from '../../field-by-field/list.js';
+import type { List, ListOf } from '../../field-by-field/list.js';
 import { builder, type SchemaTypes } from '../builder.js';
 import { filterOf } from '../filters/filter-inputs.js';
 import { type OrderableEntity, orderOf } from '../orders.js';
 import { readFrom, usedAs } from './source.js';
 
-interface Edge<Name extends EntityName> {
-  readonly list: List<Name>;
-  readonly row: Rows[Name];
+interface Edge<Row> {
+  readonly list: ListOf<Row>;
+  readonly row: Row;
 }
 
 /** The connection type over an object type, with its edge type. */
-export const connectionType = <Name extends EntityName>(
+export const connectionOf = <Row extends object>(
   name: string,
   node: ObjectRef<SchemaTypes, object>,
-): ObjectRef<SchemaTypes, List<Name>> => {
-  const edge = builder.objectRef<Edge<Name>>(`${name}Edge`).implement({
+): ObjectRef<SchemaTypes, ListOf<Row>> => {
+  const edge = builder.objectRef<Edge<Row>>(`${name}Edge`).implement({
     description: `One ${name} in its place in a list.`,
     fields: (t) => ({
       cursor: t.string({
@@ -34,7 +34,7 @@ export const connectionType = <Name extends EntityName>(
       }),
     }),
   });
-  return builder.objectRef<List<Name>>(`${name}Connection`).implement({
+  return builder.objectRef<ListOf<Row>>(`${name}Connection`).implement({
     description: `One page of a list of ${name}.`,
     fields: (t) => ({
       edges: t.field({
@@ -63,6 +63,12 @@ export const connectionType = <Name extends EntityName>(
     }),
   });
 };
+
+/** The same of an entity's rows. */
+export const connectionType = <Name extends EntityName>(
+  name: string,
+  node: ObjectRef<SchemaTypes, object>,
+): ObjectRef<SchemaTypes, List<Name>> => connectionOf<Rows[Name]>(name, node);
 
 /** The paging arguments. */
 export const pageArguments = () =>

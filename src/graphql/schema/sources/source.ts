@@ -24,6 +24,10 @@ export type Source =
   /** Statistics of the runs of a table, of a record or of a group; the executor alone reads them. */
   | { readonly statistics: 'table' | 'group' }
   | { readonly statistics: 'record'; readonly of: string }
+  /** Groups of errors: a connection over those of the table, or one group; the executor alone reads them. */
+  | { readonly errorGroups: 'table' | 'one' }
+  /** The errors of a group. */
+  | { readonly errorsOfGroup: true }
   /** A list of groups of statistics. */
   | { readonly groups: GroupCount }
   /** The end of the feed of changes. */

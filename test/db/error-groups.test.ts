@@ -1,0 +1,49 @@
+import { beforeAll, expect, test } from 'vitest';
+import type { GroupMetric } from '../../src/domain/error-group/group.js';
+import { groupsStatement, timesStatement } from '../../src/domain/error-group/statement.js';
+import { type Condition, everything } from '../../src/domain/read/conditions.js';
+import { Prisma } from '../../src/generated/prisma/client.js';
+import { useWorld } from '../support/world.js';
+
+const { sql } = Prisma;
+const world = useWorld();
+
+const fill = sql`
+  INSERT INTO integration_errors (integration_run_id, integration_id, document_status, is_resolved, created_at, updated_at)
+  SELECT run.id, run.integration_id, 'cause ' || chr(97 + n % 20), n % 4 > 0, run.created_at, run.updated_at
+  FROM integration_runs AS run, generate_series(1, 100) AS n`;
+
+beforeAll(async () => {
+  await world.database.write(fill);
+  await world.database.write(sql`ANALYZE`);
+});
+
+const planOf = async (statement: Prisma.Sql): Promise<string> => {
+  const plan = await world.database.read<Record<string, string>>(sql`EXPLAIN (COSTS OFF) ${statement}`);
+  return plan.flatMap((line) => Object.values(line)).join('\n');
+};
+
+const open: Condition = { field: 'isResolved', operator: 'equals', value: false };
+
+test.each<[string, Condition, GroupMetric]>([
+  ['all', everything, 'LAST_SEEN_AT'],
+  ['all', everything, 'FIRST_SEEN_AT'],
+  ['open', open, 'LAST_SEEN_AT'],
+])('finds groups of %s errors %s by %s through their index, without reading the table', async (_which, where, field) => {
+  const order = { field, direction: 'DESC' } as const;
+  const plan = await planOf(groupsStatement({ where, order, limit: 20, backward: false, after: null, before: null }));
+  expect(plan).toContain('integration_errors_fingerprint_created_at_id_idx');
+  expect(plan).not.toMatch(/Seq Scan|Bitmap/);
+});
+
+test('finds the times of a group at its ends in the index', async () => {
+  expect(await planOf(timesStatement(['a', 'b'], everything))).not.toMatch(/Seq Scan|Bitmap/);
+});
+
+test('errors that are written without a fingerprint have that of the rule at the end of the transaction', async () => {
+  const [row] = await world.database.read<{ wrong: number; groups: number }>(sql`
+    SELECT count(*) FILTER (WHERE fingerprint <> fingerprint_of(error))::int AS wrong, count(DISTINCT fingerprint)::int AS groups
+    FROM integration_errors AS error`);
+  expect(row?.wrong).toBe(0);
+  expect(row?.groups).toBeGreaterThan(20);
+});
