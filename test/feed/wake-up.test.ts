@@ -9,6 +9,8 @@ import { createIntegrationRun } from '../../src/domain/integration-run/create.js
 import { server } from '../db/on-server.js';
 import { cloneDatabaseUrl } from '../support/clone.js';
 import { operatorOn } from '../support/credentials.js';
+import { startDisguise } from '../support/disguise.js';
+import { hasPooler, startPooler } from '../support/pgbouncer.js';
 import { useWorld } from '../support/world.js';
 
 const kinds = inject('template').server ? (['embedded', 'postgres'] as const) : (['embedded'] as const);
@@ -94,4 +96,45 @@ describe.skipIf(!server)('of several processes on one server', () => {
     await Promise.all([database.close(), others.close()]);
     await clone.remove();
   }, 20_000);
+});
+
+const poolers = [
+  { name: 'that is recognised', isDisguised: false },
+  { name: 'that can not be recognised', isDisguised: true },
+];
+
+describe.runIf(hasPooler).each(poolers)('behind a pooler by transaction $name', ({ isDisguised }) => {
+  test('it looks for itself, unless an address leads past the pooler', { timeout: 60_000 }, async () => {
+    const clone = await cloneDatabaseUrl();
+    const pooler = await startPooler({ mode: 'transaction', size: 3 });
+    const pooled = pooler.urlOf(new URL(clone.url).pathname.slice(1));
+    const disguise = isDisguised ? await startDisguise(pooler.port) : null;
+    const url = new URL(pooled);
+    if (disguise) url.port = String(disguise.port);
+    const open = (listenUrl?: string) =>
+      openPostgres({
+        url: url.href,
+        listenUrl,
+        poolSize: 4,
+        statementTimeout: 30_000,
+        observer: () => undefined,
+        onConnectionLost: () => undefined,
+      });
+    const [polling, listening] = [open(), open(clone.url)];
+    const [blind, notified] = [follow(polling), follow(listening)];
+    blind.onGrowth(() => undefined);
+    await vi.waitFor(() => expect(notified.wakeUp).toBe('notified'), { timeout: 5_000 });
+    for (let count = 0; count < 3; count += 1) {
+      const { head } = notified;
+      await createIntegrationRun(operatorOn(listening), { id: 1 }, {});
+      expect(await growth(notified, head)).toBeLessThan(1_000);
+      expect(await growth(blind, head)).toBeLessThan(1_000);
+    }
+    await vi.waitFor(() => expect(blind.wakeUp).toBe('polling'), { timeout: 8_000 });
+    await Promise.all(feeds.splice(0).map((feed) => feed.stop()));
+    await Promise.all([polling.close(), listening.close()]);
+    await disguise?.stop();
+    await pooler.stop();
+    await clone.remove();
+  });
 });
