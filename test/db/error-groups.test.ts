@@ -8,9 +8,10 @@ import { useWorld } from '../support/world.js';
 const { sql } = Prisma;
 const world = useWorld();
 
+/** Many errors of 20 groups, which are named at hand. */
 const fill = sql`
-  INSERT INTO integration_errors (integration_run_id, integration_id, document_status, is_resolved, created_at, updated_at)
-  SELECT run.id, run.integration_id, 'cause ' || chr(97 + n % 20), n % 4 > 0, run.created_at, run.updated_at
+  INSERT INTO integration_errors (integration_run_id, integration_id, is_resolved, created_at, updated_at, fingerprint)
+  SELECT run.id, run.integration_id, n % 4 > 0, run.created_at, run.updated_at, md5('cause ' || n % 20)
   FROM integration_runs AS run, generate_series(1, 100) AS n`;
 
 beforeAll(async () => {
@@ -32,7 +33,7 @@ test.each<[string, Condition, GroupMetric]>([
 ])('finds groups of %s errors %s by %s through their index, without reading the table', async (_which, where, field) => {
   const order = { field, direction: 'DESC' } as const;
   const plan = await planOf(groupsStatement({ where, order, limit: 20, backward: false, after: null, before: null }));
-  expect(plan).toContain('integration_errors_fingerprint_created_at_id_idx');
+  expect(plan).toContain('integration_errors_groups_idx');
   expect(plan).not.toMatch(/Seq Scan|Bitmap/);
 });
 
@@ -41,9 +42,12 @@ test('finds the times of a group at its ends in the index', async () => {
 });
 
 test('errors that are written without a fingerprint have that of the rule at the end of the transaction', async () => {
+  await world.database.write(sql`
+    INSERT INTO integration_errors (integration_run_id, integration_id, document_status)
+    SELECT run.id, run.integration_id, 'cause ' || chr(97 + run.id % 20) FROM integration_runs AS run`);
   const [row] = await world.database.read<{ wrong: number; groups: number }>(sql`
     SELECT count(*) FILTER (WHERE fingerprint <> fingerprint_of(error))::int AS wrong, count(DISTINCT fingerprint)::int AS groups
-    FROM integration_errors AS error`);
+    FROM integration_errors AS error WHERE document_status LIKE 'cause%'`);
   expect(row?.wrong).toBe(0);
-  expect(row?.groups).toBeGreaterThan(20);
+  expect(row?.groups).toBe(20);
 });

@@ -14,8 +14,8 @@ beforeAll(async () => {
     SELECT 1 + n % 12, 'FAILED', moment, moment, CASE WHEN n % 3 > 0 THEN moment END, CASE WHEN n % 5 = 0 THEN moment END
     FROM generate_series(1, 20000) AS n, LATERAL (SELECT '2026-01-01Z'::timestamptz + n * interval '1 minute' AS moment) AS at`);
   await world.database.write(sql`
-    INSERT INTO integration_errors (integration_run_id, integration_id, document_type, document_id, is_resolved, created_at, updated_at)
-    SELECT run.id, run.integration_id, CASE WHEN n = 1 THEN 'CONTRACT' ELSE 'INVOICE' END::document_type, run.id % 500, run.id % 4 > 0, run.created_at, run.updated_at
+    INSERT INTO integration_errors (integration_run_id, integration_id, document_type, document_id, is_resolved, created_at, updated_at, fingerprint)
+    SELECT run.id, run.integration_id, CASE WHEN n = 1 THEN 'CONTRACT' ELSE 'INVOICE' END::document_type, run.id % 500, run.id % 4 > 0, run.created_at, run.updated_at, md5('cause ' || run.id % 50)
     FROM integration_runs AS run, generate_series(1, 2) AS n`);
   await world.database.write(sql`
     INSERT INTO integration_history_records (integration_run_id, integration_id, document_type, document_id, is_resolved, created_at, updated_at)

@@ -57,9 +57,9 @@ CREATE FUNCTION fingerprint_of(error integration_errors) RETURNS text LANGUAGE s
     $1.document_type, $1.document_status, $1.status)
 $$;
 UPDATE "integration_errors" AS error SET "fingerprint" = fingerprint_of(error);
--- What groups are counted by is in their index, so that errors needn't be looked at.
-CREATE INDEX "integration_errors_fingerprint_created_at_id_idx" ON "integration_errors"("fingerprint", "created_at", "id")
-  INCLUDE ("is_resolved", "integration_run_id", "integration_id");
+
+-- What groups are counted by is in their index as well, so that errors needn't be looked at.
+CREATE INDEX "integration_errors_groups_idx" ON "integration_errors"("fingerprint", "created_at", "id", "is_resolved", "integration_run_id", "integration_id");
 
 -- Whoever writes errors without it, such as an older replica, is seen to at the end of the transaction: all of them with the first.
 CREATE FUNCTION fill_fingerprint() RETURNS trigger LANGUAGE plpgsql AS $$
