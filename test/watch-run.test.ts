@@ -1,5 +1,6 @@
 // `integration-runs run watch`: a process of its own that follows a run of a gateway, to its end.
-import { execFile } from 'node:child_process';
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { type App, createApp } from '../src/app.js';
@@ -27,17 +28,21 @@ afterAll(async () => {
   await feed.stop();
 });
 
-const watch = (...words: string[]) =>
-  new Promise<{ code: number; out: string; err: string }>((resolve) => {
-    const environment = { PATH: process.env['PATH'], DATA_DIR: 'nowhere' };
-    const child = execFile(
-      process.execPath,
-      ['dist/src/cli/integration-runs.js', 'run', 'watch', '--url', server.url, ...words],
-      { env: environment },
-      (error, out, err) => resolve({ code: error ? Number(error.code) : 0, out, err }),
-    );
-    child.stdin?.end();
+const watch = (...words: string[]) => {
+  const child = spawn(process.execPath, ['dist/src/cli/integration-runs.js', 'run', 'watch', '--url', server.url, ...words], {
+    env: { PATH: process.env['PATH'], DATA_DIR: 'nowhere' },
+    stdio: ['ignore', 'pipe', 'pipe'],
   });
+  let [out, err] = ['', ''];
+  child.stdout.on('data', (chunk) => {
+    out += chunk;
+  });
+  child.stderr.on('data', (chunk) => {
+    err += chunk;
+  });
+  const ended = once(child, 'close').then(([code]) => ({ code: Number(code), out, err }));
+  return { ended, out: () => out };
+};
 const create = async (): Promise<number> =>
   (await world.rest('POST', '/api/integration_runs', { integration: { id: 1 }, total_records: 4 })).json.id;
 const move = (id: number, path: string, body = {}) => world.rest('PUT', `/api/integration_runs/${id}/${path}`, body);
@@ -45,7 +50,7 @@ const move = (id: number, path: string, body = {}) => world.rest('PUT', `/api/in
 test('shows a run until it ends well, across a restart of the gateway', { timeout: 60_000 }, async () => {
   const id = await create();
   const watching = watch(String(id));
-  await sleep(1_500);
+  await expect.poll(watching.out, { timeout: 20_000 }).toContain('pending');
   await move(id, 'run');
   const stopping = app;
   app = makeApp();
@@ -53,7 +58,7 @@ test('shows a run until it ends well, across a restart of the gateway', { timeou
   await move(id, 'run', { records_processed: 2 });
   await sleep(300);
   await move(id, 'success', { records_processed: 4 });
-  const { code, out, err } = await watching;
+  const { code, out, err } = await watching.ended;
   expect([code, err]).toEqual([0, '']);
   const lines = out.trimEnd().split('\n');
   expect(lines[0]).toMatch(new RegExp(`^Run ${id} \\(.+\\)  pending  \\[\\.{30}\\] 0 %$`));
@@ -63,9 +68,10 @@ test('shows a run until it ends well, across a restart of the gateway', { timeou
 test('ends with 1 for a run that failed, with 124 when time is up, and with 2 for what is refused', { timeout: 60_000 }, async () => {
   const [failed, pending] = [await create(), await create()];
   await move(failed, 'fail');
-  const [one, two, three] = await Promise.all([watch(String(failed)), watch(String(pending), '--timeout', '2'), watch('999999')]);
-  expect([one.code, two.code, three.code]).toEqual([1, 124, 2]);
-  expect(three.err).toContain('There is no integration run with the id 999999.');
+  const watching = [watch(String(failed)), watch(String(pending), '--timeout', '2'), watch('999999')];
+  const ends = await Promise.all(watching.map(({ ended }) => ended));
+  expect(ends.map(({ code }) => code)).toEqual([1, 124, 2]);
+  expect(ends.at(-1)?.err).toContain('There is no integration run with the id 999999.');
 });
 
 test('a bar is as long as the progress', () => {
