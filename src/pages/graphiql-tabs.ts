@@ -58,6 +58,55 @@ query FailedWithOpenContractErrors {
 `,
   },
   {
+    query: `# How the runs went: as a whole,
+# by integration, and week by week.
+query Statistics {
+  integrationRunStatistics {
+    count
+    byStatus { status count }
+    successRate
+    durationSeconds { average p95 max }
+    openErrorCount
+    byIntegration(first: 3) {
+      integration { name }
+      statistics { count successRate }
+    }
+    timeline(
+      unit: WEEK
+      from: "2026-06-01"
+      to: "2026-12-31"
+      timeZone: "Europe/Berlin"
+    ) {
+      from
+      statistics { count openErrorCount }
+    }
+  }
+}
+`,
+  },
+  {
+    query: `# What is open, by its cause. All errors of one
+# are resolved at once, by their fingerprint.
+query OpenCauses {
+  integrationErrorGroups(
+    filter: { isResolved: { eq: false } }
+    orderBy: { field: COUNT, direction: DESC }
+  ) {
+    totalCount
+    nodes {
+      fingerprint
+      title
+      code
+      openCount
+      runCount
+      lastSeenAt
+      integrations(first: 3) { name }
+    }
+  }
+}
+`,
+  },
+  {
     query: `# One run, its history, and what it may do next.
 query Run($by: IntegrationRunBy!) {
   integrationRun(by: $by) {
