@@ -1,0 +1,72 @@
+// A small round of `npm run torture`: whatever dies, every acknowledged write is there, and none was made twice.
+import { cpSync } from 'node:fs';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest';
+import { seed } from '../prisma/seed.js';
+import { migrate } from '../src/db/migrate/migrate.js';
+import { openDatabase } from '../src/db/open.js';
+import { createLogger } from '../src/observability/logger.js';
+import { readConfig } from '../src/process/config.js';
+import { isOnServer } from './db/on-server.js';
+import { cloneDatabaseUrl } from './support/clone.js';
+import { startOwnServer } from './support/server.js';
+import { worldTime } from './support/template.js';
+import { type Round, runRound } from './torture/torture.js';
+
+let folder: string;
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'integration-runs-'));
+});
+afterAll(() => rm(folder, { recursive: true, force: true }));
+
+const expectSound = async (round: Round) => {
+  const { ledger, kills, restarts, faults } = await runRound(round);
+  expect(faults).toEqual([]);
+  expect(ledger.calls).toBeGreaterThanOrEqual(round.calls);
+  expect(ledger.moved.size).toBeGreaterThan(round.calls / 10);
+  expect([...ledger.statuses.keys()].filter((status) => ![0, 200, 201, 400, 409, 503].includes(status))).toEqual([]);
+  return { kills, restarts };
+};
+
+describe.skipIf(isOnServer)('torture', { timeout: 180_000 }, () => {
+  test('a gateway on the embedded database that is killed', async () => {
+    cpSync(inject('template').folder, folder, { recursive: true });
+    const { kills } = await expectSound({ environment: { DATA_DIR: folder }, calls: 300, clients: 8, lifeMs: 1_500, mostKills: 2 });
+    expect(kills).toBeGreaterThan(0);
+  });
+
+  test.runIf(inject('template').server)('a gateway on PostgreSQL that is killed', async () => {
+    const { url, remove } = await cloneDatabaseUrl();
+    try {
+      const { kills } = await expectSound({ environment: { DATABASE_URL: url }, calls: 600, clients: 16, lifeMs: 1_000, mostKills: 2 });
+      expect(kills).toBeGreaterThan(0);
+    } finally {
+      await remove();
+    }
+  });
+
+  test('a PostgreSQL whose connections are cut, and which is restarted', async ({ skip }) => {
+    const server = await startOwnServer();
+    if (!server) return skip();
+    try {
+      const database = await openDatabase(readConfig({ DATABASE_URL: server.url }), createLogger('silent'));
+      await migrate(database);
+      await seed(database, worldTime);
+      await database.close();
+      const breaks = { server, everyMs: 1_500 };
+      const { restarts } = await expectSound({
+        environment: { DATABASE_URL: server.url },
+        calls: 1_500,
+        clients: 16,
+        lifeMs: 0,
+        mostKills: 0,
+        breaks,
+      });
+      expect(restarts).toBeGreaterThan(0);
+    } finally {
+      await server.stop();
+    }
+  });
+});
