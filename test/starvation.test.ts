@@ -58,8 +58,7 @@ describe.runIf(server !== undefined && isTimed)('on PostgreSQL', { timeout: 180_
         while (!isOver) {
           const counts = Array.from(
             { length: 10 },
-            (_, index) =>
-              `a${index}: integrationErrors(filter: { integrationFilename: { contains: "zz${number + index}" } }) { totalCount }`,
+            (_, index) => `a${index}: integrationErrors(filter: { creationMethod: { contains: "zz${number + index}" } }) { totalCount }`,
           );
           number += 10;
           const { status } = await post(app, { query: `{ ${counts.join(' ')} }` }, { 'x-coupa-api-key': greedy.apiKey ?? '' });

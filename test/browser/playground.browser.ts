@@ -16,7 +16,7 @@ import {
 } from './graphiql.js';
 import { useVisits } from './visits.js';
 
-const names = ['Board', 'FailedWithOpenContractErrors', 'Run', 'CreateRun', 'StartRun', 'Live'];
+const names = ['Board', 'FailedWithOpenContractErrors', 'Statistics', 'OpenCauses', 'Run', 'CreateRun', 'StartRun', 'Live'];
 const world = useWorld({ isFollowed: true });
 const { address, asked, visit } = useVisits(world, {
   open: openPlayground,
@@ -54,6 +54,22 @@ test(
     const answer = await execute(page, () => page.keyboard.press('Control+Enter'));
     expect(answer).toMatchObject({ data: { integrationRun: { status: 'PENDING', version: 1 } } });
     await expect.poll(() => resultOf(page)).toContain('"allowedTransitions": [');
+  }),
+);
+
+test(
+  'shows figures and causes in tabs of their own',
+  visit(async (page) => {
+    for (const [tab, field] of [
+      ['Statistics', 'integrationRunStatistics'],
+      ['OpenCauses', 'integrationErrorGroups'],
+    ] as const) {
+      await selectTab(page, tab);
+      const answer = await execute(page, pressButton(page));
+      expect(answer).toMatchObject({ data: { [field]: expect.anything() } });
+      expect(answer).not.toHaveProperty('errors');
+      await expect.poll(() => resultOf(page)).toContain(`"${field}": {`);
+    }
   }),
 );
 

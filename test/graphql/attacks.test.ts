@@ -1,6 +1,6 @@
 // Queries that are short to send and long to answer: each refused with its code before it costs anything.
 import { describe, expect, test } from 'vitest';
-import { isTimed, processorTime, within } from '../support/processor-time.js';
+import { boundHere, isTimed, processorTime, within } from '../support/processor-time.js';
 import { useWorld } from '../support/world.js';
 import { codeOf, post } from './ask.js';
 
@@ -156,7 +156,7 @@ describe.each(attacks)('%s', (name, code, body) => {
   if (isTimed)
     test('takes less than 50 ms of the processor', async () => {
       let best = Number.POSITIVE_INFINITY;
-      for (let attempt = 0; attempt < 5 || (attempt < 30 && best >= 50); attempt += 1) {
+      for (let attempt = 0; attempt < 5 || (attempt < 30 && best >= boundHere(50)); attempt += 1) {
         // more often where others keep the processor busy
         const text = JSON.stringify(again(body, attempt));
         const sent = typeof body === 'string' ? body : text;
@@ -165,7 +165,7 @@ describe.each(attacks)('%s', (name, code, body) => {
         best = Math.min(best, processorTime() - before);
       }
       if (process.env['SHOW_CPU']) process.stdout.write(`${best.toFixed(1).padStart(6)} ms  ${name}\n`);
-      expect(best).toBeLessThan(50);
+      expect(best).toBeLessThan(boundHere(50));
     });
 });
 
