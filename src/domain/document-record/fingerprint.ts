@@ -17,7 +17,7 @@ export const decides = (fields: readonly string[]): boolean => deciding.some((fi
  * The column that keeps it, with its value; none of a record that has no groups. `response`: the first one, with `code` and `message`, as JSON, and null
  * without one. `column`: the value of a column.
  */
-export const fingerprintOf = (entity: DocumentRecordName, response: Prisma.Sql, column: (field: string) => Prisma.Sql): Values => {
+export const groupFingerprint = (entity: DocumentRecordName, response: Prisma.Sql, column: (field: string) => Prisma.Sql): Values => {
   if (entity !== 'integrationError') return {};
   const columns = deciding.map((field) => sql`${column(field)}::${raw(columnOf(entity, field).type)}`);
   return { fingerprint: sql`error_fingerprint(${response}, ${Prisma.join(columns)})` };

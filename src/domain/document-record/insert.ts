@@ -11,7 +11,7 @@ import {
   documentRecordColumns,
   responseEntity,
 } from './attributes.js';
-import { fingerprintOf } from './fingerprint.js';
+import { groupFingerprint } from './fingerprint.js';
 
 const { sql, raw, join } = Prisma;
 
@@ -61,7 +61,7 @@ export const insertDocumentRecords = (entity: DocumentRecordName, owner: Prisma.
       integrationRunId: raw('new_document.run_id'),
       integrationId: raw('new_document.integration_id'),
       ...Object.fromEntries(documentRecordColumns.map((field) => [field, raw(`new_document."${field}"`)])),
-      ...fingerprintOf(entity, raw('new_document.responses -> 0'), (field) => raw(`new_document."${field}"`)),
+      ...groupFingerprint(entity, raw('new_document.responses -> 0'), (field) => raw(`new_document."${field}"`)),
     },
     from: raw('new_document'),
     moment: raw('new_document.moment'),

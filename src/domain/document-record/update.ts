@@ -14,7 +14,7 @@ import {
   documentRecordColumns,
   findDocumentRecordProblems,
 } from './attributes.js';
-import { decides, fingerprintOf } from './fingerprint.js';
+import { decides, groupFingerprint } from './fingerprint.js';
 import { responseRows, responseTable } from './insert.js';
 
 const { sql } = Prisma;
@@ -57,7 +57,7 @@ const heldResponse = (entity: DocumentRecordName): Prisma.Sql => {
 const wayOf = (entity: DocumentRecordName, columns: readonly string[], withResponses: boolean): Way => {
   const values = givenValues(entity, columns);
   const response = withResponses ? sql`(${given} -> 0)` : heldResponse(entity);
-  const also = fingerprintOf(entity, response, (field) => values[field] ?? target(entity, field));
+  const also = groupFingerprint(entity, response, (field) => values[field] ?? target(entity, field));
   if (withResponses) return { ...replaceResponses(entity), also };
   return decides(columns) ? { also, differs: sql`FALSE` } : {}; // the responses are read beside the row
 };
