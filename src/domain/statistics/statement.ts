@@ -3,6 +3,7 @@
 import { Prisma } from '../../generated/prisma/client.js';
 import { IntegrationRunStatus } from '../../generated/prisma/enums.js';
 import { columnOf } from '../entities/entities.js';
+import { figuresOfGroups, figuresOfIntegrations } from '../error-group/kept-figures.js';
 import { aliasAt, type Condition, compile, everything } from '../read/conditions.js';
 import { columnsOf } from '../sql/statement.js';
 import type { Grouping, Metric, StatisticsRequest } from './request.js';
@@ -47,10 +48,9 @@ const counts = [
 
 const seconds = `date_part('epoch', ${run.sql}.end_time - ${run.sql}.start_time)`; // null without either
 const durations = [
-  `count(${seconds}) AS "durations"`,
+  `count(${run.sql}.end_time - ${run.sql}.start_time) AS "durations"`,
   `avg(${seconds}) AS "average"`,
-  `percentile_cont(ARRAY[0.5, 0.95, 0.99]) WITHIN GROUP (ORDER BY ${seconds}) AS "percentiles"`,
-  `max(${seconds}) AS "max"`,
+  `percentile_cont(ARRAY[0.5, 0.95, 0.99, 1]) WITHIN GROUP (ORDER BY ${seconds}) AS "percentiles"`, // the last is the longest
 ].join(', ');
 
 const grouped = (key: Key | null): Prisma.Sql => (key ? sql` GROUP BY ${raw('"key"')}` : empty);
@@ -60,16 +60,21 @@ const figures = (set: RunSet, withDurations: boolean, key: Key | null): Prisma.S
   sql`SELECT ${key ? sql`${key.key} AS "key", ` : empty}${raw(withDurations ? `${counts}, ${durations}` : counts)}
     FROM integration_runs AS ${run} WHERE ${conditionsOf(set, key ? [key] : [])}${grouped(key)}`;
 
-/** How many errors the runs of a set, or of each of its groups, have. Their runs are looked at only where something is asked of them. */
+/**
+ * How many errors the runs of a set, or of each of its groups, have. Where nothing is asked of the runs but their integration, the counts of groups of errors
+ * tell it; elsewhere the errors of the runs are counted in an index.
+ */
 const errorCounts = (set: RunSet, key: Key | null): Prisma.Sql => {
   const { where, within } = set;
-  const isOfErrors = where === everything && [...within, ...(key ? [key] : [])].every(({ isOfIntegration }) => isOfIntegration);
-  const source = isOfErrors
-    ? sql`integration_errors AS ${run} WHERE ${join([sql`TRUE`, ...within.map((each) => each.sql)], ' AND ')}`
-    : sql`integration_runs AS ${run} JOIN integration_errors AS failure ON failure.integration_run_id = ${run}.id WHERE ${conditionsOf(set, key ? [key] : [])}`;
-  const error = isOfErrors ? run : raw('failure');
-  return sql`SELECT ${key ? sql`${key.key} AS "key", ` : empty}count(*) AS "errors", count(*) FILTER (WHERE NOT ${error}.is_resolved) AS "openErrors"
-    FROM ${source}${grouped(key)}`;
+  const parted = [...within, ...(key ? [key] : [])];
+  const keyed = key ? sql`${key.key} AS "key", ` : empty;
+  if (where === everything && parted.every(({ isOfIntegration }) => isOfIntegration))
+    return sql`SELECT ${keyed}sum(${run}.errors) AS "errors", sum(${run}.open_errors) AS "openErrors"
+      FROM ${parted.length === 0 ? figuresOfGroups : figuresOfIntegrations} AS ${run}
+      WHERE ${join([sql`TRUE`, ...within.map((each) => each.sql)], ' AND ')}${grouped(key)}`;
+  return sql`SELECT ${keyed}count(*) AS "errors", count(*) FILTER (WHERE NOT failure.is_resolved) AS "openErrors"
+    FROM integration_runs AS ${run} JOIN integration_errors AS failure ON failure.integration_run_id = ${run}.id
+    WHERE ${conditionsOf(set, key ? [key] : [])}${grouped(key)}`;
 };
 
 const nested = (request: StatisticsRequest, set: RunSet): Prisma.Sql =>
