@@ -6,6 +6,7 @@ import { type Material, randomDocument } from './random-document.js';
 
 const world = useWorld();
 let material: Material;
+let fingerprints: readonly string[];
 
 const lists = ['integrationRuns', 'integrations', 'integrationErrors', 'integrationHistoryRecords', 'contracts'] as const;
 const typeOf = {
@@ -28,6 +29,13 @@ beforeAll(async () => {
     ids.push(...edges.slice(0, 2).map(({ node }) => node.id));
     cursors[typeOf[list]] = edges.map(({ cursor }) => cursor);
   }
+  type Groups = { integrationErrorGroups: { edges: { cursor: string; node: { fingerprint: string } }[] } };
+  const { data } = await world.fieldByField<Groups, never>(
+    '{ integrationErrorGroups(first: 4) { edges { cursor node { fingerprint } } } }',
+  );
+  const groups = data?.integrationErrorGroups.edges ?? [];
+  cursors['IntegrationErrorGroup'] = groups.map(({ cursor }) => cursor);
+  fingerprints = [...groups.map(({ node }) => node.fingerprint), 'f'.repeat(32)];
   material = { ids: [...ids, Buffer.from('IntegrationRun:9999').toString('base64')], cursors };
 });
 
@@ -60,4 +68,21 @@ test('any document is answered in one statement as the executor answers it field
   );
   expect(inSeveral / all).toBeLessThan(0.2);
   expect(inSeveralByField / all).toBeGreaterThan(0.3); // so that stepping aside to the executor would have shown
+});
+
+test('any document with statistics and groups of errors in it is answered as the executor answers it', {
+  timeout: fuzzRuns(120_000),
+}, async () => {
+  let withFigures = 0;
+  await fc.assert(
+    fc.asyncProperty(fc.gen(), async (g) => {
+      const { query, variables } = randomDocument(g, { ...material, fingerprints });
+      const [direct, plain] = [await world.graphql(query, variables), await world.fieldByField(query, variables)];
+      expect(JSON.stringify(direct)).toBe(JSON.stringify(plain));
+      expect(JSON.stringify(plain.errors ?? [])).not.toContain('GRAPHQL_VALIDATION_FAILED');
+      if (/\b(?:statistics|integrationRunStatistics|integrationErrorGroups?|group)\b/.test(query)) withFigures += 1;
+    }),
+    { numRuns: fuzzRuns(100) },
+  );
+  expect(withFigures).toBeGreaterThan(fuzzRuns(100) / 4);
 });

@@ -15,6 +15,8 @@ export interface Material {
   readonly ids: readonly string[];
   /** Cursors of the default order, by the type of the list. */
   readonly cursors: Readonly<Record<string, readonly string[]>>;
+  /** Whether statistics and groups of errors are asked for, too; those groups are among them that have these fingerprints. */
+  readonly fingerprints?: readonly string[];
   /** How many of a hundred places where a mistake could be made have one; none unless it is given. */
   readonly mistakes?: number;
   /** A mutation that changes nothing, around the selection of a run; a query unless it is given. */
@@ -28,7 +30,16 @@ type Operand = readonly [type: string, value: unknown];
 
 const enums = new Set(['IntegrationRunStatus', 'DocumentType']);
 
-const filters: Readonly<Record<string, readonly ((operand: (operand: Operand) => string) => string)[]>> = {
+type RandomFilter = (operand: (operand: Operand) => string) => string;
+
+const filtersOfErrors: readonly RandomFilter[] = [
+  (operand) => `{ isResolved: { eq: ${operand(['Boolean', false])} } }`,
+  (operand) => `{ documentType: { ne: ${operand(['DocumentType', 'INVOICE'])} } }`,
+  (operand) => `{ integrationRun: { status: { eq: ${operand(['IntegrationRunStatus', 'FAILED'])} } } }`,
+  (operand) => `{ responses: { some: { message: { contains: ${operand(['String', 'a'])} } } } }`,
+];
+
+const filters: Readonly<Record<string, readonly RandomFilter[]>> = {
   IntegrationRun: [
     (operand) => `{ status: { eq: ${operand(['IntegrationRunStatus', 'FAILED'])} } }`,
     (operand) => `{ status: { notIn: ${operand(['[IntegrationRunStatus!]', ['PENDING', 'RUNNING']])} } }`,
@@ -39,12 +50,8 @@ const filters: Readonly<Record<string, readonly ((operand: (operand: Operand) =>
     (operand) => `${operand(['IntegrationRunFilter', { or: [{ version: { gt: 1 } }, { endTime: { isNull: true } }] }])}`,
     () => '{ startTime: { eq: null } }',
   ],
-  IntegrationError: [
-    (operand) => `{ isResolved: { eq: ${operand(['Boolean', false])} } }`,
-    (operand) => `{ documentType: { ne: ${operand(['DocumentType', 'INVOICE'])} } }`,
-    (operand) => `{ integrationRun: { status: { eq: ${operand(['IntegrationRunStatus', 'FAILED'])} } } }`,
-    (operand) => `{ responses: { some: { message: { contains: ${operand(['String', 'a'])} } } } }`,
-  ],
+  IntegrationError: filtersOfErrors,
+  IntegrationErrorGroup: filtersOfErrors,
   IntegrationHistoryRecord: [
     (operand) => `{ isResolved: { eq: ${operand(['Boolean', true])} } }`,
     (operand) => `{ not: { integrationRun: { status: { eq: ${operand(['IntegrationRunStatus', 'FAILED'])} } } } }`,
@@ -76,6 +83,8 @@ const orderFields: Readonly<Record<string, readonly string[]>> = {
   IntegrationHistoryRecord: ['ID', 'DOCUMENT_TYPE', 'DOCUMENT_ID'],
   Integration: ['NAME', 'CODE'],
   Contract: ['NUMBER', 'END_DATE'],
+  IntegrationErrorGroup: ['LAST_SEEN_AT', 'FIRST_SEEN_AT', 'COUNT', 'OPEN_COUNT'],
+  IntegrationStatistics: ['COUNT', 'FAILED', 'SUCCESS_RATE', 'DURATION_P95'],
 };
 
 /** Values that are wrong nearly everywhere, each in its own way. */
@@ -101,14 +110,11 @@ const wrongValues: readonly unknown[] = [
 ];
 
 /** The elapsed time of what still runs differs from one answer to the next. */
-const changing = new Set(['durationSeconds']);
+const changing = 'IntegrationRun.durationSeconds';
 
-/** What the executor alone answers: no document without mistakes has it, since that is to be answered in one statement. */
-const byExecutor = new Set([
-  'Query.nodes',
-  'Query.apiClients',
-  'Query.viewer',
-  'Query.changes',
+/** What the executor alone answers: no document that is to be answered in one statement has it. */
+const byExecutor = new Set(['Query.nodes', 'Query.apiClients', 'Query.viewer', 'Query.changes']);
+const figures = new Set([
   'Query.integrationRunStatistics',
   'Query.integrationErrorGroup',
   'Query.integrationErrorGroups',
@@ -116,14 +122,17 @@ const byExecutor = new Set([
   'IntegrationError.group',
 ]);
 
-export const randomDocument = (g: Gen, { ids, cursors, mistakes = 0, harmless }: Material): RandomDocument => {
+export const randomDocument = (g: Gen, { ids, cursors, fingerprints, mistakes = 0, harmless }: Material): RandomDocument => {
   const variables: Record<string, unknown> = {};
   const definitions: string[] = [];
   const fragments: string[] = [];
   const pick = <Item>(items: readonly Item[]): Item => items[g(fc.nat, items.length - 1)] as Item; // never of an empty list
   const chance = (percent: number): boolean => g(fc.nat, 99) < percent;
 
-  const isAskedFor = (type: string, field: string): boolean => mistakes > 0 || !byExecutor.has(`${type}.${field}`);
+  const isAskedFor = (type: string, field: string): boolean => {
+    const name = `${type}.${field}`;
+    return name !== changing && (mistakes > 0 || (!byExecutor.has(name) && (fingerprints !== undefined || !figures.has(name))));
+  };
 
   const orWrong = <Right>(right: Right, wrong: readonly Right[]): Right => (mistakes > 0 && chance(mistakes) ? pick(wrong) : right);
   /** For what makes the whole document wrong, so that most mistakes are found further on. */
@@ -145,13 +154,13 @@ export const randomDocument = (g: Gen, { ids, cursors, mistakes = 0, harmless }:
   const listArguments = (field: GraphQLField<unknown, unknown>): string => {
     const type = getNamedType(field.type).name.replace(/Connection$/, '');
     const given: string[] = [];
-    const isBackward = chance(25);
-    if (isBackward || chance(70)) given.push(`${isBackward ? 'last' : 'first'}: ${operand(['Int', pick([0, 1, 2, 3, 7])])}`);
     const takes = (name: string) => field.args.some((argument) => argument.name === name);
+    const isBackward = chance(25) && takes('last');
+    if (isBackward || chance(70)) given.push(`${isBackward ? 'last' : 'first'}: ${operand(['Int', pick([0, 1, 2, 3, 7])])}`);
     if (takes('filter') && chance(40)) given.push(`filter: ${pick(filters[type] ?? [() => '{}'])(operand)}`);
     if (takes('orderBy') && chance(30))
       given.push(`orderBy: { field: ${pick(orderFields[type] ?? ['NOTHING'])}, direction: ${pick(['ASC', 'DESC'])} }`);
-    else if (takes('orderBy') && chance(25))
+    else if (takes('orderBy') && takes('after') && chance(25))
       given.push(`${pick(['after', 'before'])}: ${operand(['String', pick(cursors[type] ?? ['x'])])}`);
     return given.length > 0 ? `(${given.join(', ')})` : '';
   };
@@ -159,7 +168,10 @@ export const randomDocument = (g: Gen, { ids, cursors, mistakes = 0, harmless }:
   const argumentsOf = (field: GraphQLField<unknown, unknown>): string => {
     if (field.name === 'timeline')
       return `(unit: DAY, from: ${operand(['DateTime!', '2026-06-01T00:00:00.000Z'])}, to: "2026-06-05", timeZone: ${operand(['String', 'UTC'])})`;
-    if (field.args.some(({ name }) => name === 'fingerprint')) return `(fingerprint: ${operand(['String!', 'f'.repeat(32)])})`;
+    if (field.args.some(({ name }) => name === 'fingerprint'))
+      return `(fingerprint: ${operand(['String!', pick(fingerprints ?? ['f'.repeat(32)])])})`;
+    if (getNamedType(field.type).name === 'IntegrationRunStatistics' && field.args.length > 0)
+      return chance(50) ? `(filter: ${pick(filters['IntegrationRun'] ?? [])(operand)})` : '';
     if (field.args.some(({ name }) => name === 'first')) return listArguments(field);
     if (field.args.some(({ name }) => name === 'by')) return `(by: { databaseId: ${operand(['Int!', pick([1, 2, 3, 5, 9999])])} })`;
     if (field.args.some(({ name }) => name === 'ids')) return `(ids: ${operand(['[ID!]!', [pick(ids), pick(ids)]])})`;
@@ -170,7 +182,7 @@ export const randomDocument = (g: Gen, { ids, cursors, mistakes = 0, harmless }:
 
   let aliases = 0;
   const selection = (type: GraphQLObjectType, depth: number): string => {
-    const fields = Object.values(type.getFields()).filter(({ name }) => !changing.has(name) && isAskedFor(type.name, name));
+    const fields = Object.values(type.getFields()).filter(({ name }) => isAskedFor(type.name, name));
     const chosen = Array.from({ length: g(fc.integer, { min: 1, max: 4 }) }, () => pick(fields));
     const parts = chosen.map((field) => {
       const target = getNamedType(field.type);
@@ -190,10 +202,12 @@ export const randomDocument = (g: Gen, { ids, cursors, mistakes = 0, harmless }:
     (name) => schema.getType(name) as GraphQLObjectType,
   );
   const roots = Object.values(schema.getQueryType()?.getFields() ?? {}).filter(({ name }) => isAskedFor('Query', name));
+  const figureRoots = roots.filter(({ name }) => figures.has(`Query.${name}`));
   const rootParts = () =>
     Array.from({ length: g(fc.integer, { min: 1, max: 2 }) }, (_, index) => {
-      const field = pick(roots);
+      const field = pick(fingerprints && chance(50) ? figureRoots : roots);
       const target = getNamedType(field.type);
+      if (isLeafType(target)) return `r${index}: ${field.name}`;
       const types = isObjectType(target) ? [] : nodeTypes.map((type) => `... on ${type.name}${selection(type, 1)}`);
       const set = isObjectType(target) ? selection(target, 3) : ` { id __typename ${types.join(' ')} }`;
       return `r${index}: ${field.name}${argumentsOf(field)}${set}`;
