@@ -12,7 +12,10 @@ import { hasSearchIndex, withoutSearchIndex } from './db/search-index.js';
 import { hasClients } from './domain/api-client/credential.js';
 import { createFeed } from './domain/feed/feed.js';
 import { wrapSigningKeys } from './domain/signing-key/signing-key.js';
+import { startWebhooks } from './domain/webhook/delivery/worker.js';
 import { subprotocol } from './graphql/transports/websocket.js';
+import { createSend } from './http/outgoing/send.js';
+import { noNetworks } from './http/outgoing/targets.js';
 import { listen } from './http/server.js';
 import { createLogger, type Logger } from './observability/logger.js';
 import { startBackground } from './process/background-work.js';
@@ -67,6 +70,7 @@ const start = async (config: Config, logger: Logger): Promise<Gateway> => {
       auth: config.auth,
       browser: config.browser,
       ...(config.trustedProxies && { trustedProxies: config.trustedProxies }),
+      ...(config.webhookNetworks && { webhookNetworks: config.webhookNetworks }),
     });
     const onUnwritable = (error: unknown) => logger.error({ err: error }, 'An answer could not be written');
     const sockets = { decide: app.upgrade, protocol: subprotocol, mostBytes: config.bodyLimit };
@@ -84,9 +88,17 @@ const start = async (config: Config, logger: Logger): Promise<Gateway> => {
     logger.info({ url: server.url, pid: process.pid, database: config.databaseUrl === undefined ? 'embedded' : 'postgresql' }, 'Listening');
     if (!isWorker) process.stderr.write(greeting({ url: server.url, config, isSampled: sampled, hasClients: await hasClients(database) }));
     const background = startBackground(database, logger, config);
+    const webhooks = startWebhooks({
+      database,
+      journal: logger,
+      feed,
+      queries: app.webhookQueries,
+      send: createSend(config.webhookNetworks ?? noNetworks),
+      wrapping: config.auth.wrappingKeys ?? [],
+    });
     const stop = async () => {
       isStopping = true;
-      const backgroundStopped = background.stop();
+      const backgroundStopped = Promise.all([background.stop(), webhooks.stop(config.shutdownTimeout)]);
       await (isWorker ? handOver() : server.settle()); // what has come by now is taken
       app.endLongLived();
       await server.stop(config.shutdownTimeout);
