@@ -13,6 +13,7 @@ import { hasClients } from './domain/api-client/credential.js';
 import { createFeed } from './domain/feed/feed.js';
 import { wrapSigningKeys } from './domain/signing-key/signing-key.js';
 import { startWebhooks } from './domain/webhook/delivery/worker.js';
+import { wrapWebhookSecrets } from './domain/webhook/wrap-secrets.js';
 import { subprotocol } from './graphql/transports/websocket.js';
 import { createSend } from './http/outgoing/send.js';
 import { noNetworks } from './http/outgoing/targets.js';
@@ -43,6 +44,7 @@ const start = async (config: Config, logger: Logger): Promise<Gateway> => {
     if (applied.length > 0) logger.info({ migrations: applied }, 'Migrated the database');
     if (!(await hasSearchIndex(database))) logger.warn(withoutSearchIndex);
     if (config.auth.tokenKeys === undefined) await wrapSigningKeys(database, config.auth.wrappingKeys ?? []);
+    await wrapWebhookSecrets(database, config.auth.wrappingKeys ?? []);
     const sampled = config.databaseUrl === undefined && config.sampleData && (await seed(database, new Date()));
     const usage = createRestUsage(logger);
     const rest = {

@@ -1,6 +1,7 @@
 // A gateway that sends webhooks to receivers on this machine, on a database of its own; it looks when it is told to, so that nothing waits for a clock.
 import { isIPv4 } from 'node:net';
 import { afterAll, afterEach, beforeAll, expect, vi } from 'vitest';
+import type { Database } from '../../src/db/database.js';
 import type { Send } from '../../src/domain/webhook/delivery/attempt.js';
 import { startWebhooks, type WebhookWorker } from '../../src/domain/webhook/delivery/worker.js';
 import type { WebhookDelivery, WebhookEndpoint } from '../../src/generated/prisma/client.js';
@@ -18,22 +19,15 @@ export interface Made {
   readonly secret: string;
 }
 
-const literal = (value: unknown): string =>
-  typeof value === 'object' && value !== null && !Array.isArray(value)
-    ? `{ ${Object.entries(value).map(([name, inner]) => `${name}: ${literal(inner)}`)} }`
-    : Array.isArray(value)
-      ? `[${value.map(literal)}]`
-      : JSON.stringify(value);
-
 export const useSending = (kind?: Template['kind'], options: WorldOptions = {}) => {
   const world: World = useWorld({ webhookNetworks: loopback, ...options }, kind);
   const journal = { info: vi.fn(), warn: vi.fn() };
   let look: () => void = () => undefined;
   let workers: WebhookWorker[] = [];
 
-  const start = (send: Send = createSend(loopback)): WebhookWorker => {
+  const start = (send: Send = createSend(loopback), database: Database = world.database): WebhookWorker => {
     const worker = startWebhooks({
-      database: world.database,
+      database,
       journal,
       feed: {
         onGrowth: (listener) => {
@@ -75,11 +69,11 @@ export const useSending = (kind?: Template['kind'], options: WorldOptions = {}) 
       look();
     },
     /** Waits until the deliveries are as expected; it looks meanwhile. */
-    until: async (holds: (all: WebhookDelivery[]) => void): Promise<WebhookDelivery[]> => {
+    until: async (holds: (all: WebhookDelivery[]) => unknown): Promise<WebhookDelivery[]> => {
       await vi.waitFor(
         async () => {
           look();
-          holds(await deliveries());
+          await holds(await deliveries());
         },
         { timeout: 5_000, interval: 20 },
       );
@@ -92,12 +86,12 @@ export const useSending = (kind?: Template['kind'], options: WorldOptions = {}) 
       look();
     },
     make: async (input: object, headers?: Record<string, string>): Promise<Made> => {
-      const text = `mutation { made: createWebhookEndpoint(input: ${literal(input).replaceAll(/"([A-Z]+_[A-Z]+)"/g, '$1')}) {
+      const text = `mutation($input: CreateWebhookEndpointInput!) { made: createWebhookEndpoint(input: $input) {
         ... on CreateWebhookEndpointSuccess { secret webhookEndpoint { databaseId } } ... on Error { code message }
       } }`;
       const { data, errors } = await world.graphql<{ made: { secret: string; webhookEndpoint: { databaseId: number } } }, never>(
         text,
-        {},
+        { input },
         headers,
       );
       expect(errors).toBeUndefined();

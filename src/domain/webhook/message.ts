@@ -48,12 +48,18 @@ export const orderOf = (change: ImagedChange): string => {
   return `${entity} ${id}`;
 };
 
+const names: Readonly<Record<ChangedEntity, string>> = {
+  integrationRun: 'integration_run',
+  integrationError: 'integration_error',
+  integration: 'integration',
+  contract: 'contract',
+};
+
 /** `integration_run.failed` */
-export const typeOf = ({ type, after }: ImagedChange): string => {
+const typeOf = ({ type, after }: ImagedChange): string => {
   if (type === 'RUN_MOVED') return `integration_run.${String(after['status']).toLowerCase()}`;
-  const [, record = '', what = ''] = /^([A-Z]+)_([A-Z]+)$/.exec(type) ?? [];
-  const name = { RUN: 'integration_run', ERROR: 'integration_error' }[record] ?? record.toLowerCase();
-  return `${name}.${what.toLowerCase()}`;
+  const what = type.slice(type.indexOf('_') + 1).toLowerCase();
+  return `${names[entityOfType(type)]}.${what}`;
 };
 
 const shownFields: Readonly<Record<ChangedEntity, readonly string[]>> = {

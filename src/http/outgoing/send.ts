@@ -20,11 +20,12 @@ export interface OutgoingAnswer {
 }
 
 /** Milliseconds that all of it may take. */
-const patience = 15_000;
+const usualPatience = 15_000;
 /** Bytes of an answer that are read. */
 const mostBytes = 1_024;
 
 class RefusedTargetError extends Error {}
+class TooSlowError extends Error {}
 
 const refuse = (address: string, protocol: string, isAllowed: AllowedNetworks): RefusedTargetError | null => {
   const problem = addressProblem(address, protocol, isAllowed);
@@ -33,9 +34,9 @@ const refuse = (address: string, protocol: string, isAllowed: AllowedNetworks): 
 
 /** Every address of the name has to be let through: which of them is taken is decided later. */
 const guarded =
-  (protocol: string, isAllowed: AllowedNetworks): LookupFunction =>
+  (protocol: string, isAllowed: AllowedNetworks, find: typeof lookup): LookupFunction =>
   (name, options, callback) => {
-    lookup(name, { ...options, all: true }, (error, addresses: LookupAddress[]) => {
+    find(name, { ...options, all: true }, (error, addresses: LookupAddress[]) => {
       if (error) return callback(error, []);
       for (const { address } of addresses) {
         const refused = refuse(address, protocol, isAllowed);
@@ -48,17 +49,19 @@ const guarded =
   };
 
 /** What Node says of a failed connection is for programs. */
-const inWords = (error: Error & { readonly code?: string }, hasAnswered: boolean): string => {
+const inWords = (error: Error & { readonly code?: string }, patience: number): string => {
   if (error instanceof RefusedTargetError) return error.message;
-  if (error.name === 'TimeoutError' || error.name === 'AbortError') return `The receiver did not answer within ${patience / 1000} s.`;
-  if (error.code === 'ECONNRESET' || error.code === 'EPIPE')
-    return hasAnswered ? 'The receiver broke off its answer.' : 'The receiver closed the connection without an answer.';
+  if (error instanceof TooSlowError) return `The receiver did not answer within ${patience / 1000} s.`;
+  if (error.code === 'ECONNRESET' || error.code === 'EPIPE') return 'The receiver closed the connection without an answer.';
   if (error.code === 'ENOTFOUND' || error.code === 'EAI_AGAIN') return 'The name of the receiver leads to no address.';
   return `The receiver can't be reached: ${error.message || error.code || error.name}.`;
 };
 
 /** Sends to addresses that are public, or allowed. @throws Error with a message for people, where no answer comes */
-export const createSend = (isAllowed: AllowedNetworks): ((sent: OutgoingRequest, signal: AbortSignal) => Promise<OutgoingAnswer>) => {
+export const createSend = (
+  isAllowed: AllowedNetworks,
+  { patience = usualPatience, find = lookup }: { readonly patience?: number; readonly find?: typeof lookup } = {},
+): ((sent: OutgoingRequest, signal: AbortSignal) => Promise<OutgoingAnswer>) => {
   const agents = { 'http:': new HttpAgent({ keepAlive: false }), 'https:': new HttpsAgent({ keepAlive: false }) }; // those of Node may ask proxies
   return ({ url: address, headers, body }, signal) =>
     new Promise((resolve, reject) => {
@@ -70,9 +73,15 @@ export const createSend = (isAllowed: AllowedNetworks): ((sent: OutgoingRequest,
       const request = (protocol === 'http:' ? plainRequest : tlsRequest)(url, {
         method: 'POST',
         agent: agents[protocol],
-        lookup: guarded(protocol, isAllowed),
+        lookup: guarded(protocol, isAllowed, find),
         headers: { ...headers, 'content-length': String(Buffer.byteLength(body)) },
-        signal: AbortSignal.any([signal, AbortSignal.timeout(patience)]),
+      });
+      const stop = () => request.destroy();
+      const timer = setTimeout(() => request.destroy(new TooSlowError()), patience);
+      signal.addEventListener('abort', stop, { once: true });
+      request.on('close', () => {
+        clearTimeout(timer);
+        signal.removeEventListener('abort', stop);
       });
       request.on('response', (response) => {
         const chunks: Buffer[] = [];
@@ -90,7 +99,7 @@ export const createSend = (isAllowed: AllowedNetworks): ((sent: OutgoingRequest,
         response.on('end', answer);
         response.on('error', answer); // its status is there already
       });
-      request.on('error', (error) => reject(new Error(inWords(error, false), { cause: error })));
+      request.on('error', (error) => reject(new Error(inWords(error, patience), { cause: error })));
       request.end(body);
     });
 };

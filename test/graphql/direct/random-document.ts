@@ -108,6 +108,8 @@ const byExecutor = new Set([
   'Query.nodes',
   'Query.apiClients',
   'Query.viewer',
+  'Query.webhookEndpoint',
+  'Query.webhookEndpoints',
   'Query.changes',
   'Query.integrationRunStatistics',
   'Query.integrationErrorGroup',

@@ -5,7 +5,7 @@ import { signatureOf } from '../secret.js';
 import type { Claimed } from './claim.js';
 import type { Attempt } from './outcome.js';
 
-export interface Received {
+interface Received {
   readonly statusCode: number;
   /** As it came; null without one. */
   readonly retryAfter: string | null;
@@ -13,7 +13,7 @@ export interface Received {
   readonly excerpt: string;
 }
 
-export interface Sent {
+interface Sent {
   readonly url: string;
   readonly headers: Readonly<Record<string, string>>;
   readonly body: string;
@@ -42,7 +42,7 @@ const problemOf = ({ statusCode, excerpt }: Received): string | null => {
 /** @throws StoppedError where the signal has ended it; WrappingKeyError where its secret can't be read */
 export const attemptDelivery = async (send: Send, wrapping: WrappingKeys, claimed: Claimed, signal: AbortSignal): Promise<Attempt> => {
   const { url, messageId: id, body, secrets: kept } = claimed;
-  const secrets = await Promise.all(kept.map((secret) => unwrap(wrapping, secret)));
+  const secrets = await Promise.all(kept.map((secret) => unwrap(wrapping, secret, 'webhook')));
   const timestamp = Math.floor(Date.now() / 1000);
   const headers = {
     'content-type': 'application/json; charset=utf-8',

@@ -3,6 +3,7 @@
 import type { Database } from '../../../db/database.js';
 import { Prisma } from '../../../generated/prisma/client.js';
 import { hoursOfPrevious } from '../rotate.js';
+import { isOwnerGood } from './endpoints.js';
 import { fewFailures } from './outcome.js';
 
 const { sql } = Prisma;
@@ -24,7 +25,7 @@ export interface Claimed {
 }
 
 /** Seconds after which an attempt that nobody has recorded is taken for lost: more than it may take. */
-export const claimSeconds = 40;
+const claimSeconds = 40;
 
 /** Deliveries of an endpoint that are sent at once. */
 const mostOfEndpoint = 4;
@@ -45,7 +46,7 @@ export const claimDeliveries = async (database: Database, fence: Prisma.Sql, mos
         SELECT waiting.id FROM webhook_deliveries AS waiting
         WHERE waiting.endpoint_id = endpoint.id AND waiting.state = 'PENDING' AND waiting.next_attempt_at <= now()
           AND coalesce(waiting.locked_until <= now(), TRUE)
-          AND (waiting.is_requested OR (endpoint.state = 'ACTIVE' AND coalesce(endpoint.paused_until <= now(), TRUE) AND NOT EXISTS (
+          AND (waiting.is_requested OR (endpoint.state = 'ACTIVE' AND coalesce(endpoint.paused_until <= now(), TRUE) AND ${isOwnerGood} AND NOT EXISTS (
             SELECT FROM webhook_deliveries AS earlier
             WHERE earlier.endpoint_id = endpoint.id AND earlier.state = 'PENDING' AND earlier.subject = waiting.subject AND earlier.id < waiting.id
               AND NOT earlier.is_requested

@@ -1,4 +1,5 @@
 // Sends what is due, many deliveries at once, and writes down what became of each. An attempt that is broken off, since the process stops, is given back.
+import { setMaxListeners } from 'node:events';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Database } from '../../../db/database.js';
 import { DatabaseUnavailableError } from '../../../db/unavailable.js';
@@ -36,6 +37,7 @@ export interface Deliveries {
 export const createDeliveries = ({ database, journal, send, wrapping, onEnd }: DeliveryParts): Deliveries => {
   const running = new Set<Promise<void>>();
   const stopping = new AbortController();
+  setMaxListeners(0, stopping.signal); // each delivery listens to it
 
   /** The receiver has it, or has refused it: that is not to be forgotten because the database is away for a moment. */
   const throughOutages = async <Result>(work: () => Promise<Result>): Promise<Result> => {

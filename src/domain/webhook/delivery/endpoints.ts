@@ -47,6 +47,14 @@ const sending = (row: EndpointRow): SendingEndpoint => {
   return { id, types, alertTypes, filter, document, position: { place, mark }, owner, lost: lostBy(row) };
 };
 
+/** Whether the owner of the endpoint under the alias `endpoint` still has all that it had: looked at again with each claim, so that nothing comes in between. */
+export const isOwnerGood = sql`NOT EXISTS (
+  SELECT FROM api_clients AS client WHERE client.actor_id = endpoint.owner_id AND (
+    client.revoked_at IS NOT NULL OR client.expires_at <= now()
+    OR NOT string_to_array(endpoint.owner_scopes, ' ') <@ string_to_array(client.scopes, ' ')
+  )
+)`;
+
 /** Those that are sent to. */
 export const readEndpoints = async (database: Database): Promise<readonly SendingEndpoint[]> => {
   const rows = await database.read<EndpointRow>(sql`

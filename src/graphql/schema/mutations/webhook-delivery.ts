@@ -1,4 +1,4 @@
-import { NotFoundError } from '../../../domain/rules/errors.js';
+import { NotFoundError, ValidationError } from '../../../domain/rules/errors.js';
 import { replayWebhookDelivery, testWebhookEndpoint } from '../../../domain/webhook/request-delivery.js';
 import { builder } from '../builder.js';
 import { WebhookDeliveryByInput, WebhookEndpointByInput, webhookDeliveryBy, webhookEndpointBy } from '../by-inputs.js';
@@ -31,7 +31,7 @@ builder.mutationFields((t) => ({
     nullable: true,
     description:
       'Has a message of the type `webhook_endpoint.test` sent to a webhook endpoint, once, whether or not it is disabled; it counts neither for nor against it. Needs the scope `admin`.',
-    errors: resultOf('testWebhookEndpoint', 'webhookDelivery', delivered, [NotFoundError, ...keyErrors]),
+    errors: resultOf('testWebhookEndpoint', 'webhookDelivery', delivered, [NotFoundError, ValidationError, ...keyErrors]),
     args: inputArgument(TestInput),
     resolve: (_root, { input: { by } }, context) => testWebhookEndpoint(context, webhookEndpointBy(by, inInput('by'))),
   }),
@@ -40,7 +40,7 @@ builder.mutationFields((t) => ({
     nullable: true,
     description:
       'Has a delivery sent again under the same `webhook-id`, once, whether or not its endpoint is disabled; it counts neither for nor against it. A delivery that waits for its next attempt is tried at once. Needs the scope `admin`.',
-    errors: resultOf('replayWebhookDelivery', 'webhookDelivery', delivered, [NotFoundError, ...keyErrors]),
+    errors: resultOf('replayWebhookDelivery', 'webhookDelivery', delivered, [NotFoundError, ValidationError, ...keyErrors]),
     args: inputArgument(ReplayInput),
     resolve: (_root, { input: { by } }, context) => replayWebhookDelivery(context, webhookDeliveryBy(by, inInput('by'))),
   }),

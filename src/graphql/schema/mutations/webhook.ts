@@ -23,7 +23,8 @@ const optionalFields = (t: InputFieldBuilder<SchemaTypes, 'InputObject'>) => ({
   alertTypes: t.stringList({ description: doc('alertTypes') }),
   filter: t.field({
     type: filterOf('integrationRun'),
-    description: 'Which runs’ changes, and those of their errors, are sent, by what a run is after the change; null for all changes.',
+    description:
+      'Which runs’ changes, and those of their errors, are sent: by what a run is after its own change, and by what it is by then after one of its errors. Null for all changes.',
   }),
   document: t.string({
     description:
@@ -132,7 +133,7 @@ builder.mutationFields((t) => ({
     nullable: true,
     description:
       'Removes a webhook endpoint with the log of its deliveries, of which none is sent any more. There is no way back. Needs the scope `admin`.',
-    errors: unionOf('deleteWebhookEndpoint', [NotFoundError, ...keyErrors]),
+    errors: unionOf('deleteWebhookEndpoint', [NotFoundError, ValidationError, ...keyErrors]),
     args: inputArgument(DeleteInput),
     resolve: async (_root, { input: { by } }, context) => ({
       id: await deleteWebhookEndpoint(context, webhookEndpointBy(by, inInput('by'))),
