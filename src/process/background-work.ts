@@ -2,6 +2,7 @@
 import type { Database } from '../db/database.js';
 import { type Background, createBackground } from '../domain/background/background.js';
 import { purgeChanges, purgeIdempotencyKeys, purgeRateLimits, purgeWebhookDeliveries } from '../domain/background/purge.js';
+import { foldErrorGroups } from '../domain/error-group/fold.js';
 import { failOverdueRuns } from '../domain/integration-run/running/overdue.js';
 import type { Logger } from '../observability/logger.js';
 import type { Config } from './config.js';
@@ -22,6 +23,7 @@ export const startBackground = (
   background.every('purge changes', 10 * minute, (fence) => purgeChanges(database, fence, eventsRetentionDays));
   background.every('purge webhook deliveries', 10 * minute, (fence) => purgeWebhookDeliveries(database, fence, eventsRetentionDays));
   background.every('purge idempotency keys', 5 * minute, (fence) => purgeIdempotencyKeys(database, idempotencyHours, fence));
+  background.every('fold error groups', minute / 6, (fence) => foldErrorGroups(database, fence));
   if (overdueRuns === 'fail') background.every('fail overdue runs', minute / 2, (fence) => failOverdueRuns(database, logger, fence));
   return background;
 };

@@ -1,6 +1,13 @@
 import { beforeAll, expect, test } from 'vitest';
 import type { GroupMetric } from '../../src/domain/error-group/group.js';
-import { groupsStatement, timesStatement } from '../../src/domain/error-group/statement.js';
+import {
+  countsStatement,
+  errorCountsStatement,
+  groupsStatement,
+  integrationsStatement,
+  runCountsStatement,
+  timesStatement,
+} from '../../src/domain/error-group/statement.js';
 import { type Condition, everything } from '../../src/domain/read/conditions.js';
 import { Prisma } from '../../src/generated/prisma/client.js';
 import { useWorld } from '../support/world.js';
@@ -39,6 +46,31 @@ test.each<[string, Condition, GroupMetric]>([
 
 test('finds the times of a group at its ends in the index', async () => {
   expect(await planOf(timesStatement(['a', 'b'], everything))).not.toMatch(/Seq Scan|Bitmap/);
+});
+
+test.each<[string, Condition]>([
+  ['all', everything],
+  ['open', open],
+])(
+  'tells counts of groups of %s errors from what is kept of them, and looks at no error but those of runs that are not added up yet',
+  async (_which, where) => {
+    const groups = ['a', 'b', 'c'];
+    const order = { field: 'COUNT', direction: 'DESC' } as const;
+    const page = groupsStatement({ where, order, limit: 20, backward: false, after: null, before: null });
+    for (const statement of [
+      page,
+      countsStatement(groups, where),
+      integrationsStatement(groups, where, 20),
+      errorCountsStatement(groups, where),
+    ])
+      expect(await planOf(statement)).not.toContain('integration_errors');
+    expect(await planOf(runCountsStatement(groups, where))).not.toContain('Seq Scan on integration_errors');
+  },
+);
+
+test('counts errors where they are of another filter', async () => {
+  const where: Condition = { field: 'integrationId', operator: 'equals', value: 1 };
+  expect(await planOf(countsStatement(['a'], where))).toContain('integration_errors');
 });
 
 test('errors that are written without a fingerprint have that of the rule at the end of the transaction', async () => {

@@ -2,7 +2,7 @@ import { beforeAll, describe, expect, test } from 'vitest';
 import { hasSearchIndex } from '../../src/db/search-index.js';
 import { createStatementNames } from '../../src/db/session/statement-names.js';
 import type { Condition, Operator } from '../../src/domain/read/conditions.js';
-import { countStatement } from '../../src/domain/sql/statement.js';
+import { countStatement, listStatement } from '../../src/domain/sql/statement.js';
 import { Prisma } from '../../src/generated/prisma/client.js';
 import { useWorld } from '../support/world.js';
 
@@ -28,10 +28,11 @@ beforeAll(async () => {
   await world.database.write(sql`ANALYZE`);
 });
 
-const planOf = async (entity: Kind, where: Condition): Promise<string> => {
-  const plan = await world.database.read<Record<string, string>>(sql`EXPLAIN (COSTS OFF) ${countStatement(entity, where)}`);
+const explained = async (statement: Prisma.Sql): Promise<string> => {
+  const plan = await world.database.read<Record<string, string>>(sql`EXPLAIN (COSTS OFF) ${statement}`);
   return plan.flatMap((line) => Object.values(line)).join('\n');
 };
+const planOf = (entity: Kind, where: Condition): Promise<string> => explained(countStatement(entity, where));
 
 describe.each(kinds)('a text of an %s is found by an index of its trigrams', (entity, table, record) => {
   test.each<[string, string, Operator]>([
@@ -63,6 +64,21 @@ describe.each(kinds)('a text of an %s is found by an index of its trigrams', (en
       expect((await ask(query, { part })).data).toEqual({ [`${entity}s`]: { nodes: [found] } });
     const { json } = await world.rest('GET', `/api/${table}?responses[response_message][contains]=${part}`);
     expect(json).toMatchObject([{ id: error?.id }]);
+  });
+});
+
+describe.each(kinds)('a page of %ss that most of them are in is read in its order, as far as it goes', (entity, table) => {
+  test.each<[string, Condition]>([
+    [
+      'with a word of their messages',
+      { association: 'firstResponse', quantifier: 'some', where: { field: 'message', operator: 'contains', value: 'posted' } },
+    ],
+    ['with a part of their external ids', { field: 'externalId', operator: 'contains', value: 'a' }],
+    ['with the start of their file names', { field: 'integrationFilename', operator: 'startsWith', value: 'FILE-' }],
+  ])('%s', async (_words, where) => {
+    const plan = await explained(listStatement(entity, { where, order: { field: 'createdAt', direction: 'DESC' }, limit: 51 }));
+    expect(plan).toContain(`Index Scan Backward using ${table}_created_at_id_idx`);
+    expect(plan).not.toMatch(/Sort|Bitmap|Seq Scan/);
   });
 });
 

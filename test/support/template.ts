@@ -71,7 +71,8 @@ const makeOnServer = async (server: string): Promise<{ readonly name: string; re
   await seed(database, worldTime);
   await database.close();
   const remove = async () => {
-    await admin.query(`DROP DATABASE ${name} WITH (FORCE)`);
+    const { rows } = await admin.query<{ datname: string }>('SELECT datname FROM pg_database WHERE starts_with(datname, $1)', [name]);
+    for (const { datname } of rows) await admin.query(`DROP DATABASE ${datname} WITH (FORCE)`); // the template, and its clones
     await admin.end();
   };
   return { name, remove };

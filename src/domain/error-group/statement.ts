@@ -1,9 +1,10 @@
 // The SQL of groups: which there are, in an order, and what is told of some of them. Where all errors are meant, or all open ones, groups are found by going
-// from one fingerprint to the next in their index; under another filter, the errors that it lets through are grouped.
+// from one fingerprint to the next in their index, and their counts are kept; under another filter, the errors that it lets through are grouped and counted.
 import { Prisma } from '../../generated/prisma/client.js';
 import { aliasAt, type Condition, compile, everything } from '../read/conditions.js';
 import { columnsOf, countOf, type Slice, sliceOf } from '../sql/statement.js';
 import type { GroupMetric, GroupPosition, GroupSlice } from './group.js';
+import { figuresOfGroups, figuresOfIntegrations, type KeptFigures, keptFor, total } from './kept-figures.js';
 
 const { sql, raw, join } = Prisma;
 
@@ -41,9 +42,14 @@ const everyFingerprint = sql`
 /** Whether the index of groups tells if an error is meant. */
 const isIndexed = (where: Condition): boolean => where === everything || ('field' in where && where.field === 'isResolved');
 
+/** The kept figures that groups can be sorted by. */
+const sums: Readonly<Partial<Record<GroupMetric, keyof KeptFigures>>> = { COUNT: 'errors', OPEN_COUNT: 'openErrors' };
+
 /** Each group of those errors, with what it is sorted by. */
 const groups = (where: Condition, field: GroupMetric): Prisma.Sql => {
-  const end = ends[field];
+  const [end, figure, kept] = [ends[field], sums[field], keptFor(where)];
+  if (kept && figure)
+    return sql`SELECT fingerprint, ${total(kept[figure])} AS value FROM ${figuresOfGroups} GROUP BY fingerprint HAVING ${total(kept.errors)} > 0`;
   if (!isIndexed(where) || !end)
     return sql`SELECT ${error}.fingerprint, ${raw(figures[field])} AS value FROM ${errors} WHERE ${compile('integrationError', where)} GROUP BY ${error}.fingerprint`;
   const way = raw(end);
@@ -82,15 +88,27 @@ const ofGroups = (fingerprints: readonly string[], where: Condition): Prisma.Sql
 const told = (columns: string, fingerprints: readonly string[], where: Condition): Prisma.Sql =>
   sql`SELECT ${error}.fingerprint, ${raw(columns)} FROM ${errors} WHERE ${ofGroups(fingerprints, where)} GROUP BY ${error}.fingerprint`;
 
+/** Sums of what is kept of those groups, a row for each of which something is. */
+const toldOfKept = (columns: Prisma.Sql, fingerprints: readonly string[]): Prisma.Sql =>
+  sql`SELECT fingerprint, ${columns} FROM ${figuresOfGroups} WHERE fingerprint = ANY (${fingerprints}::text[]) GROUP BY fingerprint`;
+
 /** For each of those groups that has errors, `count` and `openCount`. */
-export const countsStatement = (fingerprints: readonly string[], where: Condition): Prisma.Sql =>
-  told(`${figures.COUNT} AS "count", ${figures.OPEN_COUNT} AS "openCount"`, fingerprints, where);
+export const countsStatement = (fingerprints: readonly string[], where: Condition): Prisma.Sql => {
+  const kept = keptFor(where);
+  return kept
+    ? toldOfKept(sql`${total(kept.errors)} AS "count", ${total(kept.openErrors)} AS "openCount"`, fingerprints)
+    : told(`${figures.COUNT} AS "count", ${figures.OPEN_COUNT} AS "openCount"`, fingerprints, where);
+};
 
 /** `runCount`. */
-export const runCountsStatement = (fingerprints: readonly string[], where: Condition): Prisma.Sql =>
-  sql`SELECT fingerprint, count(*)::int AS "runCount" FROM (
+export const runCountsStatement = (fingerprints: readonly string[], where: Condition): Prisma.Sql => {
+  const kept = keptFor(where);
+  return kept
+    ? toldOfKept(sql`${total(kept.runs)} AS "runCount"`, fingerprints)
+    : sql`SELECT fingerprint, count(*)::int AS "runCount" FROM (
       SELECT ${error}.fingerprint FROM ${errors} WHERE ${ofGroups(fingerprints, where)} GROUP BY ${error}.fingerprint, ${error}.integration_run_id
     ) AS run GROUP BY fingerprint`;
+};
 
 /** `firstSeenAt` and `lastSeenAt`. */
 export const timesStatement = (fingerprints: readonly string[], where: Condition): Prisma.Sql => {
@@ -114,13 +132,22 @@ export const causesStatement = (fingerprints: readonly string[]): Prisma.Sql => 
     CROSS JOIN LATERAL (SELECT * FROM ${errors} WHERE ${error}.fingerprint = parent.fingerprint ORDER BY ${error}.created_at, ${error}.id LIMIT 1) AS first
     LEFT JOIN LATERAL (SELECT * FROM integration_error_responses AS held WHERE held.integration_error_id = first.id ORDER BY held.id LIMIT 1) AS response ON TRUE`;
 
+/** How many errors of each group each integration has. */
+const ofIntegrations = (fingerprints: readonly string[], where: Condition): Prisma.Sql => {
+  const kept = keptFor(where);
+  return kept
+    ? sql`SELECT fingerprint, integration_id, ${total(kept.errors)} AS "count" FROM ${figuresOfIntegrations}
+        WHERE fingerprint = ANY (${fingerprints}::text[]) GROUP BY fingerprint, integration_id HAVING ${total(kept.errors)} > 0`
+    : sql`SELECT ${error}.fingerprint, ${error}.integration_id, count(*) AS "count" FROM ${errors}
+        WHERE ${ofGroups(fingerprints, where)} GROUP BY ${error}.fingerprint, ${error}.integration_id`;
+};
+
 /** The integrations of each group, at most so many: those with the most of its errors first. */
 export const integrationsStatement = (fingerprints: readonly string[], where: Condition, most: number): Prisma.Sql => {
   const integration = raw('integration');
   return sql`SELECT ranked.fingerprint, ${columnsOf('integration', integration)} FROM (
-      SELECT ${error}.fingerprint, ${error}.integration_id,
-        row_number() OVER (PARTITION BY ${error}.fingerprint ORDER BY count(*) DESC, ${error}.integration_id) AS place
-      FROM ${errors} WHERE ${ofGroups(fingerprints, where)} GROUP BY ${error}.fingerprint, ${error}.integration_id
+      SELECT *, row_number() OVER (PARTITION BY fingerprint ORDER BY "count" DESC, integration_id) AS place
+      FROM (${ofIntegrations(fingerprints, where)}) AS counted
     ) AS ranked JOIN integrations AS ${integration} ON ${integration}.id = ranked.integration_id
     WHERE ranked.place <= ${most}::int ORDER BY ranked.fingerprint, ranked.place`;
 };
@@ -132,6 +159,10 @@ export const errorsStatement = (fingerprints: readonly string[], slice: Slice): 
   sql`SELECT child.* FROM ${parents(fingerprints)}
     CROSS JOIN LATERAL (${sliceOf('integrationError', columnsOf('integrationError'), held, slice)}) AS child`;
 
-/** How many errors of each group meet the condition. */
-export const errorCountsStatement = (fingerprints: readonly string[], where: Condition): Prisma.Sql =>
-  sql`SELECT parent.fingerprint, child."count" FROM ${parents(fingerprints)} CROSS JOIN LATERAL (${countOf('integrationError', held, where)}) AS child`;
+/** How many errors of each group meet the condition; a group of which nothing is kept has none. */
+export const errorCountsStatement = (fingerprints: readonly string[], where: Condition): Prisma.Sql => {
+  const kept = keptFor(where);
+  return kept
+    ? toldOfKept(sql`${total(kept.errors)} AS "count"`, fingerprints)
+    : sql`SELECT parent.fingerprint, child."count" FROM ${parents(fingerprints)} CROSS JOIN LATERAL (${countOf('integrationError', held, where)}) AS child`;
+};

@@ -53,6 +53,21 @@ export type IntegrationRunTransition = Prisma.IntegrationRunTransitionModel
  */
 export type IntegrationError = Prisma.IntegrationErrorModel
 /**
+ * Model ErrorGroupCount
+ * How many errors and runs a group of errors has, but for what is noted in `error_group_changes`.
+ */
+export type ErrorGroupCount = Prisma.ErrorGroupCountModel
+/**
+ * Model ErrorGroupIntegration
+ * The same of the errors of one integration.
+ */
+export type ErrorGroupIntegration = Prisma.ErrorGroupIntegrationModel
+/**
+ * Model ErrorGroupChange
+ * What a statement has changed of the counts of groups, written by triggers, until background work adds it to them.
+ */
+export type ErrorGroupChange = Prisma.ErrorGroupChangeModel
+/**
  * Model IntegrationErrorResponse
  * What the end system answered about the document, in the order in which it was reported.
  */

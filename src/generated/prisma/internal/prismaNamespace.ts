@@ -404,6 +404,9 @@ export const ModelName = {
   IntegrationRun: 'IntegrationRun',
   IntegrationRunTransition: 'IntegrationRunTransition',
   IntegrationError: 'IntegrationError',
+  ErrorGroupCount: 'ErrorGroupCount',
+  ErrorGroupIntegration: 'ErrorGroupIntegration',
+  ErrorGroupChange: 'ErrorGroupChange',
   IntegrationErrorResponse: 'IntegrationErrorResponse',
   IntegrationHistoryRecord: 'IntegrationHistoryRecord',
   IntegrationHistoryRecordResponse: 'IntegrationHistoryRecordResponse',
@@ -430,7 +433,7 @@ export type TypeMap<ExtArgs extends runtime.Types.Extensions.InternalArgs = runt
     omit: GlobalOmitOptions
   }
   meta: {
-    modelProps: "actor" | "apiClient" | "signingKey" | "integration" | "integrationRun" | "integrationRunTransition" | "integrationError" | "integrationErrorResponse" | "integrationHistoryRecord" | "integrationHistoryRecordResponse" | "contract" | "rateLimit" | "lease" | "event" | "eventTick" | "idempotencyKey" | "webhookEndpoint" | "webhookDelivery"
+    modelProps: "actor" | "apiClient" | "signingKey" | "integration" | "integrationRun" | "integrationRunTransition" | "integrationError" | "errorGroupCount" | "errorGroupIntegration" | "errorGroupChange" | "integrationErrorResponse" | "integrationHistoryRecord" | "integrationHistoryRecordResponse" | "contract" | "rateLimit" | "lease" | "event" | "eventTick" | "idempotencyKey" | "webhookEndpoint" | "webhookDelivery"
     txIsolationLevel: TransactionIsolationLevel
   }
   model: {
@@ -949,6 +952,228 @@ export type TypeMap<ExtArgs extends runtime.Types.Extensions.InternalArgs = runt
         count: {
           args: Prisma.IntegrationErrorCountArgs<ExtArgs>
           result: runtime.Types.Utils.Optional<Prisma.IntegrationErrorCountAggregateOutputType> | number
+        }
+      }
+    }
+    ErrorGroupCount: {
+      payload: Prisma.$ErrorGroupCountPayload<ExtArgs>
+      fields: Prisma.ErrorGroupCountFieldRefs
+      operations: {
+        findUnique: {
+          args: Prisma.ErrorGroupCountFindUniqueArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$ErrorGroupCountPayload> | null
+        }
+        findUniqueOrThrow: {
+          args: Prisma.ErrorGroupCountFindUniqueOrThrowArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$ErrorGroupCountPayload>
+        }
+        findFirst: {
+          args: Prisma.ErrorGroupCountFindFirstArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$ErrorGroupCountPayload> | null
+        }
+        findFirstOrThrow: {
+          args: Prisma.ErrorGroupCountFindFirstOrThrowArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$ErrorGroupCountPayload>
+        }
+        findMany: {
+          args: Prisma.ErrorGroupCountFindManyArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$ErrorGroupCountPayload>[]
+        }
+        create: {
+          args: Prisma.ErrorGroupCountCreateArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$ErrorGroupCountPayload>
+        }
+        createMany: {
+          args: Prisma.ErrorGroupCountCreateManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        createManyAndReturn: {
+          args: Prisma.ErrorGroupCountCreateManyAndReturnArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$ErrorGroupCountPayload>[]
+        }
+        delete: {
+          args: Prisma.ErrorGroupCountDeleteArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$ErrorGroupCountPayload>
+        }
+        update: {
+          args: Prisma.ErrorGroupCountUpdateArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$ErrorGroupCountPayload>
+        }
+        deleteMany: {
+          args: Prisma.ErrorGroupCountDeleteManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        updateMany: {
+          args: Prisma.ErrorGroupCountUpdateManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        updateManyAndReturn: {
+          args: Prisma.ErrorGroupCountUpdateManyAndReturnArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$ErrorGroupCountPayload>[]
+        }
+        upsert: {
+          args: Prisma.ErrorGroupCountUpsertArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$ErrorGroupCountPayload>
+        }
+        aggregate: {
+          args: Prisma.ErrorGroupCountAggregateArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.AggregateErrorGroupCount>
+        }
+        groupBy: {
+          args: Prisma.ErrorGroupCountGroupByArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.ErrorGroupCountGroupByOutputType>[]
+        }
+        count: {
+          args: Prisma.ErrorGroupCountCountArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.ErrorGroupCountCountAggregateOutputType> | number
+        }
+      }
+    }
+    ErrorGroupIntegration: {
+      payload: Prisma.$ErrorGroupIntegrationPayload<ExtArgs>
+      fields: Prisma.ErrorGroupIntegrationFieldRefs
+      operations: {
+        findUnique: {
+          args: Prisma.ErrorGroupIntegrationFindUniqueArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$ErrorGroupIntegrationPayload> | null
+        }
+        findUniqueOrThrow: {
+          args: Prisma.ErrorGroupIntegrationFindUniqueOrThrowArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$ErrorGroupIntegrationPayload>
+        }
+        findFirst: {
+          args: Prisma.ErrorGroupIntegrationFindFirstArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$ErrorGroupIntegrationPayload> | null
+        }
+        findFirstOrThrow: {
+          args: Prisma.ErrorGroupIntegrationFindFirstOrThrowArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$ErrorGroupIntegrationPayload>
+        }
+        findMany: {
+          args: Prisma.ErrorGroupIntegrationFindManyArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$ErrorGroupIntegrationPayload>[]
+        }
+        create: {
+          args: Prisma.ErrorGroupIntegrationCreateArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$ErrorGroupIntegrationPayload>
+        }
+        createMany: {
+          args: Prisma.ErrorGroupIntegrationCreateManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        createManyAndReturn: {
+          args: Prisma.ErrorGroupIntegrationCreateManyAndReturnArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$ErrorGroupIntegrationPayload>[]
+        }
+        delete: {
+          args: Prisma.ErrorGroupIntegrationDeleteArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$ErrorGroupIntegrationPayload>
+        }
+        update: {
+          args: Prisma.ErrorGroupIntegrationUpdateArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$ErrorGroupIntegrationPayload>
+        }
+        deleteMany: {
+          args: Prisma.ErrorGroupIntegrationDeleteManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        updateMany: {
+          args: Prisma.ErrorGroupIntegrationUpdateManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        updateManyAndReturn: {
+          args: Prisma.ErrorGroupIntegrationUpdateManyAndReturnArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$ErrorGroupIntegrationPayload>[]
+        }
+        upsert: {
+          args: Prisma.ErrorGroupIntegrationUpsertArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$ErrorGroupIntegrationPayload>
+        }
+        aggregate: {
+          args: Prisma.ErrorGroupIntegrationAggregateArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.AggregateErrorGroupIntegration>
+        }
+        groupBy: {
+          args: Prisma.ErrorGroupIntegrationGroupByArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.ErrorGroupIntegrationGroupByOutputType>[]
+        }
+        count: {
+          args: Prisma.ErrorGroupIntegrationCountArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.ErrorGroupIntegrationCountAggregateOutputType> | number
+        }
+      }
+    }
+    ErrorGroupChange: {
+      payload: Prisma.$ErrorGroupChangePayload<ExtArgs>
+      fields: Prisma.ErrorGroupChangeFieldRefs
+      operations: {
+        findUnique: {
+          args: Prisma.ErrorGroupChangeFindUniqueArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$ErrorGroupChangePayload> | null
+        }
+        findUniqueOrThrow: {
+          args: Prisma.ErrorGroupChangeFindUniqueOrThrowArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$ErrorGroupChangePayload>
+        }
+        findFirst: {
+          args: Prisma.ErrorGroupChangeFindFirstArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$ErrorGroupChangePayload> | null
+        }
+        findFirstOrThrow: {
+          args: Prisma.ErrorGroupChangeFindFirstOrThrowArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$ErrorGroupChangePayload>
+        }
+        findMany: {
+          args: Prisma.ErrorGroupChangeFindManyArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$ErrorGroupChangePayload>[]
+        }
+        create: {
+          args: Prisma.ErrorGroupChangeCreateArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$ErrorGroupChangePayload>
+        }
+        createMany: {
+          args: Prisma.ErrorGroupChangeCreateManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        createManyAndReturn: {
+          args: Prisma.ErrorGroupChangeCreateManyAndReturnArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$ErrorGroupChangePayload>[]
+        }
+        delete: {
+          args: Prisma.ErrorGroupChangeDeleteArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$ErrorGroupChangePayload>
+        }
+        update: {
+          args: Prisma.ErrorGroupChangeUpdateArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$ErrorGroupChangePayload>
+        }
+        deleteMany: {
+          args: Prisma.ErrorGroupChangeDeleteManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        updateMany: {
+          args: Prisma.ErrorGroupChangeUpdateManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        updateManyAndReturn: {
+          args: Prisma.ErrorGroupChangeUpdateManyAndReturnArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$ErrorGroupChangePayload>[]
+        }
+        upsert: {
+          args: Prisma.ErrorGroupChangeUpsertArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$ErrorGroupChangePayload>
+        }
+        aggregate: {
+          args: Prisma.ErrorGroupChangeAggregateArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.AggregateErrorGroupChange>
+        }
+        groupBy: {
+          args: Prisma.ErrorGroupChangeGroupByArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.ErrorGroupChangeGroupByOutputType>[]
+        }
+        count: {
+          args: Prisma.ErrorGroupChangeCountArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.ErrorGroupChangeCountAggregateOutputType> | number
         }
       }
     }
@@ -1911,6 +2136,39 @@ export const IntegrationErrorScalarFieldEnum = {
 export type IntegrationErrorScalarFieldEnum = (typeof IntegrationErrorScalarFieldEnum)[keyof typeof IntegrationErrorScalarFieldEnum]
 
 
+export const ErrorGroupCountScalarFieldEnum = {
+  fingerprint: 'fingerprint',
+  errors: 'errors',
+  openErrors: 'openErrors',
+  runs: 'runs',
+  openRuns: 'openRuns'
+} as const
+
+export type ErrorGroupCountScalarFieldEnum = (typeof ErrorGroupCountScalarFieldEnum)[keyof typeof ErrorGroupCountScalarFieldEnum]
+
+
+export const ErrorGroupIntegrationScalarFieldEnum = {
+  fingerprint: 'fingerprint',
+  integrationId: 'integrationId',
+  errors: 'errors',
+  openErrors: 'openErrors'
+} as const
+
+export type ErrorGroupIntegrationScalarFieldEnum = (typeof ErrorGroupIntegrationScalarFieldEnum)[keyof typeof ErrorGroupIntegrationScalarFieldEnum]
+
+
+export const ErrorGroupChangeScalarFieldEnum = {
+  id: 'id',
+  fingerprint: 'fingerprint',
+  integrationId: 'integrationId',
+  integrationRunId: 'integrationRunId',
+  errors: 'errors',
+  openErrors: 'openErrors'
+} as const
+
+export type ErrorGroupChangeScalarFieldEnum = (typeof ErrorGroupChangeScalarFieldEnum)[keyof typeof ErrorGroupChangeScalarFieldEnum]
+
+
 export const IntegrationErrorResponseScalarFieldEnum = {
   id: 'id',
   integrationErrorId: 'integrationErrorId',
@@ -2287,6 +2545,20 @@ export type ListEnumDocumentTypeFieldRefInput<$PrismaModel> = FieldRefInputType<
 
 
 /**
+ * Reference to a field of type 'BigInt'
+ */
+export type BigIntFieldRefInput<$PrismaModel> = FieldRefInputType<$PrismaModel, 'BigInt'>
+    
+
+
+/**
+ * Reference to a field of type 'BigInt[]'
+ */
+export type ListBigIntFieldRefInput<$PrismaModel> = FieldRefInputType<$PrismaModel, 'BigInt[]'>
+    
+
+
+/**
  * Reference to a field of type 'ContractType'
  */
 export type EnumContractTypeFieldRefInput<$PrismaModel> = FieldRefInputType<$PrismaModel, 'ContractType'>
@@ -2311,20 +2583,6 @@ export type DecimalFieldRefInput<$PrismaModel> = FieldRefInputType<$PrismaModel,
  * Reference to a field of type 'Decimal[]'
  */
 export type ListDecimalFieldRefInput<$PrismaModel> = FieldRefInputType<$PrismaModel, 'Decimal[]'>
-    
-
-
-/**
- * Reference to a field of type 'BigInt'
- */
-export type BigIntFieldRefInput<$PrismaModel> = FieldRefInputType<$PrismaModel, 'BigInt'>
-    
-
-
-/**
- * Reference to a field of type 'BigInt[]'
- */
-export type ListBigIntFieldRefInput<$PrismaModel> = FieldRefInputType<$PrismaModel, 'BigInt[]'>
     
 
 
@@ -2541,6 +2799,9 @@ export type GlobalOmitConfig = {
   integrationRun?: Prisma.IntegrationRunOmit
   integrationRunTransition?: Prisma.IntegrationRunTransitionOmit
   integrationError?: Prisma.IntegrationErrorOmit
+  errorGroupCount?: Prisma.ErrorGroupCountOmit
+  errorGroupIntegration?: Prisma.ErrorGroupIntegrationOmit
+  errorGroupChange?: Prisma.ErrorGroupChangeOmit
   integrationErrorResponse?: Prisma.IntegrationErrorResponseOmit
   integrationHistoryRecord?: Prisma.IntegrationHistoryRecordOmit
   integrationHistoryRecordResponse?: Prisma.IntegrationHistoryRecordResponseOmit

@@ -58,6 +58,9 @@ export const ModelName = {
   IntegrationRun: 'IntegrationRun',
   IntegrationRunTransition: 'IntegrationRunTransition',
   IntegrationError: 'IntegrationError',
+  ErrorGroupCount: 'ErrorGroupCount',
+  ErrorGroupIntegration: 'ErrorGroupIntegration',
+  ErrorGroupChange: 'ErrorGroupChange',
   IntegrationErrorResponse: 'IntegrationErrorResponse',
   IntegrationHistoryRecord: 'IntegrationHistoryRecord',
   IntegrationHistoryRecordResponse: 'IntegrationHistoryRecordResponse',
@@ -207,6 +210,39 @@ export const IntegrationErrorScalarFieldEnum = {
 } as const
 
 export type IntegrationErrorScalarFieldEnum = (typeof IntegrationErrorScalarFieldEnum)[keyof typeof IntegrationErrorScalarFieldEnum]
+
+
+export const ErrorGroupCountScalarFieldEnum = {
+  fingerprint: 'fingerprint',
+  errors: 'errors',
+  openErrors: 'openErrors',
+  runs: 'runs',
+  openRuns: 'openRuns'
+} as const
+
+export type ErrorGroupCountScalarFieldEnum = (typeof ErrorGroupCountScalarFieldEnum)[keyof typeof ErrorGroupCountScalarFieldEnum]
+
+
+export const ErrorGroupIntegrationScalarFieldEnum = {
+  fingerprint: 'fingerprint',
+  integrationId: 'integrationId',
+  errors: 'errors',
+  openErrors: 'openErrors'
+} as const
+
+export type ErrorGroupIntegrationScalarFieldEnum = (typeof ErrorGroupIntegrationScalarFieldEnum)[keyof typeof ErrorGroupIntegrationScalarFieldEnum]
+
+
+export const ErrorGroupChangeScalarFieldEnum = {
+  id: 'id',
+  fingerprint: 'fingerprint',
+  integrationId: 'integrationId',
+  integrationRunId: 'integrationRunId',
+  errors: 'errors',
+  openErrors: 'openErrors'
+} as const
+
+export type ErrorGroupChangeScalarFieldEnum = (typeof ErrorGroupChangeScalarFieldEnum)[keyof typeof ErrorGroupChangeScalarFieldEnum]
 
 
 export const IntegrationErrorResponseScalarFieldEnum = {

@@ -527,14 +527,6 @@ export type EventSumOrderByAggregateInput = {
   version?: Prisma.SortOrder
 }
 
-export type BigIntFieldUpdateOperationsInput = {
-  set?: bigint | number
-  increment?: bigint | number
-  decrement?: bigint | number
-  multiply?: bigint | number
-  divide?: bigint | number
-}
-
 export type EnumChangeTypeFieldUpdateOperationsInput = {
   set?: $Enums.ChangeType
 }
