@@ -86,7 +86,7 @@ export const createApp = ({ database, logger, bodyLimit, requestTimeout, trusted
     options.direct,
   );
   const trusted = options.graphql?.trusted ?? noTrustedDocuments;
-  const webhookQueries = createWebhookQueries({ door: graphql, database, logger, trusted, patience: requestTimeout });
+  const webhookQueries = createWebhookQueries({ door: graphql, database, logger, trusted, requestTimeout });
   const rest = createRestDoor({
     timeZone: 'UTC',
     emptyXmlIsNotFound: true,

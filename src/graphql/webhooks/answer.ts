@@ -24,8 +24,8 @@ interface Parts {
   readonly database: Database;
   readonly logger: Logger;
   readonly trusted: Pick<TrustedDocuments, 'mode'>;
-  /** Milliseconds that a query may take. */
-  readonly patience: number;
+  /** Milliseconds that a request may take. */
+  readonly requestTimeout: number;
 }
 
 /** Bytes that an answer may have: receivers of webhooks expect little. */
@@ -35,6 +35,9 @@ const headers = new Map([
   ['content-type', 'application/json'],
   ['accept', 'application/json'],
 ]);
+
+/** Milliseconds that a query may take at most: others of its endpoint wait for it. */
+const patience = 10_000;
 
 /** Nobody goes away while an answer is made. */
 const neverGone = new AbortController().signal;
@@ -59,7 +62,7 @@ const textOf = ({ body }: HttpAnswer): string => {
   return body instanceof Uint8Array ? Buffer.from(body).toString() : String(body);
 };
 
-export const createWebhookQueries = ({ door, database, logger, trusted, patience }: Parts): WebhookQueries => ({
+export const createWebhookQueries = ({ door, database, logger, trusted, requestTimeout }: Parts): WebhookQueries => ({
   conditionOf,
   globalId: (entity, id) => encodeGlobalId(capitalised(entity), id),
   answer: async (viewer, document, { entity, id }) => {
@@ -79,10 +82,10 @@ export const createWebhookQueries = ({ door, database, logger, trusted, patience
         throw new Error('A query of a webhook does not stay.');
       },
     };
-    const answered = await createTimeLimit(patience).of(door(requestOf(body), body, context));
+    const answered = await createTimeLimit(Math.min(requestTimeout, patience)).of(door(requestOf(body), body, context));
     if (answered === timeUp) {
       lifetime.end();
-      return errorOf('TIMEOUT', `The query took longer than ${patience} ms.`);
+      return errorOf('TIMEOUT', `The query took longer than ${Math.min(requestTimeout, patience)} ms.`);
     }
     if (answered.errorCodes?.some((code) => passing.has(code))) throw new DatabaseUnavailableError(undefined, false);
     return JSON.parse(textOf(answered));

@@ -30,6 +30,17 @@ const claimSeconds = 40;
 /** Deliveries of an endpoint that are sent at once. */
 const mostOfEndpoint = 4;
 
+/** Whether any delivery is due, as far as it can be told without claiming it: that would be a write, once a second, where mostly there is nothing. */
+export const hasDue = async (database: Database): Promise<boolean> => {
+  const rows = await database.read<object>(sql`
+    SELECT FROM webhook_endpoints AS endpoint WHERE EXISTS (
+      SELECT FROM webhook_deliveries AS waiting
+      WHERE waiting.endpoint_id = endpoint.id AND waiting.state = 'PENDING' AND waiting.next_attempt_at <= now()
+        AND (waiting.is_requested OR (endpoint.state = 'ACTIVE' AND coalesce(endpoint.paused_until <= now(), TRUE)))
+    ) LIMIT 1`);
+  return rows.length > 0;
+};
+
 /**
  * Claims up to `most` deliveries that are due, the oldest of each endpoint first. One waits for the earlier ones of the same record; those that somebody asked
  * for wait for nothing.

@@ -7,7 +7,7 @@ import type { Prisma } from '../../../generated/prisma/client.js';
 import type { Journal } from '../../rules/viewer.js';
 import type { WrappingKeys } from '../../signing-key/key-wrapping.js';
 import { attemptDelivery, type Send, StoppedError } from './attempt.js';
-import { type Claimed, claimDeliveries } from './claim.js';
+import { type Claimed, claimDeliveries, hasDue } from './claim.js';
 import { tellDisabled } from './endpoints.js';
 import { outcomeOf } from './outcome.js';
 import { giveBack, recordAttempt } from './record.js';
@@ -84,7 +84,7 @@ export const createDeliveries = ({ database, journal, send, wrapping, onEnd }: D
   return {
     sendDue: async (fence) => {
       const room = mostAtOnce - running.size;
-      if (room === 0 || stopping.signal.aborted) return 0;
+      if (room === 0 || stopping.signal.aborted || !(await hasDue(database))) return 0;
       const claimed = await claimDeliveries(database, fence, room);
       for (const each of claimed) begin(each);
       return claimed.length;

@@ -1,5 +1,7 @@
 // Makes deliveries of changes. Each endpoint has its place in the feed: what comes after it is looked through, and what is to be sent is written together with
 // the next place, in one statement, so that no change is left out or comes twice, whoever dies when. No write of a run waits for any of it.
+
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { Database } from '../../../db/database.js';
 import { DatabaseUnavailableError } from '../../../db/unavailable.js';
 import { Prisma } from '../../../generated/prisma/client.js';
@@ -29,6 +31,8 @@ export interface DispatchParts {
 
 /** Changes that are looked through at once. */
 const mostAtOnce = 200;
+/** Milliseconds that a look waits for an endpoint. */
+const patience = 250;
 /** Queries of an endpoint that are asked at once. */
 const mostQueries = 4;
 
@@ -107,35 +111,59 @@ const dispatchTo = async (parts: DispatchParts, fence: Prisma.Sql, endpoint: Sen
   }
 };
 
+export interface Dispatch {
+  /** Goes on for each endpoint. Gives whether there are any, and whether there may be more to do at once. */
+  look(fence: Prisma.Sql): Promise<{ readonly hasEndpoints: boolean; readonly hasMore: boolean }>;
+  /** Waits for what runs. */
+  end(): Promise<unknown>;
+}
+
 /**
- * Goes on for each endpoint, and gives whether there may be more at once. Endpoints at the same place, as most are, share one read of the feed. One that fails,
- * as no endpoint should, holds up no other: it is tried again each time, and told of once.
+ * Endpoints at the same place, as most are, share one read of the feed. None holds up another: not by a query that takes long, for which a look doesn't wait,
+ * and not by failing, as none should: that is told of once, and tried again each time. `onEnd` is called when one that took long is done.
  */
-export const createDispatch = (parts: DispatchParts): ((fence: Prisma.Sql) => Promise<boolean>) => {
+export const createDispatch = (parts: DispatchParts, onEnd: () => void): Dispatch => {
   const { database, journal } = parts;
   const failing = new Set<number>();
-  return async (fence) => {
-    const reads = new Map<string, Promise<ChangesRead<ImagedChange>>>();
-    const readOn: ReadOn = (position) => {
-      const key = encodePosition(position);
-      const read = reads.get(key) ?? readImagedChanges(database, { after: position, limit: mostAtOnce });
-      reads.set(key, read);
-      return read;
-    };
-    const goOn = async (endpoint: SendingEndpoint): Promise<boolean> => {
-      try {
-        const hasMore = await dispatchTo(parts, fence, endpoint, readOn);
-        failing.delete(endpoint.id);
-        return hasMore;
-      } catch (error) {
-        if (error instanceof DatabaseUnavailableError) return false; // an outage has a line of its own
-        if (!failing.has(endpoint.id))
-          journal.warn({ err: error, webhookEndpoint: endpoint.id }, 'Changes could not be made deliveries; it is tried again');
-        failing.add(endpoint.id);
-        return false;
-      }
-    };
-    const hasMore = await Promise.all((await readEndpoints(database)).map(goOn));
-    return hasMore.includes(true);
+  const running = new Map<number, Promise<boolean>>();
+
+  const goOn = async (fence: Prisma.Sql, endpoint: SendingEndpoint, readOn: ReadOn): Promise<boolean> => {
+    try {
+      const hasMore = await dispatchTo(parts, fence, endpoint, readOn);
+      failing.delete(endpoint.id);
+      return hasMore;
+    } catch (error) {
+      if (error instanceof DatabaseUnavailableError) return false; // an outage has a line of its own
+      if (!failing.has(endpoint.id))
+        journal.warn({ err: error, webhookEndpoint: endpoint.id }, 'Changes could not be made deliveries; it is tried again');
+      failing.add(endpoint.id);
+      return false;
+    }
+  };
+  const begin = (fence: Prisma.Sql, endpoint: SendingEndpoint, readOn: ReadOn): Promise<boolean> => {
+    const begun = performance.now();
+    const work = goOn(fence, endpoint, readOn).finally(() => {
+      running.delete(endpoint.id);
+      if (performance.now() - begun > patience) onEnd();
+    });
+    running.set(endpoint.id, work);
+    return Promise.race([work, sleep(patience, false, { ref: false })]);
+  };
+
+  return {
+    look: async (fence) => {
+      const reads = new Map<string, Promise<ChangesRead<ImagedChange>>>();
+      const readOn: ReadOn = (position) => {
+        const key = encodePosition(position);
+        const read = reads.get(key) ?? readImagedChanges(database, { after: position, limit: mostAtOnce });
+        reads.set(key, read);
+        return read;
+      };
+      const endpoints = await readEndpoints(database);
+      const free = endpoints.filter(({ id }) => !running.has(id));
+      const hasMore = await Promise.all(free.map((endpoint) => begin(fence, endpoint, readOn)));
+      return { hasEndpoints: endpoints.length > 0, hasMore: hasMore.includes(true) };
+    },
+    end: () => Promise.all(running.values()),
   };
 };

@@ -27,7 +27,7 @@ const term = 15_000;
 /** Milliseconds between two looks while nothing happens: for what is due again, and what others have asked for. */
 const net = 1_000;
 /** Milliseconds at least between two looks: what happens meanwhile goes together. */
-const pause = 50;
+const pause = 100;
 
 export const startWebhooks = ({ feed, send, wrapping, ...parts }: WorkerParts): WebhookWorker => {
   const { database, journal } = parts;
@@ -38,7 +38,7 @@ export const startWebhooks = ({ feed, send, wrapping, ...parts }: WorkerParts): 
     isAwake = true;
     wake();
   };
-  const dispatch = createDispatch(parts);
+  const dispatch = createDispatch(parts, stir);
   const deliveries = createDeliveries({ database, journal, send, wrapping, onEnd: stir });
 
   /** Waits for so many milliseconds, or less when it is stirred. */
@@ -51,9 +51,10 @@ export const startWebhooks = ({ feed, send, wrapping, ...parts }: WorkerParts): 
       };
     });
 
-  /** Works until the lease is another's. A look that takes longer than the term is no reason to lose it. */
+  /** Works until the lease is another's. What takes longer than the term is no reason to lose it. The feed is listened to while there is an endpoint. */
   const work = async (lease: Lease): Promise<void> => {
     let isHeld = true;
+    let forget: (() => void) | null = null;
     const renewal = setInterval(() => {
       lease.renew().then(
         (isRenewed) => {
@@ -65,13 +66,19 @@ export const startWebhooks = ({ feed, send, wrapping, ...parts }: WorkerParts): 
     try {
       while (isHeld && !isStopping) {
         isAwake = false;
-        const hasMore = await dispatch(lease.fence);
+        const { hasEndpoints, hasMore } = await dispatch.look(lease.fence);
+        if (hasEndpoints) forget ??= feed.onGrowth(stir);
+        else {
+          forget?.();
+          forget = null;
+        }
         await deliveries.sendDue(lease.fence);
         if (hasMore) continue;
         await rest(net);
         if (!isStopping) await sleep(pause, undefined, { ref: false });
       }
     } finally {
+      forget?.();
       clearInterval(renewal);
     }
   };
@@ -80,11 +87,9 @@ export const startWebhooks = ({ feed, send, wrapping, ...parts }: WorkerParts): 
   const turn = async (): Promise<number> => {
     const lease = await takeLease(database, leaseName, term);
     if (typeof lease === 'number') return Math.min(lease, term) + Math.random() * net;
-    const forget = feed.onGrowth(stir);
     try {
       await work(lease);
     } finally {
-      forget();
       await lease.giveBack(0).catch(() => undefined); // it runs out by itself
     }
     return net;
@@ -102,6 +107,7 @@ export const startWebhooks = ({ feed, send, wrapping, ...parts }: WorkerParts): 
         const isKnown = error instanceof DatabaseUnavailableError; // an outage has a line of its own
         if (!isKnown) journal.warn({ err: error, failures }, 'Webhooks could not be sent; it is tried again');
       }
+      isAwake = false; // nothing is to be done without the lease
       await rest(next);
     }
   };
@@ -112,7 +118,7 @@ export const startWebhooks = ({ feed, send, wrapping, ...parts }: WorkerParts): 
       isStopping = true;
       stir();
       await living;
-      await deliveries.end(patience);
+      await Promise.all([Promise.race([dispatch.end(), sleep(patience, undefined, { ref: false })]), deliveries.end(patience)]);
     },
   };
 };
