@@ -26,8 +26,9 @@ const leaseName = 'send webhooks';
 const term = 15_000;
 /** Milliseconds between two looks while nothing happens: for what is due again, and what others have asked for. */
 const net = 1_000;
-/** Milliseconds at least between two looks: what happens meanwhile goes together. */
+/** Milliseconds at least between two looks at the feed, and between two at what is due: what happens meanwhile goes together. */
 const pause = 100;
+const breath = 10;
 
 export const startWebhooks = ({ feed, send, wrapping, ...parts }: WorkerParts): WebhookWorker => {
   const { database, journal } = parts;
@@ -38,13 +39,22 @@ export const startWebhooks = ({ feed, send, wrapping, ...parts }: WorkerParts): 
     isAwake = true;
     wake();
   };
+  let lookedAt = Number.NEGATIVE_INFINITY;
+  let hasGrown = false;
+  const grown = (): void => {
+    if (hasGrown) return;
+    hasGrown = true;
+    setTimeout(stir, lookedAt + pause - performance.now()).unref();
+  };
+  /** Timers can be a little early. */
+  const isToLook = (): boolean => performance.now() - lookedAt > (hasGrown ? pause - 5 : net - 5);
   const dispatch = createDispatch(parts, stir);
   const deliveries = createDeliveries({ database, journal, send, wrapping, onEnd: stir });
 
   /** Waits for so many milliseconds, or less when it is stirred. */
   const rest = (milliseconds: number): Promise<void> =>
     new Promise((resolve) => {
-      const timer = setTimeout(resolve, isAwake || isStopping ? 0 : milliseconds).unref();
+      const timer = setTimeout(resolve, isAwake || isStopping ? 0 : Math.max(0, milliseconds)).unref();
       wake = () => {
         clearTimeout(timer);
         resolve();
@@ -64,18 +74,23 @@ export const startWebhooks = ({ feed, send, wrapping, ...parts }: WorkerParts): 
       );
     }, term / 3).unref();
     try {
-      while (isHeld && !isStopping) {
+      for (let hasMore = false; isHeld && !isStopping; ) {
         isAwake = false;
-        const { hasEndpoints, hasMore } = await dispatch.look(lease.fence);
-        if (hasEndpoints) forget ??= feed.onGrowth(stir);
-        else {
-          forget?.();
-          forget = null;
+        if (hasMore || isToLook()) {
+          hasGrown = false;
+          lookedAt = performance.now();
+          const found = await dispatch.look(lease.fence);
+          hasMore = found.hasMore;
+          if (found.hasEndpoints) forget ??= feed.onGrowth(grown);
+          else {
+            forget?.();
+            forget = null;
+          }
         }
         await deliveries.sendDue(lease.fence);
         if (hasMore) continue;
-        await rest(net);
-        if (!isStopping) await sleep(pause, undefined, { ref: false });
+        await rest(lookedAt + net - performance.now());
+        if (!isStopping) await sleep(breath, undefined, { ref: false });
       }
     } finally {
       forget?.();
