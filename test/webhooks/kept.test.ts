@@ -53,7 +53,7 @@ describe.each(kinds)('on the database %s', (kind) => {
     await sending.stop();
     const [first] = receiver.received;
     expect((await sending.deliveries())[0]).toMatchObject({ state: 'PENDING', attempts: 1, lastStatusCode: null });
-    await world.database.write(sql`UPDATE webhook_deliveries SET locked_until = now() - interval '1 second' WHERE attempts = 1`); // its time is over
+    await world.database.write(sql`UPDATE webhook_deliveries SET next_attempt_at = now() WHERE attempts = 1`); // its time is over
     await world.database.write(sql`DELETE FROM leases`);
     sending.start();
     await taking(2);
@@ -71,7 +71,7 @@ describe.each(kinds)('on the database %s', (kind) => {
     const started = sending.start(hanging);
     await sending.until((all) => expect(all[0]).toMatchObject({ attempts: 1 }));
     await started.stop(20);
-    expect((await sending.deliveries())[0]).toMatchObject({ state: 'PENDING', attempts: 0, lockedUntil: null, lastError: null });
+    expect((await sending.deliveries())[0]).toMatchObject({ state: 'PENDING', attempts: 0, lastError: null });
     expect(await sending.endpoint(id)).toMatchObject({ failures: 0 });
     sending.start();
     await taking(1);
@@ -113,6 +113,26 @@ describe.each(kinds)('on the database %s', (kind) => {
     await Promise.all(deliveries.map((each) => each.end(5_000)));
     expect(receiver.received).toHaveLength(3);
     sending.start();
+  });
+
+  test('of many runs, whose receiver fails every third time, each is told in its order, with nothing left out', async () => {
+    await sending.make({ url: receiver.url() });
+    let requests = 0;
+    receiver.answers((response) => {
+      requests += 1;
+      response.writeHead(requests % 3 === 0 ? 500 : 200).end();
+    });
+    const runs = await Promise.all(Array.from({ length: 12 }, () => newRun(world)));
+    for (let count = 0; count < 4; count += 1) await Promise.all(runs.map(change));
+    await sending.until(async (all) => {
+      await sending.due();
+      expect(all.filter(({ state }) => state === 'DELIVERED')).toHaveLength(48);
+    });
+    for (const run of runs) {
+      const told = receiver.received.filter(({ json }) => json.data.integrationRun.databaseId === run);
+      expect([...new Set(told.map(({ json }) => json.data.version))]).toEqual([2, 3, 4, 5]);
+      expect(told.map(({ json }) => json.data.version)).toEqual(told.map(({ json }) => json.data.version).toSorted());
+    }
   });
 
   test('a rotated secret signs together with the one before, for a day', async () => {

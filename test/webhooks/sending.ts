@@ -81,7 +81,7 @@ export const useSending = (kind?: Template['kind'], options: WorldOptions = {}) 
     },
     /** What waits for its next attempt is due now. */
     due: async (): Promise<void> => {
-      await world.database.write(sql`UPDATE webhook_deliveries SET next_attempt_at = now() WHERE state = 'PENDING'`);
+      await world.database.write(sql`UPDATE webhook_deliveries SET next_attempt_at = now() WHERE next_attempt_at IS NOT NULL`);
       await world.database.write(sql`UPDATE webhook_endpoints SET paused_until = NULL`);
       look();
     },

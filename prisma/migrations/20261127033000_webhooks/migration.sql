@@ -46,8 +46,7 @@ CREATE TABLE "webhook_deliveries" (
     "attempts" INTEGER NOT NULL DEFAULT 0,
     "last_status_code" INTEGER,
     "last_error" TEXT COLLATE "C",
-    "next_attempt_at" TIMESTAMPTZ(3) DEFAULT CURRENT_TIMESTAMP,
-    "locked_until" TIMESTAMPTZ(3),
+    "next_attempt_at" TIMESTAMPTZ(3),
     "delivered_at" TIMESTAMPTZ(3),
     "created_at" TIMESTAMPTZ(3) NOT NULL DEFAULT CURRENT_TIMESTAMP,
 
@@ -67,6 +66,9 @@ CREATE INDEX "webhook_deliveries_endpoint_id_state_created_at_id_idx" ON "webhoo
 CREATE INDEX "webhook_deliveries_endpoint_id_state_subject_id_idx" ON "webhook_deliveries"("endpoint_id", "state", "subject", "id");
 
 -- CreateIndex
+CREATE INDEX "webhook_deliveries_endpoint_id_state_next_attempt_at_idx" ON "webhook_deliveries"("endpoint_id", "state", "next_attempt_at");
+
+-- CreateIndex
 CREATE INDEX "webhook_deliveries_created_at_idx" ON "webhook_deliveries"("created_at");
 
 -- CreateIndex
@@ -83,5 +85,5 @@ ALTER TABLE "webhook_endpoints" ADD CONSTRAINT "webhook_endpoints_url_check" CHE
 ALTER TABLE "webhook_endpoints" ADD CONSTRAINT "webhook_endpoints_description_check" CHECK (char_length("description") <= 2000);
 ALTER TABLE "webhook_endpoints" ADD CONSTRAINT "webhook_endpoints_types_check" CHECK ("types" <> '');
 ALTER TABLE "webhook_endpoints" ADD CONSTRAINT "webhook_endpoints_disabled_reason_check" CHECK (("state" = 'DISABLED') = ("disabled_reason" IS NOT NULL));
-ALTER TABLE "webhook_deliveries" ADD CONSTRAINT "webhook_deliveries_next_attempt_at_check" CHECK (("state" = 'PENDING') = ("next_attempt_at" IS NOT NULL));
+ALTER TABLE "webhook_deliveries" ADD CONSTRAINT "webhook_deliveries_next_attempt_at_check" CHECK ("state" = 'PENDING' OR "next_attempt_at" IS NULL);
 ALTER TABLE "webhook_deliveries" ADD CONSTRAINT "webhook_deliveries_delivered_at_check" CHECK ("state" <> 'DELIVERED' OR "delivered_at" IS NOT NULL);

@@ -47,7 +47,7 @@ export interface Rows {
     | 'createdAt'
     | 'updatedAt'
   >;
-  webhookDelivery: Omit<WebhookDelivery, 'subject' | 'lockedUntil'>;
+  webhookDelivery: Omit<WebhookDelivery, 'subject'>;
 }
 
 export type EntityName = keyof Rows;

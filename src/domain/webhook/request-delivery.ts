@@ -22,8 +22,8 @@ export const testWebhookEndpoint = async (context: DomainContext, by: WebhookEnd
   const name = `test-${randomUUID()}`;
   const delivery = await writeOnce(context, { by }, [
     sql`written AS (
-      INSERT INTO webhook_deliveries (endpoint_id, message_id, subject, body, is_requested)
-      SELECT id, ${messageIdOf(id, name)}, ${name}, ${testBody(id, new Date())}, true FROM webhook_endpoints WHERE ${isRow(id)} RETURNING id
+      INSERT INTO webhook_deliveries (endpoint_id, message_id, subject, body, is_requested, next_attempt_at)
+      SELECT id, ${messageIdOf(id, name)}, ${name}, ${testBody(id, new Date())}, true, now() FROM webhook_endpoints WHERE ${isRow(id)} RETURNING id
     )`,
   ]);
   if (delivery === null) throw new NotFoundError(notFoundMessage('webhookEndpoint', by));
@@ -31,7 +31,8 @@ export const testWebhookEndpoint = async (context: DomainContext, by: WebhookEnd
 };
 
 /**
- * Has a delivery sent again under its id, to a disabled endpoint as well. One that waits for its next attempt is tried at once instead.
+ * Has a delivery sent again under its id, to a disabled endpoint as well. One that waits for its next attempt is tried at once instead; one that
+ * waits for earlier changes of its record goes on to wait.
  * @throws ForbiddenError without `admin`
  * @throws NotFoundError when there is no such delivery
  */
@@ -41,9 +42,13 @@ export const replayWebhookDelivery = async (context: DomainContext, by: WebhookD
   const delivery = await writeOnce(context, { by }, [
     sql`written AS (
       UPDATE webhook_deliveries AS delivery
-      SET state = 'PENDING', next_attempt_at = now(),
-        is_requested = delivery.state <> 'PENDING' OR delivery.is_requested OR endpoint.state = 'DISABLED'
-      FROM webhook_endpoints AS endpoint WHERE endpoint.id = delivery.endpoint_id AND delivery.id = ${id}::bigint RETURNING delivery.id
+      SET state = 'PENDING', is_requested = replay.is_alone,
+        next_attempt_at = CASE WHEN replay.is_alone OR delivery.next_attempt_at IS NOT NULL THEN now() END
+      FROM (
+        SELECT again.id, again.state <> 'PENDING' OR again.is_requested OR endpoint.state = 'DISABLED' AS is_alone
+        FROM webhook_deliveries AS again JOIN webhook_endpoints AS endpoint ON endpoint.id = again.endpoint_id
+        WHERE again.id = ${id}::bigint FOR NO KEY UPDATE OF again
+      ) AS replay WHERE delivery.id = replay.id RETURNING delivery.id
     )`,
   ]);
   if (delivery === null) throw new NotFoundError(notFoundMessage('webhookDelivery', by));

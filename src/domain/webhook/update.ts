@@ -66,7 +66,7 @@ export const updateWebhookEndpoint = async (
     ...(changes.state === 'ACTIVE'
       ? [
           sql`due AS (
-            UPDATE webhook_deliveries SET next_attempt_at = now() FROM written WHERE endpoint_id = written.id AND state = 'PENDING'
+            UPDATE webhook_deliveries SET next_attempt_at = now() FROM written WHERE endpoint_id = written.id AND state = 'PENDING' AND next_attempt_at IS NOT NULL
           )`,
         ]
       : []),

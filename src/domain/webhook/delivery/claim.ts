@@ -13,6 +13,8 @@ export interface Claimed {
   readonly id: number;
   readonly endpointId: number;
   readonly messageId: string;
+  /** The record that it is of. */
+  readonly subject: string;
   readonly body: string;
   /** This one among them: it names the attempt. */
   readonly attempts: number;
@@ -24,53 +26,50 @@ export interface Claimed {
   readonly failures: number;
 }
 
-/** Seconds after which an attempt that nobody has recorded is taken for lost: more than it may take. */
+/** Seconds after which an attempt that nobody has recorded is taken for lost, and made again: more than it may take. */
 const claimSeconds = 40;
 
 /** Deliveries of an endpoint that are sent at once. */
 const mostOfEndpoint = 4;
 
+const isDue = sql`waiting.endpoint_id = endpoint.id AND waiting.state = 'PENDING' AND waiting.next_attempt_at <= now()`;
+const isOpen = sql`(waiting.is_requested OR (endpoint.state = 'ACTIVE' AND coalesce(endpoint.paused_until <= now(), TRUE) AND ${isOwnerGood}))`;
+
 /** Whether any delivery is due, as far as it can be told without claiming it: that would be a write, once a second, where mostly there is nothing. */
 export const hasDue = async (database: Database): Promise<boolean> => {
-  const rows = await database.read<object>(sql`
-    SELECT FROM webhook_endpoints AS endpoint WHERE EXISTS (
-      SELECT FROM webhook_deliveries AS waiting
-      WHERE waiting.endpoint_id = endpoint.id AND waiting.state = 'PENDING' AND waiting.next_attempt_at <= now()
-        AND (waiting.is_requested OR (endpoint.state = 'ACTIVE' AND coalesce(endpoint.paused_until <= now(), TRUE)))
-    ) LIMIT 1`);
+  const rows = await database.read<object>(
+    sql`SELECT FROM webhook_endpoints AS endpoint WHERE EXISTS (SELECT FROM webhook_deliveries AS waiting WHERE ${isDue} AND ${isOpen}) LIMIT 1`,
+  );
   return rows.length > 0;
 };
 
 /**
- * Claims up to `most` deliveries that are due, the oldest of each endpoint first. One waits for the earlier ones of the same record; those that somebody asked
- * for wait for nothing.
+ * Claims up to `most` deliveries that are due, those that have been due for longest first, and of each endpoint no more than it may be sent at once beside those
+ * that run. One that waits for earlier ones of the same record isn't due (`release.ts`). `running`: how many are being sent, by their endpoints.
  */
-export const claimDeliveries = async (database: Database, fence: Prisma.Sql, most: number): Promise<readonly Claimed[]> => {
-  const isRunning = sql`running.state = 'PENDING' AND running.locked_until > now()`;
-  return database.write<Claimed>(sql`
+export const claimDeliveries = async (
+  database: Database,
+  fence: Prisma.Sql,
+  most: number,
+  running: ReadonlyMap<number, number>,
+): Promise<readonly Claimed[]> =>
+  database.write<Claimed>(sql`
     UPDATE webhook_deliveries AS delivery
-    SET attempts = delivery.attempts + 1, locked_until = now() + make_interval(secs => ${claimSeconds}::double precision)
+    SET attempts = delivery.attempts + 1, next_attempt_at = now() + make_interval(secs => ${claimSeconds}::double precision)
     FROM (
       SELECT due.id, endpoint.url, endpoint.failures, endpoint.secret,
         CASE WHEN endpoint.rotated_at > now() - make_interval(hours => ${hoursOfPrevious}::int) THEN endpoint.previous_secret END AS previous_secret
-      FROM webhook_endpoints AS endpoint CROSS JOIN LATERAL (
-        SELECT waiting.id FROM webhook_deliveries AS waiting
-        WHERE waiting.endpoint_id = endpoint.id AND waiting.state = 'PENDING' AND waiting.next_attempt_at <= now()
-          AND coalesce(waiting.locked_until <= now(), TRUE)
-          AND (waiting.is_requested OR (endpoint.state = 'ACTIVE' AND coalesce(endpoint.paused_until <= now(), TRUE) AND ${isOwnerGood} AND NOT EXISTS (
-            SELECT FROM webhook_deliveries AS earlier
-            WHERE earlier.endpoint_id = endpoint.id AND earlier.state = 'PENDING' AND earlier.subject = waiting.subject AND earlier.id < waiting.id
-              AND NOT earlier.is_requested
-          )))
-        ORDER BY waiting.created_at, waiting.id
-        LIMIT greatest(0, CASE WHEN endpoint.failures >= ${fewFailures}::int THEN 1 ELSE ${mostOfEndpoint}::int END - (
-          SELECT count(*) FROM webhook_deliveries AS running WHERE running.endpoint_id = endpoint.id AND ${isRunning}
-        ))
-      ) AS due
+      FROM webhook_endpoints AS endpoint
+        LEFT JOIN unnest(${[...running.keys()]}::int[], ${[...running.values()]}::int[]) AS busy (id, count) ON busy.id = endpoint.id
+        CROSS JOIN LATERAL (
+          SELECT waiting.id FROM webhook_deliveries AS waiting WHERE ${isDue} AND ${isOpen}
+          ORDER BY waiting.next_attempt_at
+          LIMIT greatest(0, CASE WHEN endpoint.failures >= ${fewFailures}::int THEN 1 ELSE ${mostOfEndpoint}::int END - coalesce(busy.count, 0))
+          FOR NO KEY UPDATE SKIP LOCKED
+        ) AS due
       ORDER BY due.id LIMIT ${most}::int
     ) AS chosen
     WHERE delivery.id = chosen.id AND ${fence}
-    RETURNING delivery.id, delivery.endpoint_id AS "endpointId", delivery.message_id AS "messageId", delivery.body, delivery.attempts,
+    RETURNING delivery.id, delivery.endpoint_id AS "endpointId", delivery.message_id AS "messageId", delivery.subject, delivery.body, delivery.attempts,
       delivery.is_requested AS "isRequested", chosen.url, chosen.failures,
       array_remove(ARRAY[chosen.secret, chosen.previous_secret], NULL) AS secrets`);
-};

@@ -11,6 +11,7 @@ import { type Claimed, claimDeliveries, hasDue } from './claim.js';
 import { tellDisabled } from './endpoints.js';
 import { outcomeOf } from './outcome.js';
 import { giveBack, recordAttempt } from './record.js';
+import { releaseDeliveries } from './release.js';
 
 /** Deliveries that a process sends at once. */
 const mostAtOnce = 50;
@@ -36,6 +37,8 @@ export interface Deliveries {
 
 export const createDeliveries = ({ database, journal, send, wrapping, onEnd }: DeliveryParts): Deliveries => {
   const running = new Set<Promise<void>>();
+  /** How many are being sent, by their endpoints. */
+  const busy = new Map<number, number>();
   const stopping = new AbortController();
   setMaxListeners(0, stopping.signal); // each delivery listens to it
 
@@ -57,12 +60,19 @@ export const createDeliveries = ({ database, journal, send, wrapping, onEnd }: D
       const outcome = outcomeOf(attempt, claimed, Math.random());
       const reason = await throughOutages(() => recordAttempt(database, claimed, attempt, outcome));
       if (reason !== null) tellDisabled(journal, claimed.endpointId, reason);
+      const { endpointId, subject } = claimed;
+      if (outcome.pause === null) await throughOutages(() => releaseDeliveries(database, { endpointId, subjects: [subject] }));
     } catch (error) {
       if (error instanceof StoppedError) await giveBack(database, claimed);
       else throw error;
     }
   };
 
+  const count = ({ endpointId }: Claimed, change: number): void => {
+    const now = (busy.get(endpointId) ?? 0) + change;
+    if (now === 0) busy.delete(endpointId);
+    else busy.set(endpointId, now);
+  };
   const begin = (claimed: Claimed): void => {
     const delivery = deliver(claimed)
       .catch((error: unknown) => {
@@ -76,16 +86,18 @@ export const createDeliveries = ({ database, journal, send, wrapping, onEnd }: D
       })
       .finally(() => {
         running.delete(delivery);
+        count(claimed, -1);
         onEnd();
       });
     running.add(delivery);
+    count(claimed, 1);
   };
 
   return {
     sendDue: async (fence) => {
       const room = mostAtOnce - running.size;
       if (room === 0 || stopping.signal.aborted || !(await hasDue(database))) return 0;
-      const claimed = await claimDeliveries(database, fence, room);
+      const claimed = await claimDeliveries(database, fence, room, busy);
       for (const each of claimed) begin(each);
       return claimed.length;
     },

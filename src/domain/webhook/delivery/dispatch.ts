@@ -13,6 +13,7 @@ import { bodyOf, type GlobalId, messageIdOf, orderOf, type Subject, subjectOf } 
 import type { WebhookRules } from '../rules.js';
 import { disableEndpoint, readEndpoints, type SendingEndpoint } from './endpoints.js';
 import { matching } from './matching.js';
+import { releaseDeliveries } from './release.js';
 
 const { sql } = Prisma;
 
@@ -84,6 +85,7 @@ const write = async (
     SELECT moved.id, made.message_id, made.position, made.subject, made.body
     FROM moved CROSS JOIN json_to_recordset(${JSON.stringify(rows)}::json) AS made (n int, message_id text, position text, subject text, body text)
     ORDER BY made.n ON CONFLICT (endpoint_id, message_id) DO NOTHING`);
+  if (rows.length > 0) await releaseDeliveries(database, { endpointId: id, subjects: [...new Set(rows.map(({ subject }) => subject))] });
 };
 
 type ReadOn = (position: FeedPosition) => Promise<ChangesRead<ImagedChange>>;

@@ -29,7 +29,7 @@ export const recordAttempt = async (database: Database, claimed: Claimed, attemp
   const [row] = await database.write<{ reason: string | null }>(sql`
     WITH tried AS (
       UPDATE webhook_deliveries
-      SET state = ${state}::webhook_delivery_state, last_status_code = ${attempt.statusCode}::int, last_error = ${attempt.error}, locked_until = NULL,
+      SET state = ${state}::webhook_delivery_state, last_status_code = ${attempt.statusCode}::int, last_error = ${attempt.error},
         next_attempt_at = ${inSeconds(pause)}, delivered_at = ${isTaken ? sql`now()` : sql`delivered_at`}
       WHERE ${isAttempt(claimed)} RETURNING endpoint_id, is_requested
     ), judged AS (
@@ -47,5 +47,5 @@ export const recordAttempt = async (database: Database, claimed: Claimed, attemp
 
 /** Of an attempt that was broken off because the process stops: it counts for nothing, and is made again at once, by another. */
 export const giveBack = async (database: Database, claimed: Claimed): Promise<void> => {
-  await database.write(sql`UPDATE webhook_deliveries SET attempts = attempts - 1, locked_until = NULL WHERE ${isAttempt(claimed)}`);
+  await database.write(sql`UPDATE webhook_deliveries SET attempts = attempts - 1, next_attempt_at = now() WHERE ${isAttempt(claimed)}`);
 };

@@ -9,6 +9,7 @@ import type { WrappingKeys } from '../../signing-key/key-wrapping.js';
 import type { Send } from './attempt.js';
 import { createDeliveries } from './deliver.js';
 import { createDispatch, type DispatchParts } from './dispatch.js';
+import { releaseDeliveries } from './release.js';
 
 export interface WorkerParts extends DispatchParts {
   readonly feed: Pick<Feed, 'onGrowth'>;
@@ -29,6 +30,8 @@ const net = 1_000;
 /** Milliseconds at least between two looks at the feed, and between two at what is due: what happens meanwhile goes together. */
 const pause = 100;
 const breath = 10;
+/** Milliseconds between two looks for what nobody has released, since whoever was to do it has died. */
+const releaseInterval = 60_000;
 
 export const startWebhooks = ({ feed, send, wrapping, ...parts }: WorkerParts): WebhookWorker => {
   const { database, journal } = parts;
@@ -74,8 +77,13 @@ export const startWebhooks = ({ feed, send, wrapping, ...parts }: WorkerParts): 
       );
     }, term / 3).unref();
     try {
+      let releasedAt = Number.NEGATIVE_INFINITY;
       for (let hasMore = false; isHeld && !isStopping; ) {
         isAwake = false;
+        if (performance.now() - releasedAt > releaseInterval) {
+          releasedAt = performance.now();
+          await releaseDeliveries(database, null);
+        }
         if (hasMore || isToLook()) {
           hasGrown = false;
           lookedAt = performance.now();

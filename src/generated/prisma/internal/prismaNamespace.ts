@@ -2335,7 +2335,6 @@ export const WebhookDeliveryScalarFieldEnum = {
   lastStatusCode: 'lastStatusCode',
   lastError: 'lastError',
   nextAttemptAt: 'nextAttemptAt',
-  lockedUntil: 'lockedUntil',
   deliveredAt: 'deliveredAt',
   createdAt: 'createdAt'
 } as const

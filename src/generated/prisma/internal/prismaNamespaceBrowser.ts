@@ -411,7 +411,6 @@ export const WebhookDeliveryScalarFieldEnum = {
   lastStatusCode: 'lastStatusCode',
   lastError: 'lastError',
   nextAttemptAt: 'nextAttemptAt',
-  lockedUntil: 'lockedUntil',
   deliveredAt: 'deliveredAt',
   createdAt: 'createdAt'
 } as const

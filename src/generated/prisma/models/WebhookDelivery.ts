@@ -53,7 +53,6 @@ export type WebhookDeliveryMinAggregateOutputType = {
   lastStatusCode: number | null
   lastError: string | null
   nextAttemptAt: Date | null
-  lockedUntil: Date | null
   deliveredAt: Date | null
   createdAt: Date | null
 }
@@ -71,7 +70,6 @@ export type WebhookDeliveryMaxAggregateOutputType = {
   lastStatusCode: number | null
   lastError: string | null
   nextAttemptAt: Date | null
-  lockedUntil: Date | null
   deliveredAt: Date | null
   createdAt: Date | null
 }
@@ -89,7 +87,6 @@ export type WebhookDeliveryCountAggregateOutputType = {
   lastStatusCode: number
   lastError: number
   nextAttemptAt: number
-  lockedUntil: number
   deliveredAt: number
   createdAt: number
   _all: number
@@ -123,7 +120,6 @@ export type WebhookDeliveryMinAggregateInputType = {
   lastStatusCode?: true
   lastError?: true
   nextAttemptAt?: true
-  lockedUntil?: true
   deliveredAt?: true
   createdAt?: true
 }
@@ -141,7 +137,6 @@ export type WebhookDeliveryMaxAggregateInputType = {
   lastStatusCode?: true
   lastError?: true
   nextAttemptAt?: true
-  lockedUntil?: true
   deliveredAt?: true
   createdAt?: true
 }
@@ -159,7 +154,6 @@ export type WebhookDeliveryCountAggregateInputType = {
   lastStatusCode?: true
   lastError?: true
   nextAttemptAt?: true
-  lockedUntil?: true
   deliveredAt?: true
   createdAt?: true
   _all?: true
@@ -264,7 +258,6 @@ export type WebhookDeliveryGroupByOutputType = {
   lastStatusCode: number | null
   lastError: string | null
   nextAttemptAt: Date | null
-  lockedUntil: Date | null
   deliveredAt: Date | null
   createdAt: Date
   _count: WebhookDeliveryCountAggregateOutputType | null
@@ -305,7 +298,6 @@ export type WebhookDeliveryWhereInput = {
   lastStatusCode?: Prisma.IntNullableFilter<"WebhookDelivery"> | number | null
   lastError?: Prisma.StringNullableFilter<"WebhookDelivery"> | string | null
   nextAttemptAt?: Prisma.DateTimeNullableFilter<"WebhookDelivery"> | Date | string | null
-  lockedUntil?: Prisma.DateTimeNullableFilter<"WebhookDelivery"> | Date | string | null
   deliveredAt?: Prisma.DateTimeNullableFilter<"WebhookDelivery"> | Date | string | null
   createdAt?: Prisma.DateTimeFilter<"WebhookDelivery"> | Date | string
   endpoint?: Prisma.XOR<Prisma.WebhookEndpointScalarRelationFilter, Prisma.WebhookEndpointWhereInput>
@@ -324,7 +316,6 @@ export type WebhookDeliveryOrderByWithRelationInput = {
   lastStatusCode?: Prisma.SortOrderInput | Prisma.SortOrder
   lastError?: Prisma.SortOrderInput | Prisma.SortOrder
   nextAttemptAt?: Prisma.SortOrderInput | Prisma.SortOrder
-  lockedUntil?: Prisma.SortOrderInput | Prisma.SortOrder
   deliveredAt?: Prisma.SortOrderInput | Prisma.SortOrder
   createdAt?: Prisma.SortOrder
   endpoint?: Prisma.WebhookEndpointOrderByWithRelationInput
@@ -347,7 +338,6 @@ export type WebhookDeliveryWhereUniqueInput = Prisma.AtLeast<{
   lastStatusCode?: Prisma.IntNullableFilter<"WebhookDelivery"> | number | null
   lastError?: Prisma.StringNullableFilter<"WebhookDelivery"> | string | null
   nextAttemptAt?: Prisma.DateTimeNullableFilter<"WebhookDelivery"> | Date | string | null
-  lockedUntil?: Prisma.DateTimeNullableFilter<"WebhookDelivery"> | Date | string | null
   deliveredAt?: Prisma.DateTimeNullableFilter<"WebhookDelivery"> | Date | string | null
   createdAt?: Prisma.DateTimeFilter<"WebhookDelivery"> | Date | string
   endpoint?: Prisma.XOR<Prisma.WebhookEndpointScalarRelationFilter, Prisma.WebhookEndpointWhereInput>
@@ -366,7 +356,6 @@ export type WebhookDeliveryOrderByWithAggregationInput = {
   lastStatusCode?: Prisma.SortOrderInput | Prisma.SortOrder
   lastError?: Prisma.SortOrderInput | Prisma.SortOrder
   nextAttemptAt?: Prisma.SortOrderInput | Prisma.SortOrder
-  lockedUntil?: Prisma.SortOrderInput | Prisma.SortOrder
   deliveredAt?: Prisma.SortOrderInput | Prisma.SortOrder
   createdAt?: Prisma.SortOrder
   _count?: Prisma.WebhookDeliveryCountOrderByAggregateInput
@@ -392,7 +381,6 @@ export type WebhookDeliveryScalarWhereWithAggregatesInput = {
   lastStatusCode?: Prisma.IntNullableWithAggregatesFilter<"WebhookDelivery"> | number | null
   lastError?: Prisma.StringNullableWithAggregatesFilter<"WebhookDelivery"> | string | null
   nextAttemptAt?: Prisma.DateTimeNullableWithAggregatesFilter<"WebhookDelivery"> | Date | string | null
-  lockedUntil?: Prisma.DateTimeNullableWithAggregatesFilter<"WebhookDelivery"> | Date | string | null
   deliveredAt?: Prisma.DateTimeNullableWithAggregatesFilter<"WebhookDelivery"> | Date | string | null
   createdAt?: Prisma.DateTimeWithAggregatesFilter<"WebhookDelivery"> | Date | string
 }
@@ -408,7 +396,6 @@ export type WebhookDeliveryCreateInput = {
   lastStatusCode?: number | null
   lastError?: string | null
   nextAttemptAt?: Date | string | null
-  lockedUntil?: Date | string | null
   deliveredAt?: Date | string | null
   createdAt?: Date | string
   endpoint: Prisma.WebhookEndpointCreateNestedOneWithoutDeliveriesInput
@@ -427,7 +414,6 @@ export type WebhookDeliveryUncheckedCreateInput = {
   lastStatusCode?: number | null
   lastError?: string | null
   nextAttemptAt?: Date | string | null
-  lockedUntil?: Date | string | null
   deliveredAt?: Date | string | null
   createdAt?: Date | string
 }
@@ -443,7 +429,6 @@ export type WebhookDeliveryUpdateInput = {
   lastStatusCode?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
   lastError?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   nextAttemptAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
-  lockedUntil?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   deliveredAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   endpoint?: Prisma.WebhookEndpointUpdateOneRequiredWithoutDeliveriesNestedInput
@@ -462,7 +447,6 @@ export type WebhookDeliveryUncheckedUpdateInput = {
   lastStatusCode?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
   lastError?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   nextAttemptAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
-  lockedUntil?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   deliveredAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
 }
@@ -480,7 +464,6 @@ export type WebhookDeliveryCreateManyInput = {
   lastStatusCode?: number | null
   lastError?: string | null
   nextAttemptAt?: Date | string | null
-  lockedUntil?: Date | string | null
   deliveredAt?: Date | string | null
   createdAt?: Date | string
 }
@@ -496,7 +479,6 @@ export type WebhookDeliveryUpdateManyMutationInput = {
   lastStatusCode?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
   lastError?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   nextAttemptAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
-  lockedUntil?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   deliveredAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
 }
@@ -514,7 +496,6 @@ export type WebhookDeliveryUncheckedUpdateManyInput = {
   lastStatusCode?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
   lastError?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   nextAttemptAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
-  lockedUntil?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   deliveredAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
 }
@@ -547,7 +528,6 @@ export type WebhookDeliveryCountOrderByAggregateInput = {
   lastStatusCode?: Prisma.SortOrder
   lastError?: Prisma.SortOrder
   nextAttemptAt?: Prisma.SortOrder
-  lockedUntil?: Prisma.SortOrder
   deliveredAt?: Prisma.SortOrder
   createdAt?: Prisma.SortOrder
 }
@@ -572,7 +552,6 @@ export type WebhookDeliveryMaxOrderByAggregateInput = {
   lastStatusCode?: Prisma.SortOrder
   lastError?: Prisma.SortOrder
   nextAttemptAt?: Prisma.SortOrder
-  lockedUntil?: Prisma.SortOrder
   deliveredAt?: Prisma.SortOrder
   createdAt?: Prisma.SortOrder
 }
@@ -590,7 +569,6 @@ export type WebhookDeliveryMinOrderByAggregateInput = {
   lastStatusCode?: Prisma.SortOrder
   lastError?: Prisma.SortOrder
   nextAttemptAt?: Prisma.SortOrder
-  lockedUntil?: Prisma.SortOrder
   deliveredAt?: Prisma.SortOrder
   createdAt?: Prisma.SortOrder
 }
@@ -659,7 +637,6 @@ export type WebhookDeliveryCreateWithoutEndpointInput = {
   lastStatusCode?: number | null
   lastError?: string | null
   nextAttemptAt?: Date | string | null
-  lockedUntil?: Date | string | null
   deliveredAt?: Date | string | null
   createdAt?: Date | string
 }
@@ -676,7 +653,6 @@ export type WebhookDeliveryUncheckedCreateWithoutEndpointInput = {
   lastStatusCode?: number | null
   lastError?: string | null
   nextAttemptAt?: Date | string | null
-  lockedUntil?: Date | string | null
   deliveredAt?: Date | string | null
   createdAt?: Date | string
 }
@@ -723,7 +699,6 @@ export type WebhookDeliveryScalarWhereInput = {
   lastStatusCode?: Prisma.IntNullableFilter<"WebhookDelivery"> | number | null
   lastError?: Prisma.StringNullableFilter<"WebhookDelivery"> | string | null
   nextAttemptAt?: Prisma.DateTimeNullableFilter<"WebhookDelivery"> | Date | string | null
-  lockedUntil?: Prisma.DateTimeNullableFilter<"WebhookDelivery"> | Date | string | null
   deliveredAt?: Prisma.DateTimeNullableFilter<"WebhookDelivery"> | Date | string | null
   createdAt?: Prisma.DateTimeFilter<"WebhookDelivery"> | Date | string
 }
@@ -740,7 +715,6 @@ export type WebhookDeliveryCreateManyEndpointInput = {
   lastStatusCode?: number | null
   lastError?: string | null
   nextAttemptAt?: Date | string | null
-  lockedUntil?: Date | string | null
   deliveredAt?: Date | string | null
   createdAt?: Date | string
 }
@@ -756,7 +730,6 @@ export type WebhookDeliveryUpdateWithoutEndpointInput = {
   lastStatusCode?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
   lastError?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   nextAttemptAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
-  lockedUntil?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   deliveredAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
 }
@@ -773,7 +746,6 @@ export type WebhookDeliveryUncheckedUpdateWithoutEndpointInput = {
   lastStatusCode?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
   lastError?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   nextAttemptAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
-  lockedUntil?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   deliveredAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
 }
@@ -790,7 +762,6 @@ export type WebhookDeliveryUncheckedUpdateManyWithoutEndpointInput = {
   lastStatusCode?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
   lastError?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   nextAttemptAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
-  lockedUntil?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   deliveredAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
 }
@@ -810,7 +781,6 @@ export type WebhookDeliverySelect<ExtArgs extends runtime.Types.Extensions.Inter
   lastStatusCode?: boolean
   lastError?: boolean
   nextAttemptAt?: boolean
-  lockedUntil?: boolean
   deliveredAt?: boolean
   createdAt?: boolean
   endpoint?: boolean | Prisma.WebhookEndpointDefaultArgs<ExtArgs>
@@ -829,7 +799,6 @@ export type WebhookDeliverySelectCreateManyAndReturn<ExtArgs extends runtime.Typ
   lastStatusCode?: boolean
   lastError?: boolean
   nextAttemptAt?: boolean
-  lockedUntil?: boolean
   deliveredAt?: boolean
   createdAt?: boolean
   endpoint?: boolean | Prisma.WebhookEndpointDefaultArgs<ExtArgs>
@@ -848,7 +817,6 @@ export type WebhookDeliverySelectUpdateManyAndReturn<ExtArgs extends runtime.Typ
   lastStatusCode?: boolean
   lastError?: boolean
   nextAttemptAt?: boolean
-  lockedUntil?: boolean
   deliveredAt?: boolean
   createdAt?: boolean
   endpoint?: boolean | Prisma.WebhookEndpointDefaultArgs<ExtArgs>
@@ -867,12 +835,11 @@ export type WebhookDeliverySelectScalar = {
   lastStatusCode?: boolean
   lastError?: boolean
   nextAttemptAt?: boolean
-  lockedUntil?: boolean
   deliveredAt?: boolean
   createdAt?: boolean
 }
 
-export type WebhookDeliveryOmit<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetOmit<"id" | "endpointId" | "messageId" | "position" | "subject" | "body" | "state" | "isRequested" | "attempts" | "lastStatusCode" | "lastError" | "nextAttemptAt" | "lockedUntil" | "deliveredAt" | "createdAt", ExtArgs["result"]["webhookDelivery"]>
+export type WebhookDeliveryOmit<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetOmit<"id" | "endpointId" | "messageId" | "position" | "subject" | "body" | "state" | "isRequested" | "attempts" | "lastStatusCode" | "lastError" | "nextAttemptAt" | "deliveredAt" | "createdAt", ExtArgs["result"]["webhookDelivery"]>
 export type WebhookDeliveryInclude<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
   endpoint?: boolean | Prisma.WebhookEndpointDefaultArgs<ExtArgs>
 }
@@ -934,13 +901,9 @@ export type $WebhookDeliveryPayload<ExtArgs extends runtime.Types.Extensions.Int
      */
     lastError: string | null
     /**
-     * From when it is tried again, unless an earlier change of the same record, or its endpoint, holds it up; null when it is not.
+     * From when it is tried again, unless its endpoint holds it up; while an attempt runs, for the case that nothing comes of it. Null when it is not, or waits for earlier changes of the same record.
      */
     nextAttemptAt: Date | null
-    /**
-     * Until when an attempt may run; null where none does.
-     */
-    lockedUntil: Date | null
     /**
      * When the receiver took it; null when it has not.
      */
@@ -1385,7 +1348,6 @@ export interface WebhookDeliveryFieldRefs {
   readonly lastStatusCode: Prisma.FieldRef<"WebhookDelivery", 'Int'>
   readonly lastError: Prisma.FieldRef<"WebhookDelivery", 'String'>
   readonly nextAttemptAt: Prisma.FieldRef<"WebhookDelivery", 'DateTime'>
-  readonly lockedUntil: Prisma.FieldRef<"WebhookDelivery", 'DateTime'>
   readonly deliveredAt: Prisma.FieldRef<"WebhookDelivery", 'DateTime'>
   readonly createdAt: Prisma.FieldRef<"WebhookDelivery", 'DateTime'>
 }
