@@ -39,6 +39,7 @@ const reviewed: Readonly<Record<string, readonly string[]>> = {
   'rest/wire/resources.ts': ['renamed', 'renamed[entity]?.', 'aliases', 'aliases[entity]?.'],
   'rest/response/row-writer.ts': ['row'],
   'rest/response/selection.ts': ['row'],
+  'rest/statistics/read.ts': ['values'],
   // single characters, and attributes that were looked for among the object's own
   'rest/response/escape-xml.ts': ['references'],
   'rest/request/read-xml.ts': ['attributes'],

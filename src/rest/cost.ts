@@ -3,10 +3,19 @@ import { bytesOfObject, conditionCost, overCost, prices } from '../domain/read/c
 import type { Account } from '../rate-limit/account.js';
 import { RestError } from './errors.js';
 import type { Representation } from './route.js';
+import type { StatisticsQuery } from './statistics/query.js';
+
+/** Runs are gone through once for the figures of all of them, and once more for each list of groups. */
+const costOfStatistics = ({ where, groups }: StatisticsQuery): number =>
+  (1 + groups.length) * (prices.statistics + conditionCost('integrationRun', where)) +
+  groups.reduce((sum, { grouping }) => sum + (grouping.by === 'time' ? grouping.buckets.length : grouping.first) * prices.object, 0);
 
 /** What is shown, without what nests in it: of a list its rows and their number, which both have to be looked for. */
-const costOf = (shown: Representation): number =>
-  'id' in shown ? prices.object : shown.query.limit + prices.count + 2 * conditionCost(shown.entity, shown.query.where);
+const costOf = (shown: Representation): number => {
+  if ('id' in shown) return prices.object;
+  if ('statistics' in shown) return costOfStatistics(shown.statistics);
+  return shown.query.limit + prices.count + 2 * conditionCost(shown.entity, shown.query.where);
+};
 
 /**
  * Charges for what is to be read; gives how the rest is charged, once its bytes are known.

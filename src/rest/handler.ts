@@ -110,7 +110,8 @@ export const createRestDoor = ({
       resource = route.resource.name.replaceAll('-', '_');
       const sent = readSentBody(request.headers.get('content-type'), bytes, mostValues);
       format = answerFormat(accept, suffix, sent.format);
-      const { isEmpty, layout } = readProjection(url.searchParams, route.method === 'GET', layouts[route.resource.entity]);
+      const whole = route.shows?.layout(url.searchParams) ?? layouts[route.resource.entity];
+      const { isEmpty, layout } = readProjection(url.searchParams, route.method === 'GET', whole);
       const body: Body = unwrap(route.resource, sent.value, sent.format === 'xml');
       const id = numberOf(match);
       const idempotency = readKey(request, route, id);
@@ -129,7 +130,7 @@ export const createRestDoor = ({
         const { rows, page, headers, version } = await loadRepresentation(context, representation, layout);
         await settle(lifetime.bytes);
         if (page?.total === 0 && format.format === 'xml' && emptyXmlIsNotFound) throw new RestError(404, 'Nothing matches the query.');
-        const text = writeRows(format, route.resource, layout, rows, timeZone, lifetime.mostBytes);
+        const text = writeRows(format, route.shows?.root ?? route.resource, layout, rows, timeZone, lifetime.mostBytes);
         return { text, version, headers: { ...headers, ...(page && pageHeaders(url, page)) } };
       };
       const { text, version, headers } = await ('isWritten' in representation ? afterChange(show()) : show());

@@ -5,6 +5,8 @@ import type { DomainContext } from '../domain/rules/viewer.js';
 import type { Stay } from '../request/long-lived.js';
 import type { Body } from './request/elements.js';
 import type { Query } from './request/query/compile.js';
+import type { Layout } from './response/layout.js';
+import type { StatisticsQuery } from './statistics/query.js';
 import type { RecordEntity, RecordResource } from './wire/resources.js';
 
 export interface RestRequest {
@@ -22,15 +24,23 @@ export interface RestRequest {
   readonly live: Live | null;
 }
 
-/** What an answer shows: one record, or the rows of a query. */
+/** What an answer shows: one record, the rows of a query, or what all of them come to. */
 export type Representation =
   /** `isWritten`: by this request, whose viewer may see it whole. */
   | { readonly entity: RecordEntity; readonly id: number; readonly isWritten?: true }
-  | { readonly entity: RecordEntity; readonly query: Query };
+  | { readonly entity: RecordEntity; readonly query: Query }
+  | { readonly entity: 'integrationRun'; readonly statistics: StatisticsQuery };
 
 export interface Answer {
   readonly status: 200 | 201 | 202;
   readonly representation: Representation;
+}
+
+export interface Shown {
+  /** The element that it stands in, in XML. */
+  readonly root: { readonly name: string; readonly plural: string };
+  /** All that the query string asks for. */
+  readonly layout: (search: URLSearchParams) => Layout;
 }
 
 type Method = 'GET' | 'POST' | 'PUT' | 'PATCH';
@@ -49,6 +59,8 @@ export interface Route {
   readonly takes?: Readonly<Record<string, Readonly<Record<string, unknown>>>>;
   /** What an answer with the status 202 is, where there is one. */
   readonly accepted?: string;
+  /** What it answers, where that is no record and no list of them. */
+  readonly shows?: Shown;
   /** Whether it takes no body. */
   readonly takesNothing?: true;
   readonly handle: (request: RestRequest) => Promise<Answer>;

@@ -73,6 +73,7 @@ describe.each(formats)('in %s', (format) => {
       ['/api/integration_history_records/create_alert', 'POST, OPTIONS', ['GET', 'PUT', 'DELETE']],
       ['/api/integration_history_records/5', 'GET, PUT, PATCH, HEAD, OPTIONS', ['POST', 'DELETE']],
       ['/api/integration_history_records/5/unresolve', 'PUT, OPTIONS', ['GET', 'POST', 'DELETE']],
+      [`${runs}/statistics`, 'GET, HEAD, OPTIONS', ['POST', 'PUT', 'PATCH', 'DELETE']],
       [`${runs}/7/wait`, 'GET, HEAD, OPTIONS', ['POST', 'PUT', 'PATCH', 'DELETE']],
       ['/api/contracts', 'GET, POST, HEAD, OPTIONS', ['PUT', 'PATCH', 'DELETE']],
       ['/api/contracts/3', 'GET, PUT, PATCH, HEAD, OPTIONS', ['POST', 'DELETE']],

@@ -64,6 +64,12 @@ const requests: [file: string, status: number, method: string, path: string, bod
   ['runs-list', 200, 'GET', `${runs}?id[in]=3,200`],
   ['runs-list-empty', 200, 'GET', `${runs}?offset=500`],
   ['runs-list-limited', 200, 'GET', `${runs}?limit=2&return_object=limited`],
+  [
+    'runs-statistics',
+    200,
+    'GET',
+    `${runs}/statistics?by_integration[first]=1&timeline[unit]=month&timeline[from]=2026-06-01&timeline[to]=2026-08-01`,
+  ],
   ['run-show', 200, 'GET', `${runs}/4`],
   ['run-show-shallow', 200, 'GET', `${runs}/4?return_object=shallow`],
   [

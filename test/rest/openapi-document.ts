@@ -45,7 +45,7 @@ export const operations = Object.entries(document.paths).flatMap(([path, methods
 );
 
 /** Elements that an answer may lack although nothing was cut from it. */
-const optional = new Set(['max-updated-at']);
+const optional = new Set(['max-updated-at', 'by-integration', 'timeline']);
 
 /** The same schemas, but nothing may be missing and nothing may be more: what a whole answer is held to. */
 const exact = (value: unknown): unknown => {

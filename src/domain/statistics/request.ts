@@ -4,7 +4,11 @@ import type { Rows } from '../entities/entity.js';
 import type { Bucket } from './calendar.js';
 
 /** What integrations are sorted by. */
-export type Metric = 'COUNT' | 'FAILED' | 'SUCCESS_RATE' | 'DURATION_P95';
+export const metrics = ['COUNT', 'FAILED', 'SUCCESS_RATE', 'DURATION_P95'] as const;
+export type Metric = (typeof metrics)[number];
+
+/** Integrations of a list unless another number is asked for. */
+export const defaultIntegrations = 20;
 
 /** The times of a run by which a timeline can go. */
 export type TimelineTime = 'createdAt' | 'startTime' | 'endTime';

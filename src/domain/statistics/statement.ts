@@ -3,6 +3,7 @@
 import { Prisma } from '../../generated/prisma/client.js';
 import { IntegrationRunStatus } from '../../generated/prisma/enums.js';
 import { columnOf } from '../entities/entities.js';
+import { figuresOfGroups, figuresOfIntegrations } from '../error-group/kept-figures.js';
 import { aliasAt, type Condition, compile, everything } from '../read/conditions.js';
 import { columnsOf } from '../sql/statement.js';
 import type { Grouping, Metric, StatisticsRequest } from './request.js';
@@ -47,10 +48,9 @@ const counts = [
 
 const seconds = `date_part('epoch', ${run.sql}.end_time - ${run.sql}.start_time)`; // null without either
 const durations = [
-  `count(${seconds}) AS "durations"`,
+  `count(${run.sql}.end_time - ${run.sql}.start_time) AS "durations"`,
   `avg(${seconds}) AS "average"`,
-  `percentile_cont(ARRAY[0.5, 0.95, 0.99]) WITHIN GROUP (ORDER BY ${seconds}) AS "percentiles"`,
-  `max(${seconds}) AS "max"`,
+  `percentile_cont(ARRAY[0.5, 0.95, 0.99, 1]) WITHIN GROUP (ORDER BY ${seconds}) AS "percentiles"`, // the last is the longest
 ].join(', ');
 
 const grouped = (key: Key | null): Prisma.Sql => (key ? sql` GROUP BY ${raw('"key"')}` : empty);
@@ -60,16 +60,25 @@ const figures = (set: RunSet, withDurations: boolean, key: Key | null): Prisma.S
   sql`SELECT ${key ? sql`${key.key} AS "key", ` : empty}${raw(withDurations ? `${counts}, ${durations}` : counts)}
     FROM integration_runs AS ${run} WHERE ${conditionsOf(set, key ? [key] : [])}${grouped(key)}`;
 
-/** How many errors the runs of a set, or of each of its groups, have. Their runs are looked at only where something is asked of them. */
+/** How long the runs of a set took. */
+const durationsOf = (set: RunSet): Prisma.Sql =>
+  sql`SELECT ${raw(durations)} FROM integration_runs AS ${run} WHERE ${conditionsOf(set, [])}`;
+
+/**
+ * How many errors the runs of a set, or of each of its groups, have. Where nothing is asked of the runs but their integration, the counts of groups of errors
+ * tell it; elsewhere the errors of the runs are counted in an index.
+ */
 const errorCounts = (set: RunSet, key: Key | null): Prisma.Sql => {
   const { where, within } = set;
-  const isOfErrors = where === everything && [...within, ...(key ? [key] : [])].every(({ isOfIntegration }) => isOfIntegration);
-  const source = isOfErrors
-    ? sql`integration_errors AS ${run} WHERE ${join([sql`TRUE`, ...within.map((each) => each.sql)], ' AND ')}`
-    : sql`integration_runs AS ${run} JOIN integration_errors AS failure ON failure.integration_run_id = ${run}.id WHERE ${conditionsOf(set, key ? [key] : [])}`;
-  const error = isOfErrors ? run : raw('failure');
-  return sql`SELECT ${key ? sql`${key.key} AS "key", ` : empty}count(*) AS "errors", count(*) FILTER (WHERE NOT ${error}.is_resolved) AS "openErrors"
-    FROM ${source}${grouped(key)}`;
+  const parted = [...within, ...(key ? [key] : [])];
+  const keyed = key ? sql`${key.key} AS "key", ` : empty;
+  if (where === everything && parted.every(({ isOfIntegration }) => isOfIntegration))
+    return sql`SELECT ${keyed}sum(${run}.errors) AS "errors", sum(${run}.open_errors) AS "openErrors"
+      FROM ${parted.length === 0 ? figuresOfGroups : figuresOfIntegrations} AS ${run}
+      WHERE ${join([sql`TRUE`, ...within.map((each) => each.sql)], ' AND ')}${grouped(key)}`;
+  return sql`SELECT ${keyed}count(*) AS "errors", count(*) FILTER (WHERE NOT failure.is_resolved) AS "openErrors"
+    FROM integration_runs AS ${run} JOIN integration_errors AS failure ON failure.integration_run_id = ${run}.id
+    WHERE ${conditionsOf(set, key ? [key] : [])}${grouped(key)}`;
 };
 
 const nested = (request: StatisticsRequest, set: RunSet): Prisma.Sql =>
@@ -92,21 +101,31 @@ const groupsOf = (grouping: Grouping, set: RunSet): Prisma.Sql => {
   const { statistics } = grouping;
   const group = raw(`g${set.depth}`);
   const inner = (narrowing: Narrowing): RunSet => ({ ...set, within: [...set.within, narrowing], depth: set.depth + 1 });
-  const errorsBeside = (key: Key, on: Prisma.Sql): Prisma.Sql =>
-    statistics.errors ? sql` LEFT JOIN (${errorCounts(set, key)}) AS "failures" ON "failures"."key" = ${on}` : empty;
-  const columns = sql`${figuresRow}${statistics.errors ? sql`, "failures"."errors", "failures"."openErrors"` : empty}`;
   const list = (rows: Prisma.Sql): Prisma.Sql => sql`(SELECT coalesce(json_agg(row_to_json("row")), '[]') FROM (${rows}) AS "row")`;
   if (grouping.by === 'integration') {
     const { first, order } = grouping;
     const key: Key = { key: sql`${run}.integration_id`, sql: sql`TRUE`, isOfIntegration: true };
-    const withDurations = statistics.durations || order.field === 'DURATION_P95';
+    const isSortedByDurations = order.field === 'DURATION_P95';
     const sort = raw(`ORDER BY ${sortedBy[order.field]} ${order.direction} NULLS LAST, "figures"."key" ${order.direction}`);
-    const chosen = sql`SELECT * FROM (${figures(set, withDurations, key)}) AS "figures" ${sort} LIMIT ${first}::int`;
+    const chosen = sql`SELECT * FROM (${figures(set, isSortedByDurations, key)}) AS "figures" ${sort} LIMIT ${first}::int`;
     const ofGroup = inner({ sql: sql`${run}.integration_id = ${group}.id`, isOfIntegration: true });
+    // what is dear is looked for once it is known which integrations are shown
+    const beside = [
+      ...(statistics.errors ? [{ name: raw('"failures"'), rows: errorCounts(ofGroup, null) }] : []),
+      ...(statistics.durations && !isSortedByDurations ? [{ name: raw('"lasted"'), rows: durationsOf(ofGroup) }] : []),
+    ];
     return list(sql`
-      SELECT ${columns}, row_to_json("integration") AS "integration"${nested(statistics, ofGroup)}
+      SELECT ${join([figuresRow, ...beside.map(({ name }) => sql`${name}.*`)])}, row_to_json("integration") AS "integration"${nested(statistics, ofGroup)}
       FROM (${chosen}) AS "figures" JOIN integrations AS ${group} ON ${group}.id = "figures"."key"
-        CROSS JOIN LATERAL (SELECT ${columnsOf('integration', group)}) AS "integration"${errorsBeside(key, sql`"figures"."key"`)}
+        CROSS JOIN LATERAL (SELECT ${columnsOf('integration', group)}) AS "integration"
+        ${
+          beside.length === 0
+            ? empty
+            : join(
+                beside.map(({ name, rows }) => sql`CROSS JOIN LATERAL (${rows}) AS ${name}`),
+                ' ',
+              )
+        }
       ${sort}`);
   }
   const { buckets, on } = grouping;
@@ -118,10 +137,16 @@ const groupsOf = (grouping: Grouping, set: RunSet): Prisma.Sql => {
     isOfIntegration: false,
   };
   const ofGroup = inner({ sql: sql`${time} >= ${group}.starts AND ${time} < ${group}.ends`, isOfIntegration: false });
+  const [errors, errorsBeside] = statistics.errors
+    ? [
+        sql`, "failures"."errors", "failures"."openErrors"`,
+        sql` LEFT JOIN (${errorCounts(set, key)}) AS "failures" ON "failures"."key" = ${group}.place`,
+      ]
+    : [empty, empty];
   return list(sql`
-    SELECT ${columns}${nested(statistics, ofGroup)}
+    SELECT ${figuresRow}${errors}${nested(statistics, ofGroup)}
     FROM unnest(${starts}::timestamptz[], ${ends}::timestamptz[]) WITH ORDINALITY AS ${group} (starts, ends, place)
-      LEFT JOIN (${figures(set, statistics.durations, key)}) AS "figures" ON "figures"."key" = ${group}.place${errorsBeside(key, sql`${group}.place`)}
+      LEFT JOIN (${figures(set, statistics.durations, key)}) AS "figures" ON "figures"."key" = ${group}.place${errorsBeside}
     ORDER BY ${group}.place`);
 };
 

@@ -3,7 +3,15 @@
 import { type FieldNode, type GraphQLField, type GraphQLResolveInfo, getArgumentValues, getNamedType, isObjectType } from 'graphql';
 import type { Condition } from '../../domain/read/conditions.js';
 import { bucketsOf, mostBucketsOf, type TimelineUnit } from '../../domain/statistics/calendar.js';
-import type { Grouping, Metric, RunStatistics, StatisticsGroup, StatisticsRequest, TimelineTime } from '../../domain/statistics/request.js';
+import {
+  defaultIntegrations,
+  type Grouping,
+  type Metric,
+  type RunStatistics,
+  type StatisticsGroup,
+  type StatisticsRequest,
+  type TimelineTime,
+} from '../../domain/statistics/request.js';
 import { type FilterInput, toCondition } from '../schema/filters/to-condition.js';
 import { collectFields } from '../single-statement/collect-fields.js';
 import { checkSize } from './window.js';
@@ -32,8 +40,6 @@ interface TimelineArguments {
   readonly timeZone?: string | null | undefined;
   readonly on?: TimelineTime | null | undefined;
 }
-
-export const defaultIntegrations = 20;
 
 type Given = Readonly<Record<string, unknown>>;
 

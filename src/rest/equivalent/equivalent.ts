@@ -8,6 +8,7 @@ import type { Query } from '../request/query/compile.js';
 import { vocabularyOf } from '../request/query/vocabulary.js';
 import type { Layout } from '../response/layout.js';
 import type { Representation } from '../route.js';
+import { statisticsEquivalent } from '../statistics/equivalent.js';
 import { type RecordEntity, resources } from '../wire/resources.js';
 import { selectionOf } from './document.js';
 import { toFilter } from './filter.js';
@@ -67,5 +68,9 @@ const showEquivalent = (entity: RecordEntity, id: number, layout: Layout): Equiv
  * The GraphQL equivalent of a read, with the elements of the layout. Costs one statement for a page that isn't the first, else none.
  * @throws ForbiddenError without the scope of the entity
  */
-export const equivalentOf = async (context: DomainContext, shown: Representation, layout: Layout): Promise<Equivalent> =>
-  'id' in shown ? showEquivalent(shown.entity, shown.id, layout) : listEquivalent(context, shown.entity, shown.query, layout);
+export const equivalentOf = async (context: DomainContext, shown: Representation, layout: Layout): Promise<Equivalent> => {
+  if ('id' in shown) return showEquivalent(shown.entity, shown.id, layout);
+  return 'statistics' in shown
+    ? statisticsEquivalent(shown.statistics, layout)
+    : listEquivalent(context, shown.entity, shown.query, layout);
+};

@@ -7,13 +7,15 @@ import { capitalised } from '../../lib/words.js';
 import { changesPath } from '../changes/answer.js';
 import type { Route } from '../route.js';
 import { routes } from '../routes.js';
+import { shownStatistics } from '../statistics/layout.js';
 import type { Resource } from '../wire/resources.js';
 import { changeSchema, changesOperation } from './changes.js';
 import { type Example, exampleOf, timeExample } from './examples.js';
-import { listParameters, recordParameters, sharedParameters, storedParameter } from './parameters.js';
+import { listParameters, recordParameters, selectionParameters, sharedParameters, storedParameter } from './parameters.js';
 import { headers, isList, responsesOf, sharedResponses } from './responses.js';
 import { changesName, newName, type Schema, schemaReference, schemas } from './schemas.js';
 import { securitySchemes } from './security.js';
+import { statisticsParameters, statisticsSchema } from './statistics.js';
 import { elementText } from './texts.js';
 
 const listOf = (table: Readonly<Record<string, string>>): string =>
@@ -71,9 +73,11 @@ const operation = (route: Route): Schema => {
     tags: [tagOf(resource)],
     summary,
     operationId: operationId(route),
-    parameters: isList(route)
-      ? listParameters(resource)
-      : [...recordParameters(route), ...(stores === undefined ? [] : [storedParameter(resource, stores)])],
+    parameters: route.shows
+      ? [...selectionParameters(resource), ...statisticsParameters]
+      : isList(route)
+        ? listParameters(resource)
+        : [...recordParameters(route), ...(stores === undefined ? [] : [storedParameter(resource, stores)])],
     ...(method !== 'GET' && !takesNothing && { requestBody: bodyOf(route) }),
     responses: responsesOf(route),
   };
@@ -99,7 +103,7 @@ export const openApiDocument = (): object => ({
   security: [{ oauth2: [] }, { apiKey: [] }, {}],
   paths: paths(),
   components: {
-    schemas: { ...schemas, change: changeSchema },
+    schemas: { ...schemas, [shownStatistics.root.name]: statisticsSchema, change: changeSchema },
     parameters: sharedParameters,
     headers,
     responses: sharedResponses,

@@ -117,19 +117,24 @@ const conditions = ({ plural }: Resource, vocabulary: Vocabulary): Schema => ({
 /** What every operation takes. */
 const everywhere = (['return_object', 'fields', 'filter', 'exported'] as const satisfies readonly Control[]).map(reference);
 
-/** The parameters of a list: paging, order, and conditions on every attribute. */
-export const listParameters = (resource: Resource): Schema[] => {
+/** The parameters of what is of many records: how to answer, and conditions on every attribute. */
+export const selectionParameters = (resource: Resource): Schema[] => {
   const vocabulary = vocabularyOf(resource);
   return [
-    ...(['limit', 'offset'] as const satisfies readonly Control[]).map(reference),
-    orderBy(resource),
-    reference('dir'),
     ...everywhere,
     reference('prefer'),
-    ...[...vocabularyOf(resource).comparable].map(([name, field]) => attributeParameter(resource, name, field)),
+    ...[...vocabulary.comparable].map(([name, field]) => attributeParameter(resource, name, field)),
     ...(vocabulary.associations.size > 0 ? [conditions(resource, vocabulary)] : []),
   ];
 };
+
+/** The parameters of a list: paging and order as well. */
+export const listParameters = (resource: Resource): Schema[] => [
+  ...(['limit', 'offset'] as const satisfies readonly Control[]).map(reference),
+  orderBy(resource),
+  reference('dir'),
+  ...selectionParameters(resource),
+];
 
 /** The parameters of any other operation: the number in the path, and how to answer. */
 export const recordParameters = ({ method, path, takes = {} }: Route): Schema[] => [

@@ -121,14 +121,20 @@ export const sharedResponses: Readonly<Record<string, Schema>> = {
 
 const reference = (name: string): Schema => ({ $ref: `#/components/responses/${name}` });
 
-export const isList = ({ method, path }: Route): boolean => method === 'GET' && !path.includes(':id');
+export const isList = ({ method, path, shows }: Route): boolean => method === 'GET' && !path.includes(':id') && !shows;
 
 const success = (route: Route): Schema => {
-  const schema = schemaReference(isList(route) ? listName(route.resource) : route.resource.name);
+  const schema = schemaReference(isList(route) ? listName(route.resource) : (route.shows?.root ?? route.resource).name);
   const ofList: readonly Described[] = isList(route) ? ['X-Total-Count', 'Link'] : [];
-  const ofRun: readonly Described[] = route.resource.entity === 'integrationRun' ? ['X-More-Errors'] : [];
+  const ofRun: readonly Described[] = route.resource.entity === 'integrationRun' && !route.shows ? ['X-More-Errors'] : [];
   const ofRead: readonly Described[] = route.method === 'GET' ? ['ETag', 'X-GraphQL-Equivalent'] : ['Idempotent-Replayed'];
-  const description = isList(route) ? 'One page of what matches.' : route.method === 'POST' ? 'The new record.' : 'The record.';
+  const description = route.shows
+    ? 'The figures of what matches.'
+    : isList(route)
+      ? 'One page of what matches.'
+      : route.method === 'POST'
+        ? 'The new record.'
+        : 'The record.';
   return {
     description,
     headers: headerReferences([...usual, ...ofList, ...ofRun, ...ofRead]),

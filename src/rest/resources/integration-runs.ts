@@ -9,6 +9,8 @@ import { readRunAttributes } from '../request/attributes.js';
 import { elementOf, ownerOf } from '../request/elements.js';
 import { parameterOf } from '../request/query/key.js';
 import type { Answer, RestRequest, Route } from '../route.js';
+import { shownStatistics } from '../statistics/layout.js';
+import { compileStatisticsQuery } from '../statistics/query.js';
 import { resources } from '../wire/resources.js';
 import { listHandler, recordAnswer, showing } from './handlers.js';
 import { longestWait, usualWait, wait } from './wait.js';
@@ -36,6 +38,11 @@ const move =
 
 const retry = async ({ context, id }: RestRequest): Promise<Answer> =>
   recordAnswer('integrationRun', await retryIntegrationRun(context, { id }), 201);
+
+const showStatistics = async ({ search }: RestRequest): Promise<Answer> => ({
+  status: 200,
+  representation: { entity: 'integrationRun', statistics: compileStatisticsQuery(search) },
+});
 
 /** Clients send the time in the body or in the query, under its name either way. */
 const storeMaxUpdatedAt = async (request: RestRequest): Promise<Answer> => {
@@ -65,6 +72,14 @@ const moveRoutes = moves.flatMap((action) =>
 
 export const integrationRunRoutes: readonly Route[] = [
   { method: 'GET', path: 'integration_runs', resource, summary: 'Query runs', handle: listHandler('integrationRun') },
+  {
+    method: 'GET',
+    path: 'integration_runs/statistics',
+    resource,
+    summary: 'Figures of the runs that match: of all together, by integration and over time',
+    shows: shownStatistics,
+    handle: showStatistics,
+  },
   { method: 'POST', path: 'integration_runs', resource, summary: 'Create a pending run', handle: create },
   { method: 'GET', path: 'integration_runs/:id', resource, summary: 'Show a run', handle: showing('integrationRun') },
   { method: 'PUT', path: 'integration_runs/:id', resource, summary: 'Change a run, in part', handle: update },

@@ -1,10 +1,11 @@
-// Reads what an answer shows, in the shape of its layout: a record in one statement, a list in two.
+// Reads what an answer shows, in the shape of its layout: a record or statistics in one statement, a list in two.
 import { showChanged, showRecord } from '../../domain/entities/by.js';
 import { records } from '../../domain/entities/records.js';
 import { prepareRecordRead, readRows, type ShapedRow } from '../../domain/read/prepared-read.js';
 import { countList } from '../../domain/read/read.js';
 import type { DomainContext } from '../../domain/rules/viewer.js';
 import type { Representation } from '../route.js';
+import { readShownStatistics } from '../statistics/read.js';
 import type { RecordEntity } from '../wire/resources.js';
 import type { Layout } from './layout.js';
 import { perLayout } from './per-layout.js';
@@ -45,6 +46,7 @@ export const loadRepresentation = async (context: DomainContext, shown: Represen
     const row = await show(context, entity, shown.id, recordRead(layout, entity));
     return { rows: row, headers: cutLists(layout, [row]), version: Number(row[versionName]) };
   }
+  if ('statistics' in shown) return { rows: await readShownStatistics(context, shown.statistics, layout), headers: {} };
   const { query } = shown;
   const [rows, total] = await Promise.all([readRows(context, entity, query, shapeOf(layout)), countList(context, entity, query.where)]);
   return { rows, headers: cutLists(layout, rows), page: { total, limit: query.limit, offset: query.offset } };

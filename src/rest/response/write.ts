@@ -3,12 +3,11 @@ import type { ShapedRow } from '../../domain/read/prepared-read.js';
 import type { HttpAnswer, HttpRequest, Pieces } from '../../http/request.js';
 import { codeOfStatus, type Failure } from '../errors.js';
 import type { AnswerFormat } from '../request/formats.js';
-import type { Resource } from '../wire/resources.js';
 import { entityTag } from './entity-tag.js';
 import { writeJson } from './json.js';
 import type { Layout } from './layout.js';
 import type { Page } from './load.js';
-import { writeXml, writeXmlErrors } from './xml.js';
+import { type Root, writeXml, writeXmlErrors } from './xml.js';
 
 const longestLink = 4096;
 const pagingKeys: ReadonlySet<string> = new Set(['limit', 'offset']);
@@ -52,12 +51,12 @@ const headersFor = ({ mediaType }: AnswerFormat): Record<string, string> => ({
  */
 export const writeRows = (
   { format }: AnswerFormat,
-  resource: Resource,
+  root: Root,
   layout: Layout,
   rows: ShapedRow | readonly ShapedRow[],
   zone: string,
   mostCharacters: number,
-): Pieces => (format === 'json' ? writeJson(layout, rows, zone, mostCharacters) : writeXml(resource, layout, rows, zone, mostCharacters));
+): Pieces => (format === 'json' ? writeJson(layout, rows, zone, mostCharacters) : writeXml(root, layout, rows, zone, mostCharacters));
 
 const matches = (ifNoneMatch: string | null, tag: string): boolean =>
   ifNoneMatch !== null &&

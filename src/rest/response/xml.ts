@@ -64,7 +64,7 @@ const elementWriter = (name: string, layout: Layout, indent: string): Append => 
   return rowWriter(`${indent}<${name}>\n`, members, `${indent}</${name}>\n`);
 };
 
-interface Root {
+export interface Root {
   readonly name: string;
   readonly plural: string;
 }

@@ -3,15 +3,13 @@ import type { GraphQLResolveInfo } from 'graphql';
 import { maximumPageSize } from '../../../domain/read/page.js';
 import { maximumBuckets } from '../../../domain/statistics/calendar.js';
 import { readStatistics } from '../../../domain/statistics/read.js';
-import type { DurationStatistics, RunStatistics, StatisticsGroup } from '../../../domain/statistics/request.js';
 import {
-  askedStatistics,
-  countOfBuckets,
-  countOfIntegrations,
+  type DurationStatistics,
   defaultIntegrations,
-  groupsRead,
-  type StatisticsBlock,
-} from '../../field-by-field/statistics.js';
+  type RunStatistics,
+  type StatisticsGroup,
+} from '../../../domain/statistics/request.js';
+import { askedStatistics, countOfBuckets, countOfIntegrations, groupsRead, type StatisticsBlock } from '../../field-by-field/statistics.js';
 import { builder } from '../builder.js';
 import { IntegrationRunStatusEnum, OrderDirectionEnum, StatisticsMetricEnum, TimelineTimeEnum, TimelineUnitEnum } from '../enums.js';
 import { filterOf } from '../filters/filter-inputs.js';

@@ -2,9 +2,9 @@
 import type { ErrorGroup } from '../../../../domain/error-group/group.js';
 import { type Condition, everything } from '../../../../domain/read/conditions.js';
 import { maximumPageSize } from '../../../../domain/read/page.js';
+import { defaultIntegrations } from '../../../../domain/statistics/request.js';
 import { openList } from '../../../field-by-field/list.js';
 import { requireRow } from '../../../field-by-field/require-row.js';
-import { defaultIntegrations } from '../../../field-by-field/statistics.js';
 import { checkSize } from '../../../field-by-field/window.js';
 import { builder } from '../../builder.js';
 import { listArguments } from '../../sources/connection.js';
