@@ -79,9 +79,11 @@ export const useSending = (kind?: Template['kind'], options: WorldOptions = {}) 
       );
       return deliveries();
     },
-    /** What waits for its next attempt is due now. */
+    /** What waits for its next attempt is due now; what is being sent would be for another 40 s. */
     due: async (): Promise<void> => {
-      await world.database.write(sql`UPDATE webhook_deliveries SET next_attempt_at = now() WHERE next_attempt_at IS NOT NULL`);
+      await world.database.write(
+        sql`UPDATE webhook_deliveries SET next_attempt_at = now() WHERE next_attempt_at < now() + interval '20 s' OR next_attempt_at > now() + interval '41 s'`,
+      );
       await world.database.write(sql`UPDATE webhook_endpoints SET paused_until = NULL`);
       look();
     },
