@@ -53,6 +53,12 @@ describe('what fails is tried again, under the same id, until it is taken', () =
   test.each<[title: string, answer: Answer, code: number | null, error: RegExp]>([
     ['answers 500', status(500, {}, 'Out of order'), 500, /^The receiver answered 500: "Out of order"$/],
     ['redirects', status(302, { location: 'http://127.0.0.1:1/' }), 302, /^The receiver answered 302, and redirects are not followed/],
+    [
+      'changes the protocol',
+      (response) => response.socket?.end('HTTP/1.1 101 Switching Protocols\r\nupgrade: x\r\nconnection: upgrade\r\n\r\n'),
+      null,
+      /^The receiver closed the connection without an answer\.$/,
+    ],
     ['is slow', () => undefined, null, /^The receiver did not answer within 0.2 s\.$/],
     ['cuts off', (response) => response.socket?.destroy(), null, /^The receiver closed the connection without an answer\.$/],
     ['answers what is no text', status(400, {}, '\0\ud800'), 400, /^The receiver answered 400: /],
@@ -75,6 +81,24 @@ describe('what fails is tried again, under the same id, until it is taken', () =
     babbler.close();
     expect(failed.lastError).toMatch(/^The receiver (can't be reached|closed the connection)/);
   });
+});
+
+test('whoever answers 200 and then breaks off, or never ends, has taken it', async () => {
+  const answers: Answer[] = [
+    (response) => {
+      response.writeHead(200, { 'content-length': '100' }).write('part');
+      setTimeout(() => response.socket?.destroy(), 20);
+    },
+    (response) => void response.writeHead(200, { 'content-length': '100' }).write('part'),
+    (response) => void response.writeHead(200).end('x'.repeat(1_000_000)),
+  ];
+  await sending.make({ url: receiver.url() });
+  receiver.answers((response, received) => answers.shift()?.(response, received));
+  for (let count = 1; count <= 3; count += 1) {
+    await change(await newRun(world), 'x');
+    await sending.go();
+    await sending.until((all) => expect(all.map(({ state }) => state)).toEqual(Array(count).fill('DELIVERED')));
+  }
 });
 
 test('429 with Retry-After holds everything back for the endpoint for so long', async () => {

@@ -79,27 +79,31 @@ export const createSend = (
       const stop = () => request.destroy();
       const timer = setTimeout(() => request.destroy(new TooSlowError()), patience);
       signal.addEventListener('abort', stop, { once: true });
-      request.on('close', () => {
-        clearTimeout(timer);
-        signal.removeEventListener('abort', stop);
-      });
+      let answer: (() => void) | null = null;
       request.on('response', (response) => {
         const chunks: Buffer[] = [];
         let bytes = 0;
-        const answer = () => {
+        answer = () => {
           const excerpt = Buffer.concat(chunks).subarray(0, mostBytes).toString();
           resolve({ statusCode: response.statusCode ?? 0, retryAfter: response.headers['retry-after'] ?? null, excerpt });
-          response.destroy();
+          request.destroy();
         };
         response.on('data', (chunk: Buffer) => {
           chunks.push(chunk);
           bytes += chunk.byteLength;
-          if (bytes >= mostBytes) answer();
+          if (bytes >= mostBytes) answer?.();
         });
         response.on('end', answer);
         response.on('error', answer); // its status is there already
       });
-      request.on('error', (error) => reject(new Error(inWords(error, patience), { cause: error })));
+      const fail = (error: Error) => reject(new Error(inWords(error, patience), { cause: error }));
+      request.on('error', (error) => (answer ? answer() : fail(error)));
+      request.on('close', () => {
+        clearTimeout(timer);
+        signal.removeEventListener('abort', stop);
+        if (answer) answer();
+        else fail(Object.assign(new Error('closed'), { code: 'ECONNRESET' })); // as after an answer that changes the protocol
+      });
       request.end(body);
     });
 };

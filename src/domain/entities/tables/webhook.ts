@@ -19,7 +19,7 @@ export const webhookEndpoint = {
     types: text('types', { nullable: true }),
     alertTypes: json('alert_types', { nullable: true }),
     filter: json('filter', { nullable: true }),
-    document: text('document', { nullable: true }),
+    document: text('document', { nullable: true, length: 100_000 }),
     state: enumeration('state', 'WebhookEndpointState'),
     disabledReason: text('disabled_reason', { nullable: true }),
     ownerId: integer('owner_id'),
@@ -43,7 +43,7 @@ export const webhookDelivery = {
     endpointId: integer('endpoint_id'),
     messageId: text('message_id'),
     position: text('position', { nullable: true }),
-    body: text('body'),
+    body: text('body', { length: 300_000 }), // which the limit of an answer to its endpoint's query sees to
     state: enumeration('state', 'WebhookDeliveryState'),
     isRequested: boolean('is_requested'),
     attempts: integer('attempts'),
