@@ -4,6 +4,7 @@ import type { Database } from './db/database.js';
 import type { Feed } from './domain/feed/feed.js';
 import type { GraphQLOptions } from './graphql/handler.js';
 import type { TrustedProxies } from './http/client-address.js';
+import type { AllowedNetworks } from './http/outgoing/targets.js';
 import type { Logger } from './observability/logger.js';
 import type { Account } from './rate-limit/account.js';
 import type { LoginFailures } from './rate-limit/login-failures.js';
@@ -29,6 +30,8 @@ export interface AppOptions {
   /** Opens the account of a request, by its door and its caller; nobody has limits without. */
   readonly openAccount?: (door: Door, key: string) => Account;
   readonly trustedProxies?: TrustedProxies;
+  /** Inner networks that webhooks may be sent to; none unless it is given. */
+  readonly webhookNetworks?: AllowedNetworks;
   /** Limits how often a refused credential may be tried; without, as often as one likes. */
   readonly loginFailures?: LoginFailures;
   /** Whether queries may be read in one statement; off only to compare them with the executor's answers. */

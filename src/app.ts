@@ -8,12 +8,16 @@ import { during } from './db/request-database.js';
 import { DatabaseUnavailableError, OverloadedError } from './db/unavailable.js';
 import { createLive } from './domain/feed/live.js';
 import type { Viewer } from './domain/rules/viewer.js';
+import type { WebhookQueries } from './domain/webhook/delivery/dispatch.js';
 import type { RequestContext } from './graphql/door-context.js';
 import { createGraphQLDoor } from './graphql/handler.js';
 import { defaultLimits } from './graphql/limits/limits.js';
+import { noTrustedDocuments } from './graphql/request/trusted-documents.js';
 import { createSubscribe } from './graphql/subscriptions/subscribe.js';
+import { createWebhookQueries } from './graphql/webhooks/answer.js';
 import { readBody } from './http/body.js';
 import { clientAddress, noProxies } from './http/client-address.js';
+import { noNetworks, targetProblem } from './http/outgoing/targets.js';
 import { fromFetch, type HttpAnswer, type HttpRequest, toResponse } from './http/request.js';
 import { closedOutput, type StreamBody } from './http/streams/stream.js';
 import type { Upgrade } from './http/streams/websocket.js';
@@ -47,6 +51,8 @@ export interface App {
   upgrade: Upgrade;
   /** Ends streams, sockets and waits, and lets none begin: the process is about to stop. */
   endLongLived(): void;
+  /** What whoever sends webhooks asks of the GraphQL door. */
+  readonly webhookQueries: WebhookQueries;
 }
 
 /** For the log: the client has gone, and there is nobody to read it. */
@@ -72,11 +78,15 @@ export const createApp = ({ database, logger, bodyLimit, requestTimeout, trusted
   const auth = createAuth(database, logger, login, options.auth ?? { mode: 'open' });
   const browser = createBrowserRules({ origins: [], httpsOnly: null, hosts: [], ...options.browser }, auth.mode === 'open');
   const live = options.feed ? createLive(database, options.feed, logger) : null;
+  const networks = options.webhookNetworks ?? noNetworks;
+  const webhooks = { wrapping: options.auth?.wrappingKeys ?? [], targetProblem: (url: URL) => targetProblem(url, networks) };
   const graphql = createGraphQLDoor(
     logger,
-    { ...(live && { subscribe: createSubscribe(database, live) }), ...options.graphql },
+    { webhooks, ...(live && { subscribe: createSubscribe(database, live) }), ...options.graphql },
     options.direct,
   );
+  const trusted = options.graphql?.trusted ?? noTrustedDocuments;
+  const webhookQueries = createWebhookQueries({ door: graphql, database, logger, trusted, requestTimeout });
   const rest = createRestDoor({
     timeZone: 'UTC',
     emptyXmlIsNotFound: true,
@@ -234,5 +244,6 @@ export const createApp = ({ database, logger, bodyLimit, requestTimeout, trusted
     handle,
     upgrade,
     endLongLived: longLived.stop,
+    webhookQueries,
   });
 };

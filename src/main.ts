@@ -12,7 +12,11 @@ import { hasSearchIndex, withoutSearchIndex } from './db/search-index.js';
 import { hasClients } from './domain/api-client/credential.js';
 import { createFeed } from './domain/feed/feed.js';
 import { wrapSigningKeys } from './domain/signing-key/signing-key.js';
+import { startWebhooks } from './domain/webhook/delivery/worker.js';
+import { wrapWebhookSecrets } from './domain/webhook/wrap-secrets.js';
 import { subprotocol } from './graphql/transports/websocket.js';
+import { createSend } from './http/outgoing/send.js';
+import { noNetworks } from './http/outgoing/targets.js';
 import { listen } from './http/server.js';
 import { createLogger, type Logger } from './observability/logger.js';
 import { startBackground } from './process/background-work.js';
@@ -40,6 +44,7 @@ const start = async (config: Config, logger: Logger): Promise<Gateway> => {
     if (applied.length > 0) logger.info({ migrations: applied }, 'Migrated the database');
     if (!(await hasSearchIndex(database))) logger.warn(withoutSearchIndex);
     if (config.auth.tokenKeys === undefined) await wrapSigningKeys(database, config.auth.wrappingKeys ?? []);
+    await wrapWebhookSecrets(database, config.auth.wrappingKeys ?? []);
     const sampled = config.databaseUrl === undefined && config.sampleData && (await seed(database, new Date()));
     const usage = createRestUsage(logger);
     const rest = {
@@ -67,6 +72,7 @@ const start = async (config: Config, logger: Logger): Promise<Gateway> => {
       auth: config.auth,
       browser: config.browser,
       ...(config.trustedProxies && { trustedProxies: config.trustedProxies }),
+      ...(config.webhookNetworks && { webhookNetworks: config.webhookNetworks }),
     });
     const onUnwritable = (error: unknown) => logger.error({ err: error }, 'An answer could not be written');
     const sockets = { decide: app.upgrade, protocol: subprotocol, mostBytes: config.bodyLimit };
@@ -84,9 +90,17 @@ const start = async (config: Config, logger: Logger): Promise<Gateway> => {
     logger.info({ url: server.url, pid: process.pid, database: config.databaseUrl === undefined ? 'embedded' : 'postgresql' }, 'Listening');
     if (!isWorker) process.stderr.write(greeting({ url: server.url, config, isSampled: sampled, hasClients: await hasClients(database) }));
     const background = startBackground(database, logger, config);
+    const webhooks = startWebhooks({
+      database,
+      journal: logger,
+      feed,
+      queries: app.webhookQueries,
+      send: createSend(config.webhookNetworks ?? noNetworks),
+      wrapping: config.auth.wrappingKeys ?? [],
+    });
     const stop = async () => {
       isStopping = true;
-      const backgroundStopped = background.stop();
+      const backgroundStopped = Promise.all([background.stop(), webhooks.stop(config.shutdownTimeout)]);
       await (isWorker ? handOver() : server.settle()); // what has come by now is taken
       app.endLongLived();
       await server.stop(config.shutdownTimeout);

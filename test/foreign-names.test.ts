@@ -17,6 +17,7 @@ const reviewed: Readonly<Record<string, readonly string[]>> = {
   'domain/document-record/update.ts': ['values'],
   'domain/integration-run/change.ts': ['given'],
   'domain/feed/predicate.ts': ['row'],
+  'domain/webhook/message.ts': ['after'],
   'graphql/subscriptions/subscribe.ts': ['type.getFields()'],
   'domain/read/cursor.ts': ['(row as Record<string, unknown>)'],
   'domain/read/read.ts': ['row'],

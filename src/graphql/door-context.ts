@@ -2,6 +2,7 @@
 import type { Database } from '../db/database.js';
 import type { Lifetime } from '../db/lifetime.js';
 import type { Viewer } from '../domain/rules/viewer.js';
+import type { WebhookRules } from '../domain/webhook/rules.js';
 import type { Logger } from '../observability/logger.js';
 import type { Account } from '../rate-limit/account.js';
 import type { Stay } from '../request/long-lived.js';
@@ -24,6 +25,7 @@ export interface RequestContext {
 }
 
 export interface DoorContext extends RequestContext {
+  readonly webhooks: WebhookRules;
   /** Whether the client may be told names that it didn't know, and ask about the schema. */
   readonly suggests: boolean;
   /** Whether the answer is to show its cost. */

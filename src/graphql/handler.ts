@@ -3,6 +3,8 @@ import { OperationTypeNode } from 'graphql';
 import { createYoga } from 'graphql-yoga';
 import { AnswerTooLargeError } from '../db/lifetime.js';
 import { bytesOfObject } from '../domain/read/cost.js';
+import type { WebhookRules } from '../domain/webhook/rules.js';
+import { noNetworks, targetProblem } from '../http/outgoing/targets.js';
 import { fromResponse, type HttpAnswer, type HttpRequest } from '../http/request.js';
 import { otherCharset } from '../lib/utf8.js';
 import type { Logger } from '../observability/logger.js';
@@ -22,12 +24,15 @@ import { createDirectAnswers } from './single-statement/answer.js';
 import type { Subscribe } from './subscriptions/stream.js';
 import { chooseStreamType } from './transports/stream-type.js';
 import { createSubscriptionAnswers, refuseStream } from './transports/subscriptions.js';
+import { conditionOf, createDocumentProblem } from './webhooks/rules.js';
 import { type AdmittedContext, createProtection } from './yoga-plugin.js';
 
 export interface GraphQLOptions {
   readonly limits: Limits;
   readonly introspection: Introspection;
   readonly trusted: TrustedDocuments;
+  /** What holds for webhooks besides. */
+  readonly webhooks: Pick<WebhookRules, 'wrapping' | 'targetProblem'>;
   /** Begins what a subscription asks for; without, there are none. */
   readonly subscribe?: Subscribe;
 }
@@ -64,16 +69,27 @@ const isRefused = ({ lifetime, known }: DoorContext): boolean => lifetime.isTooL
 
 const replayed = ({ isReplayed }: RequestNotes): Record<string, string> => (isReplayed ? { 'idempotent-replayed': 'true' } : {});
 
+/** Of a gateway that wraps no secrets, and sends to public addresses alone. */
+const httpsAlone: GraphQLOptions['webhooks'] = { wrapping: [], targetProblem: (url) => targetProblem(url, noNetworks) };
+
 /** The documents are kept already, with their places in the text. */
 const noCache = { get: () => undefined, set: () => undefined };
 
 /** The GraphQL door. It answers GET and POST at `/graphql`. */
 export const createGraphQLDoor = (
   log: Logger,
-  { limits = defaultLimits, introspection = 'on', trusted = noTrustedDocuments, subscribe }: Partial<GraphQLOptions> = {},
+  {
+    limits = defaultLimits,
+    introspection = 'on',
+    trusted = noTrustedDocuments,
+    webhooks = httpsAlone,
+    subscribe,
+  }: Partial<GraphQLOptions> = {},
   isDirect = true,
 ): ((request: HttpRequest, body: Uint8Array, context: RequestContext) => Promise<HttpAnswer>) => {
-  const admit = createAdmission({ documents: createDocuments(limits), limits, introspection, trusted, isDirect });
+  const documents = createDocuments(limits);
+  const admit = createAdmission({ documents, limits, introspection, trusted, isDirect });
+  const rules: WebhookRules = { ...webhooks, conditionOf, documentProblem: createDocumentProblem({ documents, limits, trusted }) };
   const answerDirectly = createDirectAnswers(limits);
   const answerSubscription = createSubscriptionAnswers(limits, subscribe);
   const yoga = createYoga<AdmittedContext, GraphQLContext>({
@@ -111,6 +127,7 @@ export const createGraphQLDoor = (
     if (mediaType === null) return refuseUnreadable();
     const context: DoorContext = {
       ...received,
+      webhooks: rules,
       suggests,
       wantsCost: request.headers.get('x-graphql-cost') === '1',
       idempotencyKey: admitted.idempotencyKey,

@@ -189,4 +189,24 @@ subscription Live {
 }
 `,
   },
+  {
+    query: `# Have every run that fails sent to an address of
+# yours. Its secret is shown this once.
+mutation CreateWebhook {
+  createWebhookEndpoint(
+    input: {
+      url: "https://receiver.example/hook"
+      types: [RUN_MOVED]
+      filter: { status: { eq: FAILED } }
+    }
+  ) {
+    ... on CreateWebhookEndpointSuccess {
+      secret
+      webhookEndpoint { databaseId url state }
+    }
+    ... on Error { code message }
+  }
+}
+`,
+  },
 ];

@@ -1,6 +1,7 @@
 // How the longer values of the environment are written: keys, scopes, origins, hosts.
 import { z } from 'zod';
 import { isScope, type Scope } from '../domain/rules/viewer.js';
+import { parseProxies } from '../http/client-address.js';
 import { parseHostName } from '../request/own-hosts.js';
 
 const itemsOf = (text: string): string[] => text.split(/[\s,]+/).filter((item) => item !== '');
@@ -65,3 +66,10 @@ export const hosts = z.string().transform((text, problems) =>
     return host ?? '';
   }),
 );
+
+/** Addresses and networks. */
+export const networks = z.string().transform((text, problems) => {
+  const parsed = parseProxies(text);
+  if (!parsed) problems.addIssue('');
+  return parsed ?? undefined;
+});

@@ -7,10 +7,9 @@ import { joinWords } from '../domain/rules/wording.js';
 import { defaultLimits, type LimitName } from '../graphql/limits/limits.js';
 import { introspectionModes } from '../graphql/request/introspection.js';
 import { trustedDocumentModes } from '../graphql/request/trusted-documents.js';
-import { parseProxies } from '../http/client-address.js';
 import { parsePolicies } from '../rate-limit/policy.js';
 import { defaultStreamLimits } from '../request/long-lived.js';
-import { hosts, issuer, origins, scopeMapping, tokenKeys, wrappingKeys } from './config-values.js';
+import { hosts, issuer, networks, origins, scopeMapping, tokenKeys, wrappingKeys } from './config-values.js';
 
 const wholeNumber = (minimum: number, maximum: number) =>
   z
@@ -190,12 +189,13 @@ export const variables = {
   },
   TRUSTED_PROXIES: {
     fallback: undefined,
-    parse: z.string().transform((text, context) => {
-      const proxies = parseProxies(text);
-      if (!proxies) context.addIssue('');
-      return proxies ?? undefined;
-    }),
+    parse: networks,
     rule: 'addresses or networks, such as 10.0.0.0/8,::1',
+  },
+  WEBHOOK_ALLOW: {
+    fallback: undefined,
+    parse: networks,
+    rule: 'addresses or networks that webhooks may be sent to although they are not public, such as 10.1.0.0/16,127.0.0.1',
   },
   AUTH: {
     fallback: undefined,

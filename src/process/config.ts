@@ -5,6 +5,7 @@ import type { Limits } from '../graphql/limits/limits.js';
 import type { Introspection } from '../graphql/request/introspection.js';
 import type { TrustedDocuments } from '../graphql/request/trusted-documents.js';
 import type { TrustedProxies } from '../http/client-address.js';
+import type { AllowedNetworks } from '../http/outgoing/targets.js';
 import { defaultPolicies, type RatePolicies } from '../rate-limit/policy.js';
 import type { PlaceLimits } from '../request/in-flight.js';
 import { parseHostName } from '../request/own-hosts.js';
@@ -50,6 +51,8 @@ export interface Config {
   /** Null for no limit. */
   readonly rateLimit: RatePolicies | null;
   readonly trustedProxies: TrustedProxies | undefined;
+  /** Inner networks that webhooks may be sent to. */
+  readonly webhookNetworks: AllowedNetworks | undefined;
   readonly auth: AuthOptions;
   readonly browser: BrowserOptions;
 }
@@ -159,6 +162,7 @@ export const readConfig = (environment: Record<string, string | undefined> = pro
     // whoever works on their own machine has no limit, unless they ask for one
     rateLimit: rateLimit === undefined ? (isLoopback(host) && !isProduction ? null : defaultPolicies) : rateLimit,
     trustedProxies: read('TRUSTED_PROXIES'),
+    webhookNetworks: read('WEBHOOK_ALLOW'),
     auth: {
       mode: readMode(host, read('AUTH'), read('NODE_ENV'), problems),
       tokenKeys: read('TOKEN_KEYS'),

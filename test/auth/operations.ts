@@ -18,6 +18,9 @@ export interface Records {
   readonly integration: number;
   readonly contract: number;
   readonly client: number;
+  /** A webhook endpoint, and a delivery of it. */
+  readonly endpoint: number;
+  readonly delivery: number;
 }
 
 const id = (type: string, number: number) => Buffer.from(`${type}:${number}`).toString('base64');
@@ -30,6 +33,7 @@ export const queries = ({
   integration,
   contract,
   client,
+  endpoint,
 }: Records): Readonly<Record<string, GraphQLOperation>> => ({
   integrationRun: { scope: 'core.integration.read', rest: `(by: { databaseId: ${run} }) { id }` },
   integrationRuns: { scope: 'core.integration.read', rest: '(first: 1) { nodes { id } }' },
@@ -46,6 +50,8 @@ export const queries = ({
   contracts: { scope: 'core.contract.read', rest: '(first: 1) { pageInfo { endCursor } }' },
   apiClients: { scope: 'admin', rest: '(first: 1) { nodes { id scopes } }' },
   changes: { scope: 'core.integration.read', rest: '(first: 1) { nodes { position } }' },
+  webhookEndpoint: { scope: 'admin', rest: `(by: { databaseId: ${endpoint} }) { url deliveries(first: 1) { nodes { body } } }` },
+  webhookEndpoints: { scope: 'admin', rest: '(first: 1) { nodes { id url } }' },
   feedPosition: { scope: null, rest: '' },
   viewer: { scope: null, rest: ' { actor { name } scopes }' },
   node: { scope: null, rest: `(id: "${id('ApiClient', client)}") { id }` },
@@ -60,6 +66,8 @@ export const nodeScopes = ({
   integration,
   contract,
   client,
+  endpoint,
+  delivery,
 }: Records): readonly (readonly [string, Scope])[] => [
   [id('IntegrationRun', run), 'core.integration.read'],
   [id('IntegrationError', error), 'core.integration.read'],
@@ -67,6 +75,8 @@ export const nodeScopes = ({
   [id('Integration', integration), 'core.integration.read'],
   [id('Contract', contract), 'core.contract.read'],
   [id('ApiClient', client), 'admin'],
+  [id('WebhookEndpoint', endpoint), 'admin'],
+  [id('WebhookDelivery', delivery), 'admin'],
 ];
 
 const write = 'core.integration.write';
@@ -81,6 +91,8 @@ export const mutations = ({
   integration,
   contract,
   client,
+  endpoint,
+  delivery,
 }: Records): Readonly<Record<string, { scope: Scope; also?: Scope; input: string }>> => {
   const move = { scope: write, input: `by: { databaseId: ${run} }` } as const;
   const many = { scope: write, also: 'core.integration.read', input: `runs: { databaseIds: [${run}] }` } as const;
@@ -120,6 +132,12 @@ export const mutations = ({
     createApiClient: { scope: 'admin', input: 'name: "Scoped", scopes: [CORE_CONTRACT_READ]' },
     rotateApiClient: { scope: 'admin', input: `by: { databaseId: ${client} }` },
     revokeApiClient: { scope: 'admin', input: `by: { databaseId: ${client} }` },
+    createWebhookEndpoint: { scope: 'admin', also: 'core.integration.read', input: 'url: "https://example.com/hook"' },
+    updateWebhookEndpoint: { scope: 'admin', also: 'core.integration.read', input: `by: { databaseId: ${endpoint} }, description: "x"` },
+    rotateWebhookSecret: { scope: 'admin', input: `by: { databaseId: ${endpoint} }` },
+    testWebhookEndpoint: { scope: 'admin', input: `by: { databaseId: ${endpoint} }` },
+    replayWebhookDelivery: { scope: 'admin', input: `by: { databaseId: ${delivery} }` },
+    deleteWebhookEndpoint: { scope: 'admin', input: `by: { databaseId: ${endpoint} }` },
   };
 };
 

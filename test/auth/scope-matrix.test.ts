@@ -7,7 +7,7 @@ import { routes } from '../../src/rest/routes.js';
 import { makeClient } from '../support/credentials.js';
 import { useWorld } from '../support/world.js';
 import { bodyFor, mutations, nodeScopes, queries, type Records, scopeOfRoute } from './operations.js';
-import { newRun } from './writers.js';
+import { newRun, newWebhook } from './writers.js';
 
 const world = useWorld({ auth: { mode: 'required' } });
 const keys = new Map<Scope, Record<string, string>>();
@@ -27,7 +27,15 @@ beforeAll(async () => {
   await world.database.prisma.integrationError.update({ where: { id: 1 }, data: { isResolved: false } });
   await world.database.prisma.integrationHistoryRecord.update({ where: { id: 1 }, data: { isResolved: false } });
   const { apiClient } = await makeClient(world, ['core.contract.read']);
-  records = { ...(await runs()), error: 1, historyRecord: 1, integration: 1, contract: 1, client: apiClient.id };
+  records = {
+    ...(await runs()),
+    error: 1,
+    historyRecord: 1,
+    integration: 1,
+    contract: 1,
+    client: apiClient.id,
+    ...(await newWebhook(world)),
+  };
 });
 
 const headersOf = (scope: Scope) => keys.get(scope) ?? {};
@@ -44,6 +52,8 @@ const contents = async () => {
     await prisma.integrationHistoryRecord.findMany({ orderBy: { id: 'asc' } }),
     await prisma.contract.findMany({ orderBy: { id: 'asc' } }),
     await prisma.apiClient.findMany({ orderBy: { id: 'asc' }, omit: { lastUsedAt: true } }),
+    await prisma.webhookEndpoint.findMany({ orderBy: { id: 'asc' }, omit: { place: true } }),
+    await prisma.webhookDelivery.findMany({ orderBy: { id: 'asc' } }),
   ]);
 };
 

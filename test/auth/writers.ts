@@ -24,6 +24,14 @@ export const useWriters = (world: World): Readonly<Record<Writer, Record<string,
   return headers;
 };
 
+/** The numbers of a webhook endpoint and of a delivery of it. */
+export const newWebhook = async ({ database }: World): Promise<{ endpoint: number; delivery: number }> => {
+  const data = { url: 'https://example.com/', secret: 'whsec_x', ownerId: 1, ownerScopes: 'admin', place: 0, mark: '0' };
+  const { id } = await database.prisma.webhookEndpoint.create({ data });
+  const made = { endpointId: id, messageId: `evt_${id}`, subject: 'x', body: '{}' };
+  return { endpoint: id, delivery: (await database.prisma.webhookDelivery.create({ data: made })).id };
+};
+
 /** The id of a new run, pending unless something else is given. */
 export const newRun = async ({ database }: World, data: object = {}): Promise<number> =>
   (await database.prisma.integrationRun.create({ data: { integrationId: 1, ...data }, select: { id: true } })).id;

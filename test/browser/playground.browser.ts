@@ -16,7 +16,17 @@ import {
 } from './graphiql.js';
 import { useVisits } from './visits.js';
 
-const names = ['Board', 'FailedWithOpenContractErrors', 'Statistics', 'OpenCauses', 'Run', 'CreateRun', 'StartRun', 'Live'];
+const names = [
+  'Board',
+  'FailedWithOpenContractErrors',
+  'Statistics',
+  'OpenCauses',
+  'Run',
+  'CreateRun',
+  'StartRun',
+  'Live',
+  'CreateWebhook',
+];
 const world = useWorld({ isFollowed: true });
 const { address, asked, visit } = useVisits(world, {
   open: openPlayground,

@@ -15,6 +15,8 @@ const tables = [
   'contracts',
   'rate_limits',
   'signing_keys',
+  'webhook_endpoints',
+  'webhook_deliveries',
 ];
 
 /** A row as text: without when a client was last seen, which is noted while nobody waits for it. */

@@ -71,6 +71,8 @@ describe.each(kinds)('from the database %s', (from) => {
       'leases',
       'rate_limits',
       'signing_keys',
+      'webhook_deliveries',
+      'webhook_endpoints',
       ...['changes', 'counts', 'integrations'].map((kept) => `error_group_${kept}`),
     ];
     expect(found.sort()).toEqual([...tables, ...leftOut].sort());

@@ -18,10 +18,23 @@ const written = {
   integrationRun: [],
   apiClient: ['name'],
   actor: ['name'],
+  webhookEndpoint: ['url', 'description', 'document'],
+  webhookDelivery: [],
 } as const satisfies Record<EntityName, readonly string[]>;
 
 /** The gateway makes these itself. */
-const made = new Set(['actor.login', 'apiClient.clientId', 'apiClient.scopes', 'integrationError.fingerprint']);
+const made = new Set([
+  'actor.login',
+  'apiClient.clientId',
+  'apiClient.scopes',
+  'integrationError.fingerprint',
+  'webhookEndpoint.types',
+  'webhookEndpoint.disabledReason',
+  'webhookDelivery.messageId',
+  'webhookDelivery.position',
+  'webhookDelivery.body',
+  'webhookDelivery.lastError',
+]);
 
 test('the table below has every column of text that a client can write', () => {
   for (const [entity, columns] of Object.entries(written)) {

@@ -132,7 +132,7 @@ describe('connections', () => {
     const lists = types
       .flatMap((type) => (isObjectType(type) ? Object.values(type.getFields()) : []))
       .filter(({ type }) => /Connection!?$/.test(String(type)) && !isFeed(String(type)));
-    expect(lists).toHaveLength(17);
+    expect(lists).toHaveLength(19);
     for (const { args } of lists)
       expect(args.map(({ name }) => name)).toEqual(expect.arrayContaining(['first', 'after', 'last', 'before']));
   });

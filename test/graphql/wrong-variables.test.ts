@@ -64,12 +64,16 @@ const placesOf = (): ReadonlyMap<string, Place> => {
   for (const field of Object.values(schema.getQueryType()?.getFields() ?? {})) {
     const answered = getNamedType(field.type);
     if (field.args.some(isRequiredArgument) || !isObjectType(answered)) continue;
-    for (const below of Object.values(answered.getFields()))
-      for (const { name, type } of below.args)
-        open.push([
-          type,
-          { query: `query($v: ${type}) { ${field.name} { ${callOf(below, name)} { __typename } } }`, around: (value) => value },
-        ]);
+    const nodes = getNamedType(answered.getFields()['nodes']?.type);
+    for (const [around, type] of [
+      ['', answered],
+      ['nodes', nodes],
+    ] as const)
+      for (const below of isObjectType(type) ? Object.values(type.getFields()) : [])
+        for (const { name, type } of below.args) {
+          const selection = around === '' ? `${callOf(below, name)} { __typename }` : `${around} { ${callOf(below, name)} { __typename } }`;
+          open.push([type, { query: `query($v: ${type}) { ${field.name} { ${selection} } }`, around: (value) => value }]);
+        }
   }
   for (const mutation of Object.values(schema.getMutationType()?.getFields() ?? {})) {
     const input = mutation.name.endsWith('IntegrationRuns') ? '{ runs: { ids: [] } }' : null;

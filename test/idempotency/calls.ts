@@ -37,6 +37,23 @@ const integration = () => ({
   endSystemType: 'ERP',
 });
 
+const makeEndpoint = async ({ database }: World): Promise<number> => {
+  const data = { url: 'https://example.com/', secret: 'whsec_x', ownerId: 1, ownerScopes: 'admin', place: 0, mark: '0' };
+  return (await database.prisma.webhookEndpoint.create({ data })).id;
+};
+const endpoint = async (world: World) => ({ by: { databaseId: await makeEndpoint(world) } });
+const delivery = async (world: World) => {
+  const data = {
+    endpointId: await makeEndpoint(world),
+    messageId: fresh(),
+    subject: 'x',
+    body: '{}',
+    state: 'FAILED',
+    nextAttemptAt: null,
+  } as const;
+  return { by: { databaseId: (await world.database.prisma.webhookDelivery.create({ data })).id } };
+};
+
 /** An input for each mutation that takes a key; each would do something again without one, or be refused. */
 export const inputs: Readonly<Record<string, (world: World) => Promise<object> | object>> = {
   createIntegrationRun: () => ({ integration: { databaseId: 1 }, integrationErrors: [{ documentId: 7, contactAlertType: 'Functional' }] }),
@@ -63,6 +80,10 @@ export const inputs: Readonly<Record<string, (world: World) => Promise<object> |
   unresolveIntegrationHistoryRecord: historyRecord(true),
   resolveIntegrationErrors: errors(false),
   unresolveIntegrationErrors: errors(true),
+  updateWebhookEndpoint: async (world) => ({ ...(await endpoint(world)), description: fresh() }),
+  deleteWebhookEndpoint: endpoint,
+  testWebhookEndpoint: endpoint,
+  replayWebhookDelivery: delivery,
   createIntegration: integration,
   updateIntegration: () => ({ by: { databaseId: 3 }, name: fresh() }),
   createContract: () => ({ number: fresh(), name: 'Contract', status: 'active', minimumValue: '1.50' }),
@@ -139,6 +160,7 @@ export const traces = async ({ database }: World): Promise<object> => {
     (SELECT sum(version) FROM integrations)::int AS integrations, (SELECT sum(record_version) FROM contracts)::int AS contracts,
     (SELECT count(*) FROM integration_run_transitions)::int AS history, (SELECT count(*) FROM integration_error_responses)::int AS responses,
     (SELECT count(*) FROM integration_history_record_responses)::int AS record_responses,
+    (SELECT count(*) FROM webhook_endpoints)::int AS endpoints, (SELECT count(*) FROM webhook_deliveries)::int AS deliveries,
     (SELECT count(*) FROM idempotency_keys)::int AS keys`);
   return row ?? {};
 };

@@ -65,7 +65,7 @@ const withKnownHeaders = (app: App): App =>
       for (const name of response.headers.keys()) expect(answerHeaderNames, 'the tables in src/http/headers.ts').toContain(name);
       return response;
     },
-    { handle: app.handle, upgrade: app.upgrade, endLongLived: app.endLongLived },
+    { handle: app.handle, upgrade: app.upgrade, endLongLived: app.endLongLived, webhookQueries: app.webhookQueries },
   );
 
 const asker =

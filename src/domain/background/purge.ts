@@ -48,3 +48,14 @@ export const purgeChanges = async (database: Database, fence: Prisma.Sql, days: 
 /** Idempotency keys that were kept for so many hours. */
 export const purgeIdempotencyKeys = (database: Database, hours: number, fence: Prisma.Sql): Promise<boolean> =>
   purge(database, 'idempotency_keys', sql`created_at < now() - make_interval(hours => ${hours}::int)`, fence);
+
+/** Deliveries of webhooks that were made so many days ago, but for those that are still to be sent. */
+export const purgeWebhookDeliveries = (database: Database, fence: Prisma.Sql, days: number): Promise<boolean> =>
+  purge(
+    database,
+    'webhook_deliveries',
+    sql`created_at < now() - make_interval(days => ${days}::int) AND (
+      state <> 'PENDING' OR endpoint_id IN (SELECT id FROM webhook_endpoints WHERE state = 'DISABLED')
+    )`,
+    fence,
+  );

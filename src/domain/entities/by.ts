@@ -20,6 +20,8 @@ export type RunBy = ByOf['integrationRun'];
 export type IntegrationBy = ByOf['integration'];
 export type ContractBy = ByOf['contract'];
 export type ApiClientBy = ByOf['apiClient'];
+export type WebhookEndpointBy = ByOf['webhookEndpoint'];
+export type WebhookDeliveryBy = ByOf['webhookDelivery'];
 
 /** The key by which a record is named, and its value. */
 export const onlyEntry = (by: object): readonly [string, string | number] => {

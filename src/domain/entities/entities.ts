@@ -13,6 +13,7 @@ import {
 } from './tables/document-records.js';
 import { integration } from './tables/integration.js';
 import { integrationRun, integrationRunTransition } from './tables/integration-run.js';
+import { webhookDelivery, webhookEndpoint } from './tables/webhook.js';
 
 const entities = {
   integration,
@@ -25,6 +26,8 @@ const entities = {
   contract,
   actor,
   apiClient,
+  webhookEndpoint,
+  webhookDelivery,
 } as const satisfies Record<EntityName, Entity>;
 
 type Entities = typeof entities;

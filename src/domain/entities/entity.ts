@@ -10,6 +10,8 @@ import type {
   IntegrationHistoryRecordResponse,
   IntegrationRun,
   IntegrationRunTransition,
+  WebhookDelivery,
+  WebhookEndpoint,
 } from '../../generated/prisma/client.js';
 import type { Scope } from '../rules/viewer.js';
 import type { Association } from './associations.js';
@@ -28,6 +30,24 @@ export interface Rows {
   actor: Actor;
   /** Without what it proves itself with, which nobody reads but who checks a credential. */
   apiClient: Omit<ApiClient, 'secretHash' | 'apiKeyHash'>;
+  /** Without what its deliveries are signed with, and what the worker keeps with it. */
+  webhookEndpoint: Pick<
+    WebhookEndpoint,
+    | 'id'
+    | 'url'
+    | 'description'
+    | 'types'
+    | 'alertTypes'
+    | 'filter'
+    | 'document'
+    | 'state'
+    | 'disabledReason'
+    | 'ownerId'
+    | 'rotatedAt'
+    | 'createdAt'
+    | 'updatedAt'
+  >;
+  webhookDelivery: Omit<WebhookDelivery, 'subject'>;
 }
 
 export type EntityName = keyof Rows;

@@ -126,3 +126,24 @@ export const followList = async (context: DomainContext, entity: ListedEntity, w
   const predicate = predicateOf(entity, where);
   return predicate ? followByImages(context, entity, predicate) : followByMembers(context, entity, where);
 };
+
+/**
+ * Those of the changes of runs, and of their errors, whose run meets the condition: by what the change has made of it where its images tell, and otherwise as it
+ * is now. Nothing is remembered between two calls.
+ * @throws ForbiddenError without the scope of runs, or of what the condition leads to
+ */
+export const changesOfRuns = async (
+  context: DomainContext,
+  where: Condition,
+  changes: readonly ImagedChange[],
+): Promise<readonly ImagedChange[]> => {
+  authorizeRead(context, 'integrationRun', where);
+  const predicate = predicateOf('integrationRun', where);
+  if (predicate) {
+    const listed = await followByImages(context, 'integrationRun', predicate)(changes, true);
+    return listed.flatMap(({ change, how }) => (how === 'LEFT' ? [] : [change]));
+  }
+  const ids = new Set(changes.flatMap(({ integrationRunId }) => integrationRunId ?? []));
+  const met = ids.size === 0 ? ids : await idsOf(context, 'integrationRun', where, [...ids]);
+  return changes.filter(({ integrationRunId }) => integrationRunId !== null && met.has(integrationRunId));
+};

@@ -28,11 +28,23 @@ export const wrap = async ([first]: WrappingKeys, secret: string): Promise<strin
     ? new CompactEncrypt(Buffer.from(secret)).setProtectedHeader({ alg: 'dir', enc: 'A256GCM', kid: first.kid }).encrypt(bytesOf(first))
     : secret;
 
+/** What may be kept wrapped: how a message begins, and what is to be done where its key is lost. */
+const kinds = {
+  signingKey: {
+    what: 'A key that signs tokens',
+    otherwise: 'delete the rows of signing_keys: all tokens are then refused, and clients get new ones',
+  },
+  webhook: {
+    what: 'The secret of a webhook endpoint',
+    otherwise: 'delete the rows of webhook_endpoints, and make the endpoints anew',
+  },
+} as const;
+
 /**
  * The secret that is kept so.
  * @throws WrappingKeyError when none of the keys unwraps it
  */
-export const unwrap = async (keys: WrappingKeys, kept: string): Promise<string> => {
+export const unwrap = async (keys: WrappingKeys, kept: string, kind: keyof typeof kinds = 'signingKey'): Promise<string> => {
   const kid = wrapperOf(kept);
   if (kid === null) return kept;
   const key = keys.find((each) => each.kid === kid);
@@ -44,8 +56,9 @@ export const unwrap = async (keys: WrappingKeys, kept: string): Promise<string> 
     });
     return Buffer.from(plaintext).toString();
   } catch (error) {
+    const { what, otherwise } = kinds[kind];
     throw new WrappingKeyError(
-      `A key that signs tokens is kept in the database wrapped by the key "${kid}", ${key ? 'which has another secret here' : 'which is not here'}. Give the one that wrapped it in KEY_ENCRYPTION_KEYS. Where it is lost, delete the rows of signing_keys: all tokens are then refused, and clients get new ones.`,
+      `${what} is kept in the database wrapped by the key "${kid}", ${key ? 'which has another secret here' : 'which is not here'}. Give the one that wrapped it in KEY_ENCRYPTION_KEYS. Where it is lost, ${otherwise}.`,
       { cause: error },
     );
   }

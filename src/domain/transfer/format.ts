@@ -20,8 +20,8 @@ export interface LastLine {
 
 /**
  * The tables with what clients have, each after those that it refers to. Left out are the keys that sign tokens (whoever has them is an admin), what lasts
- * for hours at most (idempotency keys, rate limits, leases), the feed, whose positions belong to one database, and the counts of groups of errors, which writing the
- * errors makes.
+ * for hours at most (idempotency keys, rate limits, leases), the feed, whose positions belong to one database, with the webhooks that have their places in it, and
+ * the counts of groups of errors, which writing the errors makes.
  */
 export const tables = [
   'actors',

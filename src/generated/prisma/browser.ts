@@ -112,3 +112,13 @@ export type EventTick = Prisma.EventTickModel
  * What was done under an idempotency key, written by the statement that did it. A caller that repeats a call is told this instead of doing it again.
  */
 export type IdempotencyKey = Prisma.IdempotencyKeyModel
+/**
+ * Model WebhookEndpoint
+ * An address that changes are sent to as they come, one request each, as Standard Webhooks 1.0 has it. Changes of one record are sent in their order.
+ */
+export type WebhookEndpoint = Prisma.WebhookEndpointModel
+/**
+ * Model WebhookDelivery
+ * One change, or one test, that is or was sent to a webhook endpoint. It is tried until the receiver takes it, nine times at most within about a day.
+ */
+export type WebhookDelivery = Prisma.WebhookDeliveryModel

@@ -122,3 +122,20 @@ export const ChangeType = {
 } as const
 
 export type ChangeType = (typeof ChangeType)[keyof typeof ChangeType]
+
+
+export const WebhookEndpointState = {
+  ACTIVE: 'ACTIVE',
+  DISABLED: 'DISABLED'
+} as const
+
+export type WebhookEndpointState = (typeof WebhookEndpointState)[keyof typeof WebhookEndpointState]
+
+
+export const WebhookDeliveryState = {
+  PENDING: 'PENDING',
+  DELIVERED: 'DELIVERED',
+  FAILED: 'FAILED'
+} as const
+
+export type WebhookDeliveryState = (typeof WebhookDeliveryState)[keyof typeof WebhookDeliveryState]

@@ -70,12 +70,16 @@ export const IntegrationRunByInput = byInputOf('integrationRun');
 export const IntegrationByInput = byInputOf('integration');
 export const ContractByInput = byInputOf('contract');
 export const ApiClientByInput = byInputOf('apiClient');
+export const WebhookEndpointByInput = byInputOf('webhookEndpoint');
+export const WebhookDeliveryByInput = byInputOf('webhookDelivery');
 
 /** How each is read, as `byOf` does. */
 export const runBy = (by: ByInput, path: Path) => byOf('integrationRun', by, path);
 export const integrationBy = (by: ByInput, path: Path) => byOf('integration', by, path);
 export const contractBy = (by: ByInput, path: Path) => byOf('contract', by, path);
 export const apiClientBy = (by: ByInput, path: Path) => byOf('apiClient', by, path);
+export const webhookEndpointBy = (by: ByInput, path: Path) => byOf('webhookEndpoint', by, path);
+export const webhookDeliveryBy = (by: ByInput, path: Path) => byOf('webhookDelivery', by, path);
 
 /**
  * The condition that only the named record meets; its value may be a placeholder.

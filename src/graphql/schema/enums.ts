@@ -16,6 +16,8 @@ import type {
   IntegrationRunStatus,
   IntegrationType,
   TransitionSource,
+  WebhookDeliveryState,
+  WebhookEndpointState,
 } from '../../generated/prisma/enums.js';
 import { builder } from './builder.js';
 
@@ -218,4 +220,15 @@ export const ListChangeEnum = describe<ListChange>('ListChange', 'What a change 
   ENTERED: 'The record is in the list, and was not before: it was created, or the filter did not let it through.',
   UPDATED: 'The record was in the list, and still is.',
   LEFT: 'The record was in the list, and the filter does not let it through any more.',
+});
+
+export const WebhookEndpointStateEnum = describe<WebhookEndpointState>('WebhookEndpointState', 'Whether changes are sent to an endpoint.', {
+  ACTIVE: 'They are.',
+  DISABLED: 'They are not: somebody has disabled it, or it has disabled itself for the reason that it tells. What it was not sent waits.',
+});
+
+export const WebhookDeliveryStateEnum = describe<WebhookDeliveryState>('WebhookDeliveryState', 'What has become of a delivery.', {
+  PENDING: 'It is sent, or waits for its next attempt, for earlier changes of the same record, or for its endpoint.',
+  DELIVERED: 'The receiver has taken it, with a status of 200 to 299.',
+  FAILED: 'It is not tried any more. `replayWebhookDelivery` sends it again.',
 });

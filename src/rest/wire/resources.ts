@@ -7,12 +7,13 @@ import type { ByOf } from '../../domain/entities/by.js';
 import type { ColumnKind } from '../../domain/entities/columns.js';
 import { columnOf } from '../../domain/entities/entities.js';
 import type { EntityName } from '../../domain/entities/entity.js';
+import type { RecordName } from '../../domain/entities/records.js';
 import { describingColumns } from '../../domain/integration/integration.js';
 import { runColumns } from '../../domain/integration-run/attributes.js';
 import { dashed } from '../../lib/words.js';
 
 /** What the original API has paths of. */
-export type RecordEntity = Exclude<keyof ByOf, 'apiClient'>;
+export type RecordEntity = RecordName;
 
 export interface Element {
   /** Dashed, as answers write it; `supplier[name]` is the element `name` within `supplier`. */

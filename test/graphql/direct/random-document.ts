@@ -113,7 +113,14 @@ const wrongValues: readonly unknown[] = [
 const changing = 'IntegrationRun.durationSeconds';
 
 /** What the executor alone answers: no document that is to be answered in one statement has it. */
-const byExecutor = new Set(['Query.nodes', 'Query.apiClients', 'Query.viewer', 'Query.changes']);
+const byExecutor = new Set([
+  'Query.nodes',
+  'Query.apiClients',
+  'Query.viewer',
+  'Query.webhookEndpoint',
+  'Query.webhookEndpoints',
+  'Query.changes',
+]);
 const figures = new Set([
   'Query.integrationRunStatistics',
   'Query.integrationErrorGroup',

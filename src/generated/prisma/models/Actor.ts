@@ -220,6 +220,7 @@ export type ActorWhereInput = {
   contractsUpdated?: Prisma.ContractListRelationFilter
   transitions?: Prisma.IntegrationRunTransitionListRelationFilter
   apiClient?: Prisma.XOR<Prisma.ApiClientNullableScalarRelationFilter, Prisma.ApiClientWhereInput> | null
+  webhookEndpoints?: Prisma.WebhookEndpointListRelationFilter
 }
 
 export type ActorOrderByWithRelationInput = {
@@ -239,6 +240,7 @@ export type ActorOrderByWithRelationInput = {
   contractsUpdated?: Prisma.ContractOrderByRelationAggregateInput
   transitions?: Prisma.IntegrationRunTransitionOrderByRelationAggregateInput
   apiClient?: Prisma.ApiClientOrderByWithRelationInput
+  webhookEndpoints?: Prisma.WebhookEndpointOrderByRelationAggregateInput
 }
 
 export type ActorWhereUniqueInput = Prisma.AtLeast<{
@@ -261,6 +263,7 @@ export type ActorWhereUniqueInput = Prisma.AtLeast<{
   contractsUpdated?: Prisma.ContractListRelationFilter
   transitions?: Prisma.IntegrationRunTransitionListRelationFilter
   apiClient?: Prisma.XOR<Prisma.ApiClientNullableScalarRelationFilter, Prisma.ApiClientWhereInput> | null
+  webhookEndpoints?: Prisma.WebhookEndpointListRelationFilter
 }, "id" | "login">
 
 export type ActorOrderByWithAggregationInput = {
@@ -301,6 +304,7 @@ export type ActorCreateInput = {
   contractsUpdated?: Prisma.ContractCreateNestedManyWithoutUpdatedByInput
   transitions?: Prisma.IntegrationRunTransitionCreateNestedManyWithoutActorInput
   apiClient?: Prisma.ApiClientCreateNestedOneWithoutActorInput
+  webhookEndpoints?: Prisma.WebhookEndpointCreateNestedManyWithoutOwnerInput
 }
 
 export type ActorUncheckedCreateInput = {
@@ -320,6 +324,7 @@ export type ActorUncheckedCreateInput = {
   contractsUpdated?: Prisma.ContractUncheckedCreateNestedManyWithoutUpdatedByInput
   transitions?: Prisma.IntegrationRunTransitionUncheckedCreateNestedManyWithoutActorInput
   apiClient?: Prisma.ApiClientUncheckedCreateNestedOneWithoutActorInput
+  webhookEndpoints?: Prisma.WebhookEndpointUncheckedCreateNestedManyWithoutOwnerInput
 }
 
 export type ActorUpdateInput = {
@@ -338,6 +343,7 @@ export type ActorUpdateInput = {
   contractsUpdated?: Prisma.ContractUpdateManyWithoutUpdatedByNestedInput
   transitions?: Prisma.IntegrationRunTransitionUpdateManyWithoutActorNestedInput
   apiClient?: Prisma.ApiClientUpdateOneWithoutActorNestedInput
+  webhookEndpoints?: Prisma.WebhookEndpointUpdateManyWithoutOwnerNestedInput
 }
 
 export type ActorUncheckedUpdateInput = {
@@ -357,6 +363,7 @@ export type ActorUncheckedUpdateInput = {
   contractsUpdated?: Prisma.ContractUncheckedUpdateManyWithoutUpdatedByNestedInput
   transitions?: Prisma.IntegrationRunTransitionUncheckedUpdateManyWithoutActorNestedInput
   apiClient?: Prisma.ApiClientUncheckedUpdateOneWithoutActorNestedInput
+  webhookEndpoints?: Prisma.WebhookEndpointUncheckedUpdateManyWithoutOwnerNestedInput
 }
 
 export type ActorCreateManyInput = {
@@ -624,6 +631,20 @@ export type ActorUpdateOneWithoutContractsUpdatedNestedInput = {
   update?: Prisma.XOR<Prisma.XOR<Prisma.ActorUpdateToOneWithWhereWithoutContractsUpdatedInput, Prisma.ActorUpdateWithoutContractsUpdatedInput>, Prisma.ActorUncheckedUpdateWithoutContractsUpdatedInput>
 }
 
+export type ActorCreateNestedOneWithoutWebhookEndpointsInput = {
+  create?: Prisma.XOR<Prisma.ActorCreateWithoutWebhookEndpointsInput, Prisma.ActorUncheckedCreateWithoutWebhookEndpointsInput>
+  connectOrCreate?: Prisma.ActorCreateOrConnectWithoutWebhookEndpointsInput
+  connect?: Prisma.ActorWhereUniqueInput
+}
+
+export type ActorUpdateOneRequiredWithoutWebhookEndpointsNestedInput = {
+  create?: Prisma.XOR<Prisma.ActorCreateWithoutWebhookEndpointsInput, Prisma.ActorUncheckedCreateWithoutWebhookEndpointsInput>
+  connectOrCreate?: Prisma.ActorCreateOrConnectWithoutWebhookEndpointsInput
+  upsert?: Prisma.ActorUpsertWithoutWebhookEndpointsInput
+  connect?: Prisma.ActorWhereUniqueInput
+  update?: Prisma.XOR<Prisma.XOR<Prisma.ActorUpdateToOneWithWhereWithoutWebhookEndpointsInput, Prisma.ActorUpdateWithoutWebhookEndpointsInput>, Prisma.ActorUncheckedUpdateWithoutWebhookEndpointsInput>
+}
+
 export type ActorCreateWithoutApiClientInput = {
   login: string
   name: string
@@ -639,6 +660,7 @@ export type ActorCreateWithoutApiClientInput = {
   contractsCreated?: Prisma.ContractCreateNestedManyWithoutCreatedByInput
   contractsUpdated?: Prisma.ContractCreateNestedManyWithoutUpdatedByInput
   transitions?: Prisma.IntegrationRunTransitionCreateNestedManyWithoutActorInput
+  webhookEndpoints?: Prisma.WebhookEndpointCreateNestedManyWithoutOwnerInput
 }
 
 export type ActorUncheckedCreateWithoutApiClientInput = {
@@ -657,6 +679,7 @@ export type ActorUncheckedCreateWithoutApiClientInput = {
   contractsCreated?: Prisma.ContractUncheckedCreateNestedManyWithoutCreatedByInput
   contractsUpdated?: Prisma.ContractUncheckedCreateNestedManyWithoutUpdatedByInput
   transitions?: Prisma.IntegrationRunTransitionUncheckedCreateNestedManyWithoutActorInput
+  webhookEndpoints?: Prisma.WebhookEndpointUncheckedCreateNestedManyWithoutOwnerInput
 }
 
 export type ActorCreateOrConnectWithoutApiClientInput = {
@@ -690,6 +713,7 @@ export type ActorUpdateWithoutApiClientInput = {
   contractsCreated?: Prisma.ContractUpdateManyWithoutCreatedByNestedInput
   contractsUpdated?: Prisma.ContractUpdateManyWithoutUpdatedByNestedInput
   transitions?: Prisma.IntegrationRunTransitionUpdateManyWithoutActorNestedInput
+  webhookEndpoints?: Prisma.WebhookEndpointUpdateManyWithoutOwnerNestedInput
 }
 
 export type ActorUncheckedUpdateWithoutApiClientInput = {
@@ -708,6 +732,7 @@ export type ActorUncheckedUpdateWithoutApiClientInput = {
   contractsCreated?: Prisma.ContractUncheckedUpdateManyWithoutCreatedByNestedInput
   contractsUpdated?: Prisma.ContractUncheckedUpdateManyWithoutUpdatedByNestedInput
   transitions?: Prisma.IntegrationRunTransitionUncheckedUpdateManyWithoutActorNestedInput
+  webhookEndpoints?: Prisma.WebhookEndpointUncheckedUpdateManyWithoutOwnerNestedInput
 }
 
 export type ActorCreateWithoutIntegrationsCreatedInput = {
@@ -725,6 +750,7 @@ export type ActorCreateWithoutIntegrationsCreatedInput = {
   contractsUpdated?: Prisma.ContractCreateNestedManyWithoutUpdatedByInput
   transitions?: Prisma.IntegrationRunTransitionCreateNestedManyWithoutActorInput
   apiClient?: Prisma.ApiClientCreateNestedOneWithoutActorInput
+  webhookEndpoints?: Prisma.WebhookEndpointCreateNestedManyWithoutOwnerInput
 }
 
 export type ActorUncheckedCreateWithoutIntegrationsCreatedInput = {
@@ -743,6 +769,7 @@ export type ActorUncheckedCreateWithoutIntegrationsCreatedInput = {
   contractsUpdated?: Prisma.ContractUncheckedCreateNestedManyWithoutUpdatedByInput
   transitions?: Prisma.IntegrationRunTransitionUncheckedCreateNestedManyWithoutActorInput
   apiClient?: Prisma.ApiClientUncheckedCreateNestedOneWithoutActorInput
+  webhookEndpoints?: Prisma.WebhookEndpointUncheckedCreateNestedManyWithoutOwnerInput
 }
 
 export type ActorCreateOrConnectWithoutIntegrationsCreatedInput = {
@@ -765,6 +792,7 @@ export type ActorCreateWithoutIntegrationsUpdatedInput = {
   contractsUpdated?: Prisma.ContractCreateNestedManyWithoutUpdatedByInput
   transitions?: Prisma.IntegrationRunTransitionCreateNestedManyWithoutActorInput
   apiClient?: Prisma.ApiClientCreateNestedOneWithoutActorInput
+  webhookEndpoints?: Prisma.WebhookEndpointCreateNestedManyWithoutOwnerInput
 }
 
 export type ActorUncheckedCreateWithoutIntegrationsUpdatedInput = {
@@ -783,6 +811,7 @@ export type ActorUncheckedCreateWithoutIntegrationsUpdatedInput = {
   contractsUpdated?: Prisma.ContractUncheckedCreateNestedManyWithoutUpdatedByInput
   transitions?: Prisma.IntegrationRunTransitionUncheckedCreateNestedManyWithoutActorInput
   apiClient?: Prisma.ApiClientUncheckedCreateNestedOneWithoutActorInput
+  webhookEndpoints?: Prisma.WebhookEndpointUncheckedCreateNestedManyWithoutOwnerInput
 }
 
 export type ActorCreateOrConnectWithoutIntegrationsUpdatedInput = {
@@ -816,6 +845,7 @@ export type ActorUpdateWithoutIntegrationsCreatedInput = {
   contractsUpdated?: Prisma.ContractUpdateManyWithoutUpdatedByNestedInput
   transitions?: Prisma.IntegrationRunTransitionUpdateManyWithoutActorNestedInput
   apiClient?: Prisma.ApiClientUpdateOneWithoutActorNestedInput
+  webhookEndpoints?: Prisma.WebhookEndpointUpdateManyWithoutOwnerNestedInput
 }
 
 export type ActorUncheckedUpdateWithoutIntegrationsCreatedInput = {
@@ -834,6 +864,7 @@ export type ActorUncheckedUpdateWithoutIntegrationsCreatedInput = {
   contractsUpdated?: Prisma.ContractUncheckedUpdateManyWithoutUpdatedByNestedInput
   transitions?: Prisma.IntegrationRunTransitionUncheckedUpdateManyWithoutActorNestedInput
   apiClient?: Prisma.ApiClientUncheckedUpdateOneWithoutActorNestedInput
+  webhookEndpoints?: Prisma.WebhookEndpointUncheckedUpdateManyWithoutOwnerNestedInput
 }
 
 export type ActorUpsertWithoutIntegrationsUpdatedInput = {
@@ -862,6 +893,7 @@ export type ActorUpdateWithoutIntegrationsUpdatedInput = {
   contractsUpdated?: Prisma.ContractUpdateManyWithoutUpdatedByNestedInput
   transitions?: Prisma.IntegrationRunTransitionUpdateManyWithoutActorNestedInput
   apiClient?: Prisma.ApiClientUpdateOneWithoutActorNestedInput
+  webhookEndpoints?: Prisma.WebhookEndpointUpdateManyWithoutOwnerNestedInput
 }
 
 export type ActorUncheckedUpdateWithoutIntegrationsUpdatedInput = {
@@ -880,6 +912,7 @@ export type ActorUncheckedUpdateWithoutIntegrationsUpdatedInput = {
   contractsUpdated?: Prisma.ContractUncheckedUpdateManyWithoutUpdatedByNestedInput
   transitions?: Prisma.IntegrationRunTransitionUncheckedUpdateManyWithoutActorNestedInput
   apiClient?: Prisma.ApiClientUncheckedUpdateOneWithoutActorNestedInput
+  webhookEndpoints?: Prisma.WebhookEndpointUncheckedUpdateManyWithoutOwnerNestedInput
 }
 
 export type ActorCreateWithoutRunsCreatedInput = {
@@ -897,6 +930,7 @@ export type ActorCreateWithoutRunsCreatedInput = {
   contractsUpdated?: Prisma.ContractCreateNestedManyWithoutUpdatedByInput
   transitions?: Prisma.IntegrationRunTransitionCreateNestedManyWithoutActorInput
   apiClient?: Prisma.ApiClientCreateNestedOneWithoutActorInput
+  webhookEndpoints?: Prisma.WebhookEndpointCreateNestedManyWithoutOwnerInput
 }
 
 export type ActorUncheckedCreateWithoutRunsCreatedInput = {
@@ -915,6 +949,7 @@ export type ActorUncheckedCreateWithoutRunsCreatedInput = {
   contractsUpdated?: Prisma.ContractUncheckedCreateNestedManyWithoutUpdatedByInput
   transitions?: Prisma.IntegrationRunTransitionUncheckedCreateNestedManyWithoutActorInput
   apiClient?: Prisma.ApiClientUncheckedCreateNestedOneWithoutActorInput
+  webhookEndpoints?: Prisma.WebhookEndpointUncheckedCreateNestedManyWithoutOwnerInput
 }
 
 export type ActorCreateOrConnectWithoutRunsCreatedInput = {
@@ -937,6 +972,7 @@ export type ActorCreateWithoutRunsUpdatedInput = {
   contractsUpdated?: Prisma.ContractCreateNestedManyWithoutUpdatedByInput
   transitions?: Prisma.IntegrationRunTransitionCreateNestedManyWithoutActorInput
   apiClient?: Prisma.ApiClientCreateNestedOneWithoutActorInput
+  webhookEndpoints?: Prisma.WebhookEndpointCreateNestedManyWithoutOwnerInput
 }
 
 export type ActorUncheckedCreateWithoutRunsUpdatedInput = {
@@ -955,6 +991,7 @@ export type ActorUncheckedCreateWithoutRunsUpdatedInput = {
   contractsUpdated?: Prisma.ContractUncheckedCreateNestedManyWithoutUpdatedByInput
   transitions?: Prisma.IntegrationRunTransitionUncheckedCreateNestedManyWithoutActorInput
   apiClient?: Prisma.ApiClientUncheckedCreateNestedOneWithoutActorInput
+  webhookEndpoints?: Prisma.WebhookEndpointUncheckedCreateNestedManyWithoutOwnerInput
 }
 
 export type ActorCreateOrConnectWithoutRunsUpdatedInput = {
@@ -988,6 +1025,7 @@ export type ActorUpdateWithoutRunsCreatedInput = {
   contractsUpdated?: Prisma.ContractUpdateManyWithoutUpdatedByNestedInput
   transitions?: Prisma.IntegrationRunTransitionUpdateManyWithoutActorNestedInput
   apiClient?: Prisma.ApiClientUpdateOneWithoutActorNestedInput
+  webhookEndpoints?: Prisma.WebhookEndpointUpdateManyWithoutOwnerNestedInput
 }
 
 export type ActorUncheckedUpdateWithoutRunsCreatedInput = {
@@ -1006,6 +1044,7 @@ export type ActorUncheckedUpdateWithoutRunsCreatedInput = {
   contractsUpdated?: Prisma.ContractUncheckedUpdateManyWithoutUpdatedByNestedInput
   transitions?: Prisma.IntegrationRunTransitionUncheckedUpdateManyWithoutActorNestedInput
   apiClient?: Prisma.ApiClientUncheckedUpdateOneWithoutActorNestedInput
+  webhookEndpoints?: Prisma.WebhookEndpointUncheckedUpdateManyWithoutOwnerNestedInput
 }
 
 export type ActorUpsertWithoutRunsUpdatedInput = {
@@ -1034,6 +1073,7 @@ export type ActorUpdateWithoutRunsUpdatedInput = {
   contractsUpdated?: Prisma.ContractUpdateManyWithoutUpdatedByNestedInput
   transitions?: Prisma.IntegrationRunTransitionUpdateManyWithoutActorNestedInput
   apiClient?: Prisma.ApiClientUpdateOneWithoutActorNestedInput
+  webhookEndpoints?: Prisma.WebhookEndpointUpdateManyWithoutOwnerNestedInput
 }
 
 export type ActorUncheckedUpdateWithoutRunsUpdatedInput = {
@@ -1052,6 +1092,7 @@ export type ActorUncheckedUpdateWithoutRunsUpdatedInput = {
   contractsUpdated?: Prisma.ContractUncheckedUpdateManyWithoutUpdatedByNestedInput
   transitions?: Prisma.IntegrationRunTransitionUncheckedUpdateManyWithoutActorNestedInput
   apiClient?: Prisma.ApiClientUncheckedUpdateOneWithoutActorNestedInput
+  webhookEndpoints?: Prisma.WebhookEndpointUncheckedUpdateManyWithoutOwnerNestedInput
 }
 
 export type ActorCreateWithoutTransitionsInput = {
@@ -1069,6 +1110,7 @@ export type ActorCreateWithoutTransitionsInput = {
   contractsCreated?: Prisma.ContractCreateNestedManyWithoutCreatedByInput
   contractsUpdated?: Prisma.ContractCreateNestedManyWithoutUpdatedByInput
   apiClient?: Prisma.ApiClientCreateNestedOneWithoutActorInput
+  webhookEndpoints?: Prisma.WebhookEndpointCreateNestedManyWithoutOwnerInput
 }
 
 export type ActorUncheckedCreateWithoutTransitionsInput = {
@@ -1087,6 +1129,7 @@ export type ActorUncheckedCreateWithoutTransitionsInput = {
   contractsCreated?: Prisma.ContractUncheckedCreateNestedManyWithoutCreatedByInput
   contractsUpdated?: Prisma.ContractUncheckedCreateNestedManyWithoutUpdatedByInput
   apiClient?: Prisma.ApiClientUncheckedCreateNestedOneWithoutActorInput
+  webhookEndpoints?: Prisma.WebhookEndpointUncheckedCreateNestedManyWithoutOwnerInput
 }
 
 export type ActorCreateOrConnectWithoutTransitionsInput = {
@@ -1120,6 +1163,7 @@ export type ActorUpdateWithoutTransitionsInput = {
   contractsCreated?: Prisma.ContractUpdateManyWithoutCreatedByNestedInput
   contractsUpdated?: Prisma.ContractUpdateManyWithoutUpdatedByNestedInput
   apiClient?: Prisma.ApiClientUpdateOneWithoutActorNestedInput
+  webhookEndpoints?: Prisma.WebhookEndpointUpdateManyWithoutOwnerNestedInput
 }
 
 export type ActorUncheckedUpdateWithoutTransitionsInput = {
@@ -1138,6 +1182,7 @@ export type ActorUncheckedUpdateWithoutTransitionsInput = {
   contractsCreated?: Prisma.ContractUncheckedUpdateManyWithoutCreatedByNestedInput
   contractsUpdated?: Prisma.ContractUncheckedUpdateManyWithoutUpdatedByNestedInput
   apiClient?: Prisma.ApiClientUncheckedUpdateOneWithoutActorNestedInput
+  webhookEndpoints?: Prisma.WebhookEndpointUncheckedUpdateManyWithoutOwnerNestedInput
 }
 
 export type ActorCreateWithoutErrorsCreatedInput = {
@@ -1155,6 +1200,7 @@ export type ActorCreateWithoutErrorsCreatedInput = {
   contractsUpdated?: Prisma.ContractCreateNestedManyWithoutUpdatedByInput
   transitions?: Prisma.IntegrationRunTransitionCreateNestedManyWithoutActorInput
   apiClient?: Prisma.ApiClientCreateNestedOneWithoutActorInput
+  webhookEndpoints?: Prisma.WebhookEndpointCreateNestedManyWithoutOwnerInput
 }
 
 export type ActorUncheckedCreateWithoutErrorsCreatedInput = {
@@ -1173,6 +1219,7 @@ export type ActorUncheckedCreateWithoutErrorsCreatedInput = {
   contractsUpdated?: Prisma.ContractUncheckedCreateNestedManyWithoutUpdatedByInput
   transitions?: Prisma.IntegrationRunTransitionUncheckedCreateNestedManyWithoutActorInput
   apiClient?: Prisma.ApiClientUncheckedCreateNestedOneWithoutActorInput
+  webhookEndpoints?: Prisma.WebhookEndpointUncheckedCreateNestedManyWithoutOwnerInput
 }
 
 export type ActorCreateOrConnectWithoutErrorsCreatedInput = {
@@ -1195,6 +1242,7 @@ export type ActorCreateWithoutErrorsUpdatedInput = {
   contractsUpdated?: Prisma.ContractCreateNestedManyWithoutUpdatedByInput
   transitions?: Prisma.IntegrationRunTransitionCreateNestedManyWithoutActorInput
   apiClient?: Prisma.ApiClientCreateNestedOneWithoutActorInput
+  webhookEndpoints?: Prisma.WebhookEndpointCreateNestedManyWithoutOwnerInput
 }
 
 export type ActorUncheckedCreateWithoutErrorsUpdatedInput = {
@@ -1213,6 +1261,7 @@ export type ActorUncheckedCreateWithoutErrorsUpdatedInput = {
   contractsUpdated?: Prisma.ContractUncheckedCreateNestedManyWithoutUpdatedByInput
   transitions?: Prisma.IntegrationRunTransitionUncheckedCreateNestedManyWithoutActorInput
   apiClient?: Prisma.ApiClientUncheckedCreateNestedOneWithoutActorInput
+  webhookEndpoints?: Prisma.WebhookEndpointUncheckedCreateNestedManyWithoutOwnerInput
 }
 
 export type ActorCreateOrConnectWithoutErrorsUpdatedInput = {
@@ -1246,6 +1295,7 @@ export type ActorUpdateWithoutErrorsCreatedInput = {
   contractsUpdated?: Prisma.ContractUpdateManyWithoutUpdatedByNestedInput
   transitions?: Prisma.IntegrationRunTransitionUpdateManyWithoutActorNestedInput
   apiClient?: Prisma.ApiClientUpdateOneWithoutActorNestedInput
+  webhookEndpoints?: Prisma.WebhookEndpointUpdateManyWithoutOwnerNestedInput
 }
 
 export type ActorUncheckedUpdateWithoutErrorsCreatedInput = {
@@ -1264,6 +1314,7 @@ export type ActorUncheckedUpdateWithoutErrorsCreatedInput = {
   contractsUpdated?: Prisma.ContractUncheckedUpdateManyWithoutUpdatedByNestedInput
   transitions?: Prisma.IntegrationRunTransitionUncheckedUpdateManyWithoutActorNestedInput
   apiClient?: Prisma.ApiClientUncheckedUpdateOneWithoutActorNestedInput
+  webhookEndpoints?: Prisma.WebhookEndpointUncheckedUpdateManyWithoutOwnerNestedInput
 }
 
 export type ActorUpsertWithoutErrorsUpdatedInput = {
@@ -1292,6 +1343,7 @@ export type ActorUpdateWithoutErrorsUpdatedInput = {
   contractsUpdated?: Prisma.ContractUpdateManyWithoutUpdatedByNestedInput
   transitions?: Prisma.IntegrationRunTransitionUpdateManyWithoutActorNestedInput
   apiClient?: Prisma.ApiClientUpdateOneWithoutActorNestedInput
+  webhookEndpoints?: Prisma.WebhookEndpointUpdateManyWithoutOwnerNestedInput
 }
 
 export type ActorUncheckedUpdateWithoutErrorsUpdatedInput = {
@@ -1310,6 +1362,7 @@ export type ActorUncheckedUpdateWithoutErrorsUpdatedInput = {
   contractsUpdated?: Prisma.ContractUncheckedUpdateManyWithoutUpdatedByNestedInput
   transitions?: Prisma.IntegrationRunTransitionUncheckedUpdateManyWithoutActorNestedInput
   apiClient?: Prisma.ApiClientUncheckedUpdateOneWithoutActorNestedInput
+  webhookEndpoints?: Prisma.WebhookEndpointUncheckedUpdateManyWithoutOwnerNestedInput
 }
 
 export type ActorCreateWithoutHistoryRecordsCreatedInput = {
@@ -1327,6 +1380,7 @@ export type ActorCreateWithoutHistoryRecordsCreatedInput = {
   contractsUpdated?: Prisma.ContractCreateNestedManyWithoutUpdatedByInput
   transitions?: Prisma.IntegrationRunTransitionCreateNestedManyWithoutActorInput
   apiClient?: Prisma.ApiClientCreateNestedOneWithoutActorInput
+  webhookEndpoints?: Prisma.WebhookEndpointCreateNestedManyWithoutOwnerInput
 }
 
 export type ActorUncheckedCreateWithoutHistoryRecordsCreatedInput = {
@@ -1345,6 +1399,7 @@ export type ActorUncheckedCreateWithoutHistoryRecordsCreatedInput = {
   contractsUpdated?: Prisma.ContractUncheckedCreateNestedManyWithoutUpdatedByInput
   transitions?: Prisma.IntegrationRunTransitionUncheckedCreateNestedManyWithoutActorInput
   apiClient?: Prisma.ApiClientUncheckedCreateNestedOneWithoutActorInput
+  webhookEndpoints?: Prisma.WebhookEndpointUncheckedCreateNestedManyWithoutOwnerInput
 }
 
 export type ActorCreateOrConnectWithoutHistoryRecordsCreatedInput = {
@@ -1367,6 +1422,7 @@ export type ActorCreateWithoutHistoryRecordsUpdatedInput = {
   contractsUpdated?: Prisma.ContractCreateNestedManyWithoutUpdatedByInput
   transitions?: Prisma.IntegrationRunTransitionCreateNestedManyWithoutActorInput
   apiClient?: Prisma.ApiClientCreateNestedOneWithoutActorInput
+  webhookEndpoints?: Prisma.WebhookEndpointCreateNestedManyWithoutOwnerInput
 }
 
 export type ActorUncheckedCreateWithoutHistoryRecordsUpdatedInput = {
@@ -1385,6 +1441,7 @@ export type ActorUncheckedCreateWithoutHistoryRecordsUpdatedInput = {
   contractsUpdated?: Prisma.ContractUncheckedCreateNestedManyWithoutUpdatedByInput
   transitions?: Prisma.IntegrationRunTransitionUncheckedCreateNestedManyWithoutActorInput
   apiClient?: Prisma.ApiClientUncheckedCreateNestedOneWithoutActorInput
+  webhookEndpoints?: Prisma.WebhookEndpointUncheckedCreateNestedManyWithoutOwnerInput
 }
 
 export type ActorCreateOrConnectWithoutHistoryRecordsUpdatedInput = {
@@ -1418,6 +1475,7 @@ export type ActorUpdateWithoutHistoryRecordsCreatedInput = {
   contractsUpdated?: Prisma.ContractUpdateManyWithoutUpdatedByNestedInput
   transitions?: Prisma.IntegrationRunTransitionUpdateManyWithoutActorNestedInput
   apiClient?: Prisma.ApiClientUpdateOneWithoutActorNestedInput
+  webhookEndpoints?: Prisma.WebhookEndpointUpdateManyWithoutOwnerNestedInput
 }
 
 export type ActorUncheckedUpdateWithoutHistoryRecordsCreatedInput = {
@@ -1436,6 +1494,7 @@ export type ActorUncheckedUpdateWithoutHistoryRecordsCreatedInput = {
   contractsUpdated?: Prisma.ContractUncheckedUpdateManyWithoutUpdatedByNestedInput
   transitions?: Prisma.IntegrationRunTransitionUncheckedUpdateManyWithoutActorNestedInput
   apiClient?: Prisma.ApiClientUncheckedUpdateOneWithoutActorNestedInput
+  webhookEndpoints?: Prisma.WebhookEndpointUncheckedUpdateManyWithoutOwnerNestedInput
 }
 
 export type ActorUpsertWithoutHistoryRecordsUpdatedInput = {
@@ -1464,6 +1523,7 @@ export type ActorUpdateWithoutHistoryRecordsUpdatedInput = {
   contractsUpdated?: Prisma.ContractUpdateManyWithoutUpdatedByNestedInput
   transitions?: Prisma.IntegrationRunTransitionUpdateManyWithoutActorNestedInput
   apiClient?: Prisma.ApiClientUpdateOneWithoutActorNestedInput
+  webhookEndpoints?: Prisma.WebhookEndpointUpdateManyWithoutOwnerNestedInput
 }
 
 export type ActorUncheckedUpdateWithoutHistoryRecordsUpdatedInput = {
@@ -1482,6 +1542,7 @@ export type ActorUncheckedUpdateWithoutHistoryRecordsUpdatedInput = {
   contractsUpdated?: Prisma.ContractUncheckedUpdateManyWithoutUpdatedByNestedInput
   transitions?: Prisma.IntegrationRunTransitionUncheckedUpdateManyWithoutActorNestedInput
   apiClient?: Prisma.ApiClientUncheckedUpdateOneWithoutActorNestedInput
+  webhookEndpoints?: Prisma.WebhookEndpointUncheckedUpdateManyWithoutOwnerNestedInput
 }
 
 export type ActorCreateWithoutContractsCreatedInput = {
@@ -1499,6 +1560,7 @@ export type ActorCreateWithoutContractsCreatedInput = {
   contractsUpdated?: Prisma.ContractCreateNestedManyWithoutUpdatedByInput
   transitions?: Prisma.IntegrationRunTransitionCreateNestedManyWithoutActorInput
   apiClient?: Prisma.ApiClientCreateNestedOneWithoutActorInput
+  webhookEndpoints?: Prisma.WebhookEndpointCreateNestedManyWithoutOwnerInput
 }
 
 export type ActorUncheckedCreateWithoutContractsCreatedInput = {
@@ -1517,6 +1579,7 @@ export type ActorUncheckedCreateWithoutContractsCreatedInput = {
   contractsUpdated?: Prisma.ContractUncheckedCreateNestedManyWithoutUpdatedByInput
   transitions?: Prisma.IntegrationRunTransitionUncheckedCreateNestedManyWithoutActorInput
   apiClient?: Prisma.ApiClientUncheckedCreateNestedOneWithoutActorInput
+  webhookEndpoints?: Prisma.WebhookEndpointUncheckedCreateNestedManyWithoutOwnerInput
 }
 
 export type ActorCreateOrConnectWithoutContractsCreatedInput = {
@@ -1539,6 +1602,7 @@ export type ActorCreateWithoutContractsUpdatedInput = {
   contractsCreated?: Prisma.ContractCreateNestedManyWithoutCreatedByInput
   transitions?: Prisma.IntegrationRunTransitionCreateNestedManyWithoutActorInput
   apiClient?: Prisma.ApiClientCreateNestedOneWithoutActorInput
+  webhookEndpoints?: Prisma.WebhookEndpointCreateNestedManyWithoutOwnerInput
 }
 
 export type ActorUncheckedCreateWithoutContractsUpdatedInput = {
@@ -1557,6 +1621,7 @@ export type ActorUncheckedCreateWithoutContractsUpdatedInput = {
   contractsCreated?: Prisma.ContractUncheckedCreateNestedManyWithoutCreatedByInput
   transitions?: Prisma.IntegrationRunTransitionUncheckedCreateNestedManyWithoutActorInput
   apiClient?: Prisma.ApiClientUncheckedCreateNestedOneWithoutActorInput
+  webhookEndpoints?: Prisma.WebhookEndpointUncheckedCreateNestedManyWithoutOwnerInput
 }
 
 export type ActorCreateOrConnectWithoutContractsUpdatedInput = {
@@ -1590,6 +1655,7 @@ export type ActorUpdateWithoutContractsCreatedInput = {
   contractsUpdated?: Prisma.ContractUpdateManyWithoutUpdatedByNestedInput
   transitions?: Prisma.IntegrationRunTransitionUpdateManyWithoutActorNestedInput
   apiClient?: Prisma.ApiClientUpdateOneWithoutActorNestedInput
+  webhookEndpoints?: Prisma.WebhookEndpointUpdateManyWithoutOwnerNestedInput
 }
 
 export type ActorUncheckedUpdateWithoutContractsCreatedInput = {
@@ -1608,6 +1674,7 @@ export type ActorUncheckedUpdateWithoutContractsCreatedInput = {
   contractsUpdated?: Prisma.ContractUncheckedUpdateManyWithoutUpdatedByNestedInput
   transitions?: Prisma.IntegrationRunTransitionUncheckedUpdateManyWithoutActorNestedInput
   apiClient?: Prisma.ApiClientUncheckedUpdateOneWithoutActorNestedInput
+  webhookEndpoints?: Prisma.WebhookEndpointUncheckedUpdateManyWithoutOwnerNestedInput
 }
 
 export type ActorUpsertWithoutContractsUpdatedInput = {
@@ -1636,6 +1703,7 @@ export type ActorUpdateWithoutContractsUpdatedInput = {
   contractsCreated?: Prisma.ContractUpdateManyWithoutCreatedByNestedInput
   transitions?: Prisma.IntegrationRunTransitionUpdateManyWithoutActorNestedInput
   apiClient?: Prisma.ApiClientUpdateOneWithoutActorNestedInput
+  webhookEndpoints?: Prisma.WebhookEndpointUpdateManyWithoutOwnerNestedInput
 }
 
 export type ActorUncheckedUpdateWithoutContractsUpdatedInput = {
@@ -1652,6 +1720,97 @@ export type ActorUncheckedUpdateWithoutContractsUpdatedInput = {
   historyRecordsCreated?: Prisma.IntegrationHistoryRecordUncheckedUpdateManyWithoutCreatedByNestedInput
   historyRecordsUpdated?: Prisma.IntegrationHistoryRecordUncheckedUpdateManyWithoutUpdatedByNestedInput
   contractsCreated?: Prisma.ContractUncheckedUpdateManyWithoutCreatedByNestedInput
+  transitions?: Prisma.IntegrationRunTransitionUncheckedUpdateManyWithoutActorNestedInput
+  apiClient?: Prisma.ApiClientUncheckedUpdateOneWithoutActorNestedInput
+  webhookEndpoints?: Prisma.WebhookEndpointUncheckedUpdateManyWithoutOwnerNestedInput
+}
+
+export type ActorCreateWithoutWebhookEndpointsInput = {
+  login: string
+  name: string
+  createdAt?: Date | string
+  integrationsCreated?: Prisma.IntegrationCreateNestedManyWithoutCreatedByInput
+  integrationsUpdated?: Prisma.IntegrationCreateNestedManyWithoutUpdatedByInput
+  runsCreated?: Prisma.IntegrationRunCreateNestedManyWithoutCreatedByInput
+  runsUpdated?: Prisma.IntegrationRunCreateNestedManyWithoutUpdatedByInput
+  errorsCreated?: Prisma.IntegrationErrorCreateNestedManyWithoutCreatedByInput
+  errorsUpdated?: Prisma.IntegrationErrorCreateNestedManyWithoutUpdatedByInput
+  historyRecordsCreated?: Prisma.IntegrationHistoryRecordCreateNestedManyWithoutCreatedByInput
+  historyRecordsUpdated?: Prisma.IntegrationHistoryRecordCreateNestedManyWithoutUpdatedByInput
+  contractsCreated?: Prisma.ContractCreateNestedManyWithoutCreatedByInput
+  contractsUpdated?: Prisma.ContractCreateNestedManyWithoutUpdatedByInput
+  transitions?: Prisma.IntegrationRunTransitionCreateNestedManyWithoutActorInput
+  apiClient?: Prisma.ApiClientCreateNestedOneWithoutActorInput
+}
+
+export type ActorUncheckedCreateWithoutWebhookEndpointsInput = {
+  id?: number
+  login: string
+  name: string
+  createdAt?: Date | string
+  integrationsCreated?: Prisma.IntegrationUncheckedCreateNestedManyWithoutCreatedByInput
+  integrationsUpdated?: Prisma.IntegrationUncheckedCreateNestedManyWithoutUpdatedByInput
+  runsCreated?: Prisma.IntegrationRunUncheckedCreateNestedManyWithoutCreatedByInput
+  runsUpdated?: Prisma.IntegrationRunUncheckedCreateNestedManyWithoutUpdatedByInput
+  errorsCreated?: Prisma.IntegrationErrorUncheckedCreateNestedManyWithoutCreatedByInput
+  errorsUpdated?: Prisma.IntegrationErrorUncheckedCreateNestedManyWithoutUpdatedByInput
+  historyRecordsCreated?: Prisma.IntegrationHistoryRecordUncheckedCreateNestedManyWithoutCreatedByInput
+  historyRecordsUpdated?: Prisma.IntegrationHistoryRecordUncheckedCreateNestedManyWithoutUpdatedByInput
+  contractsCreated?: Prisma.ContractUncheckedCreateNestedManyWithoutCreatedByInput
+  contractsUpdated?: Prisma.ContractUncheckedCreateNestedManyWithoutUpdatedByInput
+  transitions?: Prisma.IntegrationRunTransitionUncheckedCreateNestedManyWithoutActorInput
+  apiClient?: Prisma.ApiClientUncheckedCreateNestedOneWithoutActorInput
+}
+
+export type ActorCreateOrConnectWithoutWebhookEndpointsInput = {
+  where: Prisma.ActorWhereUniqueInput
+  create: Prisma.XOR<Prisma.ActorCreateWithoutWebhookEndpointsInput, Prisma.ActorUncheckedCreateWithoutWebhookEndpointsInput>
+}
+
+export type ActorUpsertWithoutWebhookEndpointsInput = {
+  update: Prisma.XOR<Prisma.ActorUpdateWithoutWebhookEndpointsInput, Prisma.ActorUncheckedUpdateWithoutWebhookEndpointsInput>
+  create: Prisma.XOR<Prisma.ActorCreateWithoutWebhookEndpointsInput, Prisma.ActorUncheckedCreateWithoutWebhookEndpointsInput>
+  where?: Prisma.ActorWhereInput
+}
+
+export type ActorUpdateToOneWithWhereWithoutWebhookEndpointsInput = {
+  where?: Prisma.ActorWhereInput
+  data: Prisma.XOR<Prisma.ActorUpdateWithoutWebhookEndpointsInput, Prisma.ActorUncheckedUpdateWithoutWebhookEndpointsInput>
+}
+
+export type ActorUpdateWithoutWebhookEndpointsInput = {
+  login?: Prisma.StringFieldUpdateOperationsInput | string
+  name?: Prisma.StringFieldUpdateOperationsInput | string
+  createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  integrationsCreated?: Prisma.IntegrationUpdateManyWithoutCreatedByNestedInput
+  integrationsUpdated?: Prisma.IntegrationUpdateManyWithoutUpdatedByNestedInput
+  runsCreated?: Prisma.IntegrationRunUpdateManyWithoutCreatedByNestedInput
+  runsUpdated?: Prisma.IntegrationRunUpdateManyWithoutUpdatedByNestedInput
+  errorsCreated?: Prisma.IntegrationErrorUpdateManyWithoutCreatedByNestedInput
+  errorsUpdated?: Prisma.IntegrationErrorUpdateManyWithoutUpdatedByNestedInput
+  historyRecordsCreated?: Prisma.IntegrationHistoryRecordUpdateManyWithoutCreatedByNestedInput
+  historyRecordsUpdated?: Prisma.IntegrationHistoryRecordUpdateManyWithoutUpdatedByNestedInput
+  contractsCreated?: Prisma.ContractUpdateManyWithoutCreatedByNestedInput
+  contractsUpdated?: Prisma.ContractUpdateManyWithoutUpdatedByNestedInput
+  transitions?: Prisma.IntegrationRunTransitionUpdateManyWithoutActorNestedInput
+  apiClient?: Prisma.ApiClientUpdateOneWithoutActorNestedInput
+}
+
+export type ActorUncheckedUpdateWithoutWebhookEndpointsInput = {
+  id?: Prisma.IntFieldUpdateOperationsInput | number
+  login?: Prisma.StringFieldUpdateOperationsInput | string
+  name?: Prisma.StringFieldUpdateOperationsInput | string
+  createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  integrationsCreated?: Prisma.IntegrationUncheckedUpdateManyWithoutCreatedByNestedInput
+  integrationsUpdated?: Prisma.IntegrationUncheckedUpdateManyWithoutUpdatedByNestedInput
+  runsCreated?: Prisma.IntegrationRunUncheckedUpdateManyWithoutCreatedByNestedInput
+  runsUpdated?: Prisma.IntegrationRunUncheckedUpdateManyWithoutUpdatedByNestedInput
+  errorsCreated?: Prisma.IntegrationErrorUncheckedUpdateManyWithoutCreatedByNestedInput
+  errorsUpdated?: Prisma.IntegrationErrorUncheckedUpdateManyWithoutUpdatedByNestedInput
+  historyRecordsCreated?: Prisma.IntegrationHistoryRecordUncheckedUpdateManyWithoutCreatedByNestedInput
+  historyRecordsUpdated?: Prisma.IntegrationHistoryRecordUncheckedUpdateManyWithoutUpdatedByNestedInput
+  contractsCreated?: Prisma.ContractUncheckedUpdateManyWithoutCreatedByNestedInput
+  contractsUpdated?: Prisma.ContractUncheckedUpdateManyWithoutUpdatedByNestedInput
   transitions?: Prisma.IntegrationRunTransitionUncheckedUpdateManyWithoutActorNestedInput
   apiClient?: Prisma.ApiClientUncheckedUpdateOneWithoutActorNestedInput
 }
@@ -1673,6 +1832,7 @@ export type ActorCountOutputType = {
   contractsCreated: number
   contractsUpdated: number
   transitions: number
+  webhookEndpoints: number
 }
 
 export type ActorCountOutputTypeSelect<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
@@ -1687,6 +1847,7 @@ export type ActorCountOutputTypeSelect<ExtArgs extends runtime.Types.Extensions.
   contractsCreated?: boolean | ActorCountOutputTypeCountContractsCreatedArgs
   contractsUpdated?: boolean | ActorCountOutputTypeCountContractsUpdatedArgs
   transitions?: boolean | ActorCountOutputTypeCountTransitionsArgs
+  webhookEndpoints?: boolean | ActorCountOutputTypeCountWebhookEndpointsArgs
 }
 
 /**
@@ -1776,6 +1937,13 @@ export type ActorCountOutputTypeCountTransitionsArgs<ExtArgs extends runtime.Typ
   where?: Prisma.IntegrationRunTransitionWhereInput
 }
 
+/**
+ * ActorCountOutputType without action
+ */
+export type ActorCountOutputTypeCountWebhookEndpointsArgs<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
+  where?: Prisma.WebhookEndpointWhereInput
+}
+
 
 export type ActorSelect<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetSelect<{
   id?: boolean
@@ -1794,6 +1962,7 @@ export type ActorSelect<ExtArgs extends runtime.Types.Extensions.InternalArgs = 
   contractsUpdated?: boolean | Prisma.Actor$contractsUpdatedArgs<ExtArgs>
   transitions?: boolean | Prisma.Actor$transitionsArgs<ExtArgs>
   apiClient?: boolean | Prisma.Actor$apiClientArgs<ExtArgs>
+  webhookEndpoints?: boolean | Prisma.Actor$webhookEndpointsArgs<ExtArgs>
   _count?: boolean | Prisma.ActorCountOutputTypeDefaultArgs<ExtArgs>
 }, ExtArgs["result"]["actor"]>
 
@@ -1832,6 +2001,7 @@ export type ActorInclude<ExtArgs extends runtime.Types.Extensions.InternalArgs =
   contractsUpdated?: boolean | Prisma.Actor$contractsUpdatedArgs<ExtArgs>
   transitions?: boolean | Prisma.Actor$transitionsArgs<ExtArgs>
   apiClient?: boolean | Prisma.Actor$apiClientArgs<ExtArgs>
+  webhookEndpoints?: boolean | Prisma.Actor$webhookEndpointsArgs<ExtArgs>
   _count?: boolean | Prisma.ActorCountOutputTypeDefaultArgs<ExtArgs>
 }
 export type ActorIncludeCreateManyAndReturn<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {}
@@ -1852,6 +2022,7 @@ export type $ActorPayload<ExtArgs extends runtime.Types.Extensions.InternalArgs 
     contractsUpdated: Prisma.$ContractPayload<ExtArgs>[]
     transitions: Prisma.$IntegrationRunTransitionPayload<ExtArgs>[]
     apiClient: Prisma.$ApiClientPayload<ExtArgs> | null
+    webhookEndpoints: Prisma.$WebhookEndpointPayload<ExtArgs>[]
   }
   scalars: runtime.Types.Extensions.GetPayloadResult<{
     /**
@@ -2276,6 +2447,7 @@ export interface Prisma__ActorClient<T, Null = never, ExtArgs extends runtime.Ty
   contractsUpdated<T extends Prisma.Actor$contractsUpdatedArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.Actor$contractsUpdatedArgs<ExtArgs>>): Prisma.PrismaPromise<runtime.Types.Result.GetResult<Prisma.$ContractPayload<ExtArgs>, T, "findMany", GlobalOmitOptions> | Null>
   transitions<T extends Prisma.Actor$transitionsArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.Actor$transitionsArgs<ExtArgs>>): Prisma.PrismaPromise<runtime.Types.Result.GetResult<Prisma.$IntegrationRunTransitionPayload<ExtArgs>, T, "findMany", GlobalOmitOptions> | Null>
   apiClient<T extends Prisma.Actor$apiClientArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.Actor$apiClientArgs<ExtArgs>>): Prisma.Prisma__ApiClientClient<runtime.Types.Result.GetResult<Prisma.$ApiClientPayload<ExtArgs>, T, "findUniqueOrThrow", GlobalOmitOptions> | null, null, ExtArgs, GlobalOmitOptions>
+  webhookEndpoints<T extends Prisma.Actor$webhookEndpointsArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.Actor$webhookEndpointsArgs<ExtArgs>>): Prisma.PrismaPromise<runtime.Types.Result.GetResult<Prisma.$WebhookEndpointPayload<ExtArgs>, T, "findMany", GlobalOmitOptions> | Null>
   /**
    * Attaches callbacks for the resolution and/or rejection of the Promise.
    * @param onfulfilled The callback to execute when the Promise is resolved.
@@ -2982,6 +3154,30 @@ export type Actor$apiClientArgs<ExtArgs extends runtime.Types.Extensions.Interna
    */
   include?: Prisma.ApiClientInclude<ExtArgs> | null
   where?: Prisma.ApiClientWhereInput
+}
+
+/**
+ * Actor.webhookEndpoints
+ */
+export type Actor$webhookEndpointsArgs<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
+  /**
+   * Select specific fields to fetch from the WebhookEndpoint
+   */
+  select?: Prisma.WebhookEndpointSelect<ExtArgs> | null
+  /**
+   * Omit specific fields from the WebhookEndpoint
+   */
+  omit?: Prisma.WebhookEndpointOmit<ExtArgs> | null
+  /**
+   * Choose, which related nodes to fetch as well
+   */
+  include?: Prisma.WebhookEndpointInclude<ExtArgs> | null
+  where?: Prisma.WebhookEndpointWhereInput
+  orderBy?: Prisma.WebhookEndpointOrderByWithRelationInput | Prisma.WebhookEndpointOrderByWithRelationInput[]
+  cursor?: Prisma.WebhookEndpointWhereUniqueInput
+  take?: number
+  skip?: number
+  distinct?: Prisma.WebhookEndpointScalarFieldEnum | Prisma.WebhookEndpointScalarFieldEnum[]
 }
 
 /**

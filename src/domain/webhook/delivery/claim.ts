@@ -1,0 +1,75 @@
+// Which deliveries are sent next. Each is claimed for one attempt, in the database, so that an attempt whose process dies is made again later, under the same
+// id: what was sent and not recorded is sent twice, and nothing is sent never.
+import type { Database } from '../../../db/database.js';
+import { Prisma } from '../../../generated/prisma/client.js';
+import { hoursOfPrevious } from '../rotate.js';
+import { isOwnerGood } from './endpoints.js';
+import { fewFailures } from './outcome.js';
+
+const { sql } = Prisma;
+
+/** A delivery that is to be sent, with what its endpoint says. */
+export interface Claimed {
+  readonly id: number;
+  readonly endpointId: number;
+  readonly messageId: string;
+  /** The record that it is of. */
+  readonly subject: string;
+  readonly body: string;
+  /** This one among them: it names the attempt. */
+  readonly attempts: number;
+  readonly isRequested: boolean;
+  readonly url: string;
+  /** The secrets that sign, as they are kept. */
+  readonly secrets: readonly string[];
+  /** Failures in a row of the endpoint. */
+  readonly failures: number;
+}
+
+/** Seconds after which an attempt that nobody has recorded is taken for lost, and made again: more than it may take. */
+const claimSeconds = 40;
+
+/** Deliveries of an endpoint that are sent at once. */
+const mostOfEndpoint = 4;
+
+const isDue = sql`waiting.endpoint_id = endpoint.id AND waiting.state = 'PENDING' AND waiting.next_attempt_at <= now()`;
+const isOpen = sql`(waiting.is_requested OR (endpoint.state = 'ACTIVE' AND coalesce(endpoint.paused_until <= now(), TRUE) AND ${isOwnerGood}))`;
+
+/** Whether any delivery is due, as far as it can be told without claiming it: that would be a write, once a second, where mostly there is nothing. */
+export const hasDue = async (database: Database): Promise<boolean> => {
+  const rows = await database.read<object>(
+    sql`SELECT FROM webhook_endpoints AS endpoint WHERE EXISTS (SELECT FROM webhook_deliveries AS waiting WHERE ${isDue} AND ${isOpen}) LIMIT 1`,
+  );
+  return rows.length > 0;
+};
+
+/**
+ * Claims up to `most` deliveries that are due, those that have been due for longest first, and of each endpoint no more than it may be sent at once beside those
+ * that run. One that waits for earlier ones of the same record isn't due (`release.ts`). `running`: how many are being sent, by their endpoints.
+ */
+export const claimDeliveries = async (
+  database: Database,
+  fence: Prisma.Sql,
+  most: number,
+  running: ReadonlyMap<number, number>,
+): Promise<readonly Claimed[]> =>
+  database.write<Claimed>(sql`
+    UPDATE webhook_deliveries AS delivery
+    SET attempts = delivery.attempts + 1, next_attempt_at = now() + make_interval(secs => ${claimSeconds}::double precision)
+    FROM (
+      SELECT due.id, endpoint.url, endpoint.failures, endpoint.secret,
+        CASE WHEN endpoint.rotated_at > now() - make_interval(hours => ${hoursOfPrevious}::int) THEN endpoint.previous_secret END AS previous_secret
+      FROM webhook_endpoints AS endpoint
+        LEFT JOIN unnest(${[...running.keys()]}::int[], ${[...running.values()]}::int[]) AS busy (id, count) ON busy.id = endpoint.id
+        CROSS JOIN LATERAL (
+          SELECT waiting.id FROM webhook_deliveries AS waiting WHERE ${isDue} AND ${isOpen}
+          ORDER BY waiting.next_attempt_at
+          LIMIT greatest(0, CASE WHEN endpoint.failures >= ${fewFailures}::int THEN 1 ELSE ${mostOfEndpoint}::int END - coalesce(busy.count, 0))
+          FOR NO KEY UPDATE SKIP LOCKED
+        ) AS due
+      ORDER BY due.id LIMIT ${most}::int
+    ) AS chosen
+    WHERE delivery.id = chosen.id AND ${fence}
+    RETURNING delivery.id, delivery.endpoint_id AS "endpointId", delivery.message_id AS "messageId", delivery.subject, delivery.body, delivery.attempts,
+      delivery.is_requested AS "isRequested", chosen.url, chosen.failures,
+      array_remove(ARRAY[chosen.secret, chosen.previous_secret], NULL) AS secrets`);
