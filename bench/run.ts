@@ -24,7 +24,9 @@ const options = new Set(process.argv.slice(2));
 /** What PostgreSQL does isn't counted, so that more requests have to be made until there is enough to count. */
 const effortOn = (where: string): Effort => {
   const requestsPerRound = where === 'embedded' ? 60 : 300;
-  return options.has('--short') ? { rounds: 4, requestsPerRound: requestsPerRound / 2 } : { rounds: 12, requestsPerRound: 2 * requestsPerRound };
+  return options.has('--short')
+    ? { rounds: 4, requestsPerRound: requestsPerRound / 2 }
+    : { rounds: 12, requestsPerRound: 2 * requestsPerRound };
 };
 const baselineFile = new URL('baseline.json', import.meta.url);
 const ignore = () => undefined;

@@ -6,7 +6,7 @@ import { Prisma } from '../../generated/prisma/client.js';
 import type { Journal } from '../rules/viewer.js';
 
 /** Milliseconds between two times under load: each waits for the disk once, and what comes meanwhile goes together. */
-const pause = 20;
+const pause = 50;
 /** Milliseconds until it is tried again where another process is at it. */
 const whileBusy = 5;
 /** Milliseconds after which it is done in any case: whoever wrote may have died before. */
