@@ -1,6 +1,7 @@
 // What is kept of groups of errors is what counting gives, whatever becomes of the errors, before and after notes are added to the counts.
 import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
+import pg from 'pg';
 import { beforeAll, describe, expect, inject, test } from 'vitest';
 import type { Database } from '../../src/db/database.js';
 import { foldErrorGroups } from '../../src/domain/error-group/fold.js';
@@ -164,6 +165,27 @@ describe.each(kinds)('the counts of groups on the database %s', (kind) => {
     await Promise.all([1, 2, 3, 4].map(writer));
     await expectRight(database);
     await foldAll(database);
+    await expectRight(database);
+  });
+
+  test.runIf(kind === 'postgres')('make no writer of a group wait for another one, nor for the work', async () => {
+    const { database } = world;
+    const [current] = await database.read<{ name: string }>(sql`SELECT current_database() AS name`);
+    const url = new URL(inject('template').server?.url ?? '');
+    url.pathname = `/${current?.name}`;
+    const writers = [1, 2].map(() => new pg.Client({ connectionString: url.href }));
+    for (const writer of writers) {
+      await writer.connect();
+      await writer.query(`BEGIN; SET LOCAL lock_timeout = '2s';
+        INSERT INTO integration_errors (integration_run_id, integration_id, fingerprint) SELECT id, integration_id, 'a' FROM integration_runs WHERE id = ${runs[0]};
+        UPDATE integration_errors SET is_resolved = TRUE WHERE id = (SELECT max(id) FROM integration_errors)`);
+    }
+    await foldAll(database);
+    await expectRight(database);
+    for (const writer of writers) {
+      await writer.query('COMMIT');
+      await writer.end();
+    }
     await expectRight(database);
   });
 
