@@ -12,14 +12,14 @@ beforeAll(async () => {
   await world.database.write(sql`
     INSERT INTO integration_runs (integration_id, status, created_at, updated_at, start_time, end_time)
     SELECT 1 + n % 12, 'FAILED', moment, moment, CASE WHEN n % 3 > 0 THEN moment END, CASE WHEN n % 5 = 0 THEN moment END
-    FROM generate_series(1, 20000) AS n, LATERAL (SELECT '2026-01-01Z'::timestamptz + n * interval '1 minute' AS moment) AS at`);
+    FROM generate_series(1, 6000) AS n, LATERAL (SELECT '2026-01-01Z'::timestamptz + n * interval '1 minute' AS moment) AS at`);
   await world.database.write(sql`
     INSERT INTO integration_errors (integration_run_id, integration_id, document_type, document_id, is_resolved, created_at, updated_at, fingerprint)
-    SELECT run.id, run.integration_id, CASE WHEN n = 1 THEN 'CONTRACT' ELSE 'INVOICE' END::document_type, run.id % 500, run.id % 4 > 0, run.created_at, run.updated_at, md5('cause ' || run.id % 50)
+    SELECT run.id, run.integration_id, CASE WHEN n = 1 THEN 'CONTRACT' ELSE 'INVOICE' END::document_type, run.id % 150, run.id % 4 > 0, run.created_at, run.updated_at, md5('cause ' || run.id % 50)
     FROM integration_runs AS run, generate_series(1, 2) AS n`);
   await world.database.write(sql`
     INSERT INTO integration_history_records (integration_run_id, integration_id, document_type, document_id, is_resolved, created_at, updated_at)
-    SELECT CASE WHEN n = 1 THEN run.id END, run.integration_id, CASE WHEN n = 1 THEN 'CONTRACT' ELSE 'INVOICE' END::document_type, run.id % 500, run.id % 4 > 0, run.created_at, run.updated_at
+    SELECT CASE WHEN n = 1 THEN run.id END, run.integration_id, CASE WHEN n = 1 THEN 'CONTRACT' ELSE 'INVOICE' END::document_type, run.id % 150, run.id % 4 > 0, run.created_at, run.updated_at
     FROM integration_runs AS run, generate_series(1, 2) AS n`);
   await world.database.write(sql`
     INSERT INTO contracts (number, name, status, end_date)
@@ -30,7 +30,7 @@ beforeAll(async () => {
 const values: Readonly<Record<string, unknown>> = {
   status: 'FAILED',
   integrationId: 3,
-  integrationRunId: 5000,
+  integrationRunId: 1500,
   documentType: 'CONTRACT',
   documentId: 77,
   isResolved: false,

@@ -20,7 +20,7 @@ beforeAll(async () => {
   for (const [, table, record] of kinds.map((kind) => kind.map((name) => raw(name)))) {
     await world.database.write(sql`
       INSERT INTO ${table} (integration_run_id, integration_id, external_id, integration_filename)
-      SELECT 1, 1, md5(n::text), 'file-' || md5((n + 1)::text) || '.csv' FROM generate_series(1, 8000) AS n`);
+      SELECT 1, 1, md5(n::text), 'file-' || md5((n + 1)::text) || '.csv' FROM generate_series(1, 5000) AS n`);
     await world.database.write(sql`
       INSERT INTO ${record}_responses (${record}_id, message)
       SELECT id, 'Record ' || external_id || ' can''t be posted: the period is closed, and nobody has opened it again.' FROM ${table} WHERE external_id IS NOT NULL`);
