@@ -84,18 +84,22 @@ export default async function setup({ provide }: TestProject): Promise<() => Pro
     for (const step of undo.toReversed()) await step();
   };
   try {
-    await promisify(execFile)('npm', ['run', '--silent', 'build']); // for the tests that start processes
     const folder = await mkdtemp(join(tmpdir(), 'integration-runs-'));
     undo.push(() => rm(folder, { recursive: true }));
-    const embedded = await makeEmbedded(folder);
-    const server = await openServer();
-    if (server) undo.push(server.stop);
-    const onServer = server && (await makeOnServer(server.url));
-    if (onServer) undo.push(onServer.remove);
+    const build = promisify(execFile)('npm', ['run', '--silent', 'build']); // for the tests that start processes
+    const openTemplate = async () => {
+      const server = await openServer();
+      if (!server) return null;
+      undo.push(server.stop);
+      const { name, remove } = await makeOnServer(server.url);
+      undo.push(remove);
+      return { url: server.url, database: name };
+    };
+    const [embedded, server] = await Promise.all([makeEmbedded(folder), openTemplate(), build]);
     provide('template', {
       ...embedded,
       kind: process.env['TEST_DATABASE_URL'] === undefined ? 'embedded' : 'postgres',
-      server: server && onServer && { url: server.url, database: onServer.name },
+      server,
     });
     return teardown;
   } catch (error) {

@@ -132,7 +132,9 @@ export const useWorld = (options: WorldOptions = {}, kind?: Template['kind']): W
     world = await makeWorld(options, kind);
   });
   afterAll(async () => {
-    await world?.database.close();
+    const over = world;
+    world = undefined; // what imports it outlives the file
+    await over?.database.close();
   });
   const current = (): World => {
     if (!world) throw new Error('The world is there only while tests run.');

@@ -20,7 +20,7 @@ import './types/error-group/queries.js';
 import './types/integration-history-record.js';
 import './types/integration-run.js';
 import './types/integration-run-statistics.js';
-import './types/webhook.js';
+import './webhook/types.js';
 import './feed/subscription.js';
 import './mutations/api-client.js';
 import './mutations/contract.js';
@@ -31,8 +31,8 @@ import './mutations/integration-history-record.js';
 import './mutations/integration-run.js';
 import './mutations/integration-run-retry.js';
 import './mutations/integration-runs.js';
-import './mutations/webhook.js';
-import './mutations/webhook-delivery.js';
+import './webhook/mutations.js';
+import './webhook/delivery-mutations.js';
 
 builder.queryType({ description: 'What can be read. One object is named by `by`; lists are connections of at most 500 rows a page.' });
 builder.mutationType({

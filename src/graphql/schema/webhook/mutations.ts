@@ -13,8 +13,8 @@ import { ChangeTypeEnum, WebhookEndpointStateEnum } from '../enums.js';
 import { filterOf } from '../filters/filter-inputs.js';
 import { encodeGlobalId } from '../global-id.js';
 import { keyErrors, resultOf } from '../mutation-errors.js';
-import { WebhookEndpointType } from '../types/webhook.js';
-import { inInput, inputArgument, keyField } from './input-argument.js';
+import { inInput, inputArgument, keyField } from '../mutations/input-argument.js';
+import { WebhookEndpointType } from './types.js';
 
 const doc = (field: string) => fieldDoc('WebhookEndpoint', field);
 

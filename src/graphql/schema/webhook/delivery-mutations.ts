@@ -3,8 +3,8 @@ import { replayWebhookDelivery, testWebhookEndpoint } from '../../../domain/webh
 import { builder } from '../builder.js';
 import { WebhookDeliveryByInput, WebhookEndpointByInput, webhookDeliveryBy, webhookEndpointBy } from '../by-inputs.js';
 import { keyErrors, resultOf } from '../mutation-errors.js';
-import { WebhookDeliveryType } from '../types/webhook.js';
-import { inInput, inputArgument, keyField } from './input-argument.js';
+import { inInput, inputArgument, keyField } from '../mutations/input-argument.js';
+import { WebhookDeliveryType } from './types.js';
 
 const TestInput = builder.inputType('TestWebhookEndpointInput', {
   description: 'Which webhook endpoint is to be tried.',
