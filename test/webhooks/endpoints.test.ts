@@ -134,6 +134,16 @@ test('an endpoint is shown as it was given, but for its secret, and null clears'
   expect(errors?.[0]?.message).toContain('Cannot query field "secret"');
 });
 
+test('a page of endpoints is the same on both ways, with all that a page has', async () => {
+  for (const path of ['one', 'two', 'three']) await sending.make({ url: `https://example.com/${path}` });
+  const page = 'totalCount edges { cursor node { url } } nodes { url } pageInfo { hasNextPage hasPreviousPage startCursor endCursor }';
+  const query = `{ first: webhookEndpoints(first: 2) { ${page} } last: webhookEndpoints(last: 2) { ${page} } }`;
+  const { data, errors } = await world.graphql<Record<string, { totalCount: number; nodes: object[] }>, never>(query);
+  expect(errors).toBeUndefined();
+  expect([data?.['first']?.totalCount, data?.['first']?.nodes.length, data?.['last']?.nodes.length]).toEqual([3, 2, 2]);
+  expect(data).toEqual((await world.fieldByField(query)).data);
+});
+
 test('a deleted endpoint is gone with its deliveries, and nothing more is sent', async () => {
   const { id } = await sending.make({ url: receiver.url() });
   receiver.answers((response) => response.writeHead(500).end());

@@ -32,6 +32,7 @@ describe.each(kinds)('on the database %s', (kind) => {
 
   test('who dies between sending and recording has it sent again, with the same id and body, and never with a new one', async () => {
     const { secret } = await sending.make({ url: receiver.url() });
+    await sending.stop();
     let isDead = false;
     const died = new Promise<void>((resolve) => {
       const send: Send = async (sent, signal) => {
@@ -40,11 +41,9 @@ describe.each(kinds)('on the database %s', (kind) => {
         resolve();
         return received;
       };
-      void sending.stop().then(() => {
-        const write: typeof world.database.write = (...asked) =>
-          isDead ? Promise.reject(new Error('dead')) : world.database.write(...asked);
-        sending.start(send, { ...world.database, write });
-      });
+      const write: typeof world.database.write = (...asked) =>
+        isDead ? Promise.reject(new Error('dead')) : world.database.write(...asked);
+      sending.start(send, { ...world.database, write });
     });
     const run = await newRun(world);
     await change(run);

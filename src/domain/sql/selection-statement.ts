@@ -84,11 +84,12 @@ const partOf = (entity: EntityName, part: Part, depth: number): string | Prisma.
 const isRead = (part: PagePart): boolean =>
   'rows' in part || 'entries' in part || ('info' in part && part.info.some(([, info]) => !('constant' in info)));
 
-/** The page's own rows, which stand under the alias of `depth` and know their `place`. The place is named with its table: a client may use the name. */
+/** Where a row stands in its page. No column has such a name, and no client can give it. */
+const place = '"$place"';
+
+/** The page's own rows, which stand under the alias of `depth`. */
 const keptRows = (size: number, backward: boolean, depth: number): Prisma.Sql =>
-  raw(
-    `FROM "page" AS ${aliasAt(depth).sql} WHERE ${aliasAt(depth).sql}."place" <= ${size} ORDER BY ${aliasAt(depth).sql}."place" ${backward ? 'DESC' : 'ASC'}`,
-  );
+  raw(`FROM "page" AS ${aliasAt(depth).sql} WHERE ${place} <= ${size} ORDER BY ${place} ${backward ? 'DESC' : 'ASC'}`);
 
 const entries = (entity: EntityName, parts: Named<EntryPart>, { order }: Slice, depth: number): Prisma.Sql =>
   columns(parts, (part) => {
@@ -97,7 +98,7 @@ const entries = (entity: EntityName, parts: Named<EntryPart>, { order }: Slice, 
   });
 
 const infoOf = (entity: EntityName, info: InfoPart, { order, limit, backward = false }: Page['slice'], depth: number) => {
-  if ('more' in info) return `EXISTS (SELECT FROM "page" WHERE "place" > ${limit})`;
+  if ('more' in info) return `EXISTS (SELECT FROM "page" WHERE ${place} > ${limit})`;
   if ('constant' in info) return constantOf(info);
   const isReverse = (info.cursorOf === 'start') === backward;
   return `(SELECT ${cursorOf(entity, order, aliasAt(depth).sql)} ${keptRows(limit, isReverse, depth).sql} LIMIT 1)`;
@@ -124,7 +125,7 @@ const readPage = (entity: EntityName, held: Prisma.Sql, { slice, parts }: Page, 
   const kept = (): Prisma.Sql => {
     const looksFurther = parts.some(([, part]) => 'info' in part && part.info.some(([, info]) => 'more' in info));
     const wanted = sliceOf(entity, raw(`${aliasAt(depth).sql}.*`), held, { ...slice, limit: limit + (looksFurther ? 1 : 0) }, depth);
-    const placed = sql`row_number() OVER () AS "place", ${aliasAt(depth)}.*`;
+    const placed = sql`row_number() OVER () AS ${raw(place)}, ${aliasAt(depth)}.*`;
     return sql`WITH "page" AS MATERIALIZED (SELECT ${placed} FROM (${wanted}) AS ${aliasAt(depth)}) `;
   };
   const isKept = !isDirect && readers.length > 0;
