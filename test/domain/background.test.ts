@@ -81,7 +81,7 @@ describe.each(kinds)('background work on the database %s', (kind) => {
     await lease.giveBack(60_000);
     const wait = await takeLease(world.database, 'rare', 1_000);
     expect(wait).toBeGreaterThan(50_000);
-    await world.database.write(sql`UPDATE leases SET due_at = now()`);
+    await world.database.write(sql`UPDATE leases SET due_at = now() - interval '1 ms'`);
     await take('rare');
   });
 
