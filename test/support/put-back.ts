@@ -1,7 +1,7 @@
 // A database of the sample world that a test file has changed is put back to what it was, which takes a tenth of making another. It is done with SQL
 // alone: the rows are kept beside, in a schema of their own.
 
-/** Runs a script of one statement or more without values, and gives the rows of the last. */
+/** Runs a script of one statement or more, without values, and gives their rows. */
 export type RunScript = (script: string) => Promise<readonly object[]>;
 
 /** What can't be put back: what the tables are, and what the planner has learnt of them. */

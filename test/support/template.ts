@@ -71,8 +71,8 @@ const makeOnServer = async (server: string): Promise<{ readonly name: string; re
   await seed(database, worldTime);
   await database.close();
   const remove = async () => {
-    const { rows } = await admin.query<{ datname: string }>('SELECT datname FROM pg_database WHERE starts_with(datname, $1)', [name]);
-    for (const { datname } of rows) await admin.query(`DROP DATABASE ${datname} WITH (FORCE)`); // the template, and its clones
+    const { rows } = await admin.query<{ datname: string }>('SELECT datname FROM pg_database WHERE starts_with(datname, $1)', [`${name}_`]);
+    for (const datname of [name, ...rows.map((row) => row.datname)]) await admin.query(`DROP DATABASE ${datname} WITH (FORCE)`); // and its clones
     await admin.end();
   };
   return { name, remove };
@@ -95,7 +95,9 @@ export default async function setup({ provide }: TestProject): Promise<() => Pro
       undo.push(remove);
       return { url: server.url, database: name };
     };
-    const [embedded, server] = await Promise.all([makeEmbedded(folder), openTemplate(), build]);
+    const parts = [makeEmbedded(folder), openTemplate(), build] as const;
+    await Promise.allSettled(parts); // so that nothing is still begun when all is undone
+    const [embedded, server] = await Promise.all(parts);
     provide('template', {
       ...embedded,
       kind: process.env['TEST_DATABASE_URL'] === undefined ? 'embedded' : 'postgres',
