@@ -38,13 +38,14 @@ interface Gateway {
 
 const start = async (config: Config, logger: Logger): Promise<Gateway> => {
   const trusted = await readTrustedDocuments(config.trustedDocuments, config.trustedDocumentsFile);
+  const wrapping = config.auth.wrappingKeys ?? [];
   const database = await openDatabase(config, logger);
   try {
     const applied = await prepareDatabase(database);
     if (applied.length > 0) logger.info({ migrations: applied }, 'Migrated the database');
     if (!(await hasSearchIndex(database))) logger.warn(withoutSearchIndex);
-    if (config.auth.tokenKeys === undefined) await wrapSigningKeys(database, config.auth.wrappingKeys ?? []);
-    await wrapWebhookSecrets(database, config.auth.wrappingKeys ?? []);
+    if (config.auth.tokenKeys === undefined) await wrapSigningKeys(database, wrapping);
+    await wrapWebhookSecrets(database, wrapping);
     const sampled = config.databaseUrl === undefined && config.sampleData && (await seed(database, new Date()));
     const usage = createRestUsage(logger);
     const rest = {
@@ -79,12 +80,7 @@ const start = async (config: Config, logger: Logger): Promise<Gateway> => {
     const server = await listen(app.handle, config.host, config.port, config.requestTimeout, onUnwritable, sockets);
     const closeAdmin =
       config.databaseUrl === undefined
-        ? await serveAdmin(
-            resolve(config.dataDir),
-            server.url,
-            (asked) => runOperation(database, logger, asked, config.auth.wrappingKeys),
-            logger,
-          )
+        ? await serveAdmin(resolve(config.dataDir), server.url, (asked) => runOperation(database, logger, asked, wrapping), logger)
         : async () => undefined;
     const timer = setInterval(usage.flush, usageInterval);
     logger.info({ url: server.url, pid: process.pid, database: config.databaseUrl === undefined ? 'embedded' : 'postgresql' }, 'Listening');
@@ -96,7 +92,7 @@ const start = async (config: Config, logger: Logger): Promise<Gateway> => {
       feed,
       queries: app.webhookQueries,
       send: createSend(config.webhookNetworks ?? noNetworks),
-      wrapping: config.auth.wrappingKeys ?? [],
+      wrapping,
     });
     const stop = async () => {
       isStopping = true;

@@ -19,9 +19,6 @@ const bytesOf = ({ secret }: NamedKey): Uint8Array => Buffer.from(secret, 'base6
 /** Of the key that the text is wrapped by; null for one that isn't wrapped. */
 const wrapperOf = (kept: string): string | null => (kept.includes('.') ? String(decodeProtectedHeader(kept).kid) : null);
 
-/** Whether the text is as `wrap` would leave it. */
-export const isWrapped = ([first]: WrappingKeys, kept: string): boolean => wrapperOf(kept) === (first?.kid ?? null);
-
 /** The secret as it is to be kept. */
 export const wrap = async ([first]: WrappingKeys, secret: string): Promise<string> =>
   first
@@ -62,4 +59,13 @@ export const unwrap = async (keys: WrappingKeys, kept: string, kind: keyof typeo
       { cause: error },
     );
   }
+};
+
+/**
+ * What is kept, as `wrap` makes it now; null where it is so already.
+ * @throws WrappingKeyError when none of the keys unwraps it
+ */
+export const wrapAnew = async (keys: WrappingKeys, kept: string, kind?: keyof typeof kinds): Promise<string | null> => {
+  const secret = await unwrap(keys, kept, kind);
+  return wrapperOf(kept) === (keys[0]?.kid ?? null) ? null : wrap(keys, secret);
 };

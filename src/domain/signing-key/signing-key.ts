@@ -4,7 +4,7 @@ import { randomBytes } from 'node:crypto';
 import type { Database } from '../../db/database.js';
 import { Prisma } from '../../generated/prisma/client.js';
 import { authorize, type DomainContext } from '../rules/viewer.js';
-import { isWrapped, type NamedKey, unwrap, type WrappingKeys, wrap } from './key-wrapping.js';
+import { type NamedKey, type WrappingKeys, wrap, wrapAnew } from './key-wrapping.js';
 
 const { sql } = Prisma;
 
@@ -26,9 +26,8 @@ export const addSigningKey = async (database: Database, wrapping: WrappingKeys):
  */
 export const wrapSigningKeys = async (database: Database, wrapping: WrappingKeys): Promise<void> => {
   for (const { kid, secret: kept } of await readSigningKeys(database)) {
-    const secret = await unwrap(wrapping, kept);
-    if (isWrapped(wrapping, kept)) continue;
-    await database.write(sql`UPDATE signing_keys SET secret = ${await wrap(wrapping, secret)} WHERE kid = ${kid} AND secret = ${kept}`);
+    const secret = await wrapAnew(wrapping, kept);
+    if (secret !== null) await database.write(sql`UPDATE signing_keys SET secret = ${secret} WHERE kid = ${kid} AND secret = ${kept}`);
   }
 };
 

@@ -1,6 +1,6 @@
 import type { Database } from '../../db/database.js';
 import { Prisma } from '../../generated/prisma/client.js';
-import { isWrapped, unwrap, type WrappingKeys, wrap } from '../signing-key/key-wrapping.js';
+import { type WrappingKeys, wrapAnew } from '../signing-key/key-wrapping.js';
 
 const { sql, raw } = Prisma;
 
@@ -17,11 +17,9 @@ export const wrapWebhookSecrets = async (database: Database, wrapping: WrappingK
       sql`SELECT id, ${column} AS kept FROM webhook_endpoints WHERE ${column} IS NOT NULL`,
     );
     for (const { id, kept } of rows) {
-      const secret = await unwrap(wrapping, kept, 'webhook');
-      if (isWrapped(wrapping, kept)) continue;
-      await database.write(
-        sql`UPDATE webhook_endpoints SET ${column} = ${await wrap(wrapping, secret)} WHERE id = ${id}::int AND ${column} = ${kept}`,
-      );
+      const secret = await wrapAnew(wrapping, kept, 'webhook');
+      if (secret !== null)
+        await database.write(sql`UPDATE webhook_endpoints SET ${column} = ${secret} WHERE id = ${id}::int AND ${column} = ${kept}`);
     }
   }
 };

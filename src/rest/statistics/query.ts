@@ -161,8 +161,8 @@ export const compileStatisticsQuery = (search: URLSearchParams): StatisticsQuery
   }
   const { where } = compileQuery(resources.integrationRun, conditions);
   const groups = Object.entries(readers).flatMap(([parameter, read]) => {
-    const own = given.get(parameter);
-    return own ? [read(own)] : [];
+    const asked = given.get(parameter);
+    return asked ? [read(asked)] : [];
   });
   return { where, groups };
 };
