@@ -13,6 +13,7 @@ import { isOnServer } from './db/on-server.js';
 import { cloneDatabaseUrl } from './support/clone.js';
 import { startOwnServer } from './support/server.js';
 import { worldTime } from './support/template.js';
+import { runOneKey } from './torture/one-key.js';
 import { type Round, runRound } from './torture/torture.js';
 
 let folder: string;
@@ -42,6 +43,17 @@ describe.runIf(process.env['TORTURE'] && !isOnServer)('torture', { timeout: 180_
     const { url, remove } = await cloneDatabaseUrl();
     try {
       const { kills } = await expectSound({ environment: { DATABASE_URL: url }, calls: 600, clients: 16, lifeMs: 1_000, mostKills: 2 });
+      expect(kills).toBeGreaterThan(0);
+    } finally {
+      await remove();
+    }
+  });
+
+  test.runIf(inject('template').server)('two gateways that are asked the same under one key, while one of them is killed', async () => {
+    const { url, remove } = await cloneDatabaseUrl();
+    try {
+      const { kills, faults } = await runOneKey({ url, requests: 100, spreadMs: 1_500, lifeMs: 700 });
+      expect(faults).toEqual([]);
       expect(kills).toBeGreaterThan(0);
     } finally {
       await remove();

@@ -1,17 +1,23 @@
-// `npm run torture`: the rounds of test/torture.test.ts at full size, with their figures. Sizes are arguments: calls (100000), clients (32).
+// `npm run torture -- [round…] [--calls 100000] [--clients 32]`: the rounds of test/torture.test.ts at full size, with their figures; all of them unless some are named.
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { parseArgs } from 'node:util';
 import { seed } from '../../prisma/seed.js';
 import { prepareDatabase } from '../../src/db/migrate/prepare.js';
 import { openDatabase } from '../../src/db/open.js';
 import { createLogger } from '../../src/observability/logger.js';
 import { readConfig } from '../../src/process/config.js';
 import { type OwnServer, startOwnServer } from '../../test/support/server.js';
+import type { Ledger } from '../../test/torture/clients.js';
+import { runOneKey } from '../../test/torture/one-key.js';
 import { type Round, runRound } from '../../test/torture/torture.js';
 
-const [calls = 100_000, clients = 32] = process.argv.slice(2).map(Number);
-const always = Number.POSITIVE_INFINITY;
+const { values: given, positionals: names } = parseArgs({
+  allowPositionals: true,
+  options: { calls: { type: 'string', default: '100000' }, clients: { type: 'string', default: '32' } },
+});
+const [calls, clients] = [Number(given.calls), Number(given.clients)];
 
 const make = async (environment: Round['environment']): Promise<void> => {
   const database = await openDatabase(readConfig({ ...environment }), createLogger('silent'));
@@ -20,40 +26,62 @@ const make = async (environment: Round['environment']): Promise<void> => {
   await database.close();
 };
 
-let isSound = true;
-const round = async (
-  name: string,
-  environment: Round['environment'],
-  more: Pick<Round, 'lifeMs' | 'mostKills' | 'breaks'>,
-): Promise<void> => {
+/** What a round has found: a line of figures, and what doesn't hold. */
+interface Report {
+  readonly figures: string;
+  readonly faults: readonly string[];
+}
+
+const answersOf = ({ statuses }: Ledger): string =>
+  [...statuses].map(([status, count]) => `${status === 0 ? 'cut off' : status}: ${count}`).join(', ');
+
+const breaking = async (environment: Round['environment'], more: Pick<Round, 'lifeMs' | 'mostKills' | 'breaks'>): Promise<Report> => {
   await make(environment);
   const { ledger, kills, restarts, seconds, faults } = await runRound({ environment, calls, clients, ...more });
-  const answers = [...ledger.statuses].map(([status, count]) => `${status === 0 ? 'cut off' : status}: ${count}`).join(', ');
-  process.stdout.write(`${name}: ${ledger.calls} calls in ${Math.round(seconds)} s, ${kills} kills, ${restarts} restarts; ${answers}; `);
+  return {
+    figures: `${ledger.calls} calls in ${Math.round(seconds)} s, ${kills} kills, ${restarts} restarts; ${answersOf(ledger)}`,
+    faults,
+  };
+};
+
+const oneKey = async (url: string): Promise<Report> => {
+  await make({ DATABASE_URL: url });
+  const { ledger, kills, faults } = await runOneKey({ url, requests: 1_000, spreadMs: 15_000, lifeMs: 2_000 });
+  return { figures: `${ledger.calls} calls, ${kills} kills; ${answersOf(ledger)}`, faults };
+};
+
+const onServer = async (work: (server: OwnServer) => Promise<Report>): Promise<Report> => {
+  const server = await startOwnServer();
+  if (!server) throw new Error('No PostgreSQL is installed, which the round needs.');
+  return work(server).finally(() => server.stop());
+};
+
+const inFolder = async (work: (folder: string) => Promise<Report>): Promise<Report> => {
+  const folder = await mkdtemp(join(tmpdir(), 'integration-runs-torture-'));
+  return work(folder).finally(() => rm(folder, { recursive: true, force: true }));
+};
+
+const killed = { lifeMs: 2_000, mostKills: Number.POSITIVE_INFINITY };
+
+const rounds: Readonly<Record<string, () => Promise<Report>>> = {
+  'embedded-killed': () => inFolder((folder) => breaking({ DATA_DIR: folder }, killed)),
+  killed: () => onServer(({ url }) => breaking({ DATABASE_URL: url }, killed)),
+  restarted: () =>
+    onServer((server) => breaking({ DATABASE_URL: server.url }, { lifeMs: 0, mostKills: 0, breaks: { server, everyMs: 5_000 } })),
+  'one-key': () => onServer(({ url }) => oneKey(url)),
+};
+
+let isSound = true;
+for (const name of names.length > 0 ? names : Object.keys(rounds)) {
+  const round = rounds[name];
+  if (!round) throw new Error(`There is no round ${name}: they are ${Object.keys(rounds).join(', ')}.`);
+  const { figures, faults } = await round();
   process.stdout.write(
-    `${faults.length} faults\n${faults
+    `${name}: ${figures}; ${faults.length} faults\n${faults
       .slice(0, 10)
       .map((fault) => `  ${fault}\n`)
       .join('')}`,
   );
-  if (faults.length > 0) isSound = false;
-};
-
-const onServer = async (work: (server: OwnServer) => Promise<void>): Promise<void> => {
-  const server = await startOwnServer();
-  if (!server) return void process.stdout.write('No PostgreSQL is installed: its rounds are left out.\n');
-  await work(server).finally(() => server.stop());
-};
-
-const folder = await mkdtemp(join(tmpdir(), 'integration-runs-torture-'));
-const killed = { lifeMs: 2_000, mostKills: always };
-try {
-  await round('embedded, killed every 2 s', { DATA_DIR: folder }, killed);
-  await onServer(({ url }) => round('PostgreSQL, killed every 2 s', { DATABASE_URL: url }, killed));
-  await onServer((server) =>
-    round('PostgreSQL, restarted every 5 s', { DATABASE_URL: server.url }, { lifeMs: 0, mostKills: 0, breaks: { server, everyMs: 5_000 } }),
-  );
-} finally {
-  await rm(folder, { recursive: true, force: true });
+  isSound &&= faults.length === 0;
 }
 process.exit(isSound ? 0 : 1);

@@ -19,31 +19,44 @@ export const newLedger = (): Ledger => ({ created: new Map(), moved: new Set(), 
 const verbs = ['start', 'pause', 'requeue', 'fail'] as const;
 const paths = ['run', 'pause', 'pending', 'fail'] as const;
 
-/** Longest time, in milliseconds, until a call is answered: kills, restarts and all. */
-const patienceMs = 60_000;
+/** Longest time, in milliseconds, until a call is answered: kills, restarts and all. Of a gateway that lives for shorter than it starts, many lives. */
+const patienceMs = 600_000;
+/** Milliseconds until a call is repeated, at least: longer where nobody listens, so that those who ask don't keep the gateway from starting. */
+const [pauseMs, pauseOfLostMs] = [20, 100];
 
-type Answer = { readonly status: number; readonly json: unknown };
+export interface Answer {
+  readonly status: number;
+  readonly json: unknown;
+  /** Whether it tells what was done before. */
+  readonly isReplayed: boolean;
+}
 
 const send = async (url: string, method: string, key: string, body: object): Promise<Answer | null> => {
   try {
     const headers = { 'content-type': 'application/json', accept: 'application/json', 'idempotency-key': key };
     const response = await fetch(url, { method, headers, body: JSON.stringify(body), signal: AbortSignal.timeout(20_000) });
-    return { status: response.status, json: JSON.parse(await response.text()) };
+    const isReplayed = response.headers.has('idempotent-replayed');
+    return { status: response.status, json: JSON.parse(await response.text()), isReplayed };
   } catch {
     return null; // cut off
   }
 };
 
-/** The answer, after as many repeats as it takes. @throws Error for one that no client should ever get */
-const untilTold = async (
+/**
+ * The answer, after as many repeats as it takes, of which each goes to the next of the addresses.
+ * @throws Error for one that no client should ever get
+ */
+export const untilTold = async (
   ledger: Ledger,
-  url: string,
+  addresses: string | readonly string[],
   method: string,
   body: object,
   key = randomUUID(),
 ): Promise<Answer & { readonly key: string }> => {
+  const urls = [addresses].flat();
   const latest = performance.now() + patienceMs;
-  while (performance.now() < latest) {
+  for (let tries = 0; performance.now() < latest; tries += 1) {
+    const url = urls[tries % urls.length] ?? '';
     const answer = await send(url, method, key, body);
     const status = answer?.status ?? 0;
     ledger.statuses.set(status, (ledger.statuses.get(status) ?? 0) + 1);
@@ -52,9 +65,10 @@ const untilTold = async (
       ledger.calls += 1;
       return { ...answer, key };
     }
-    await sleep(20 + randomInt(80));
+    const pause = answer ? pauseMs : pauseOfLostMs;
+    await sleep(pause + randomInt(4 * pause));
   }
-  throw new Error(`${method} ${url} was not answered in ${patienceMs} ms.`);
+  throw new Error(`${method} ${urls} was not answered in ${patienceMs} ms.`);
 };
 
 const create = async (ledger: Ledger, url: string): Promise<void> => {
