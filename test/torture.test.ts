@@ -14,6 +14,7 @@ import { cloneDatabaseUrl } from './support/clone.js';
 import { startOwnServer } from './support/server.js';
 import { worldTime } from './support/template.js';
 import { runOneKey } from './torture/one-key.js';
+import { runSubscribers } from './torture/subscribers.js';
 import { type Round, runRound } from './torture/torture.js';
 
 let folder: string;
@@ -55,6 +56,18 @@ describe.runIf(process.env['TORTURE'] && !isOnServer)('torture', { timeout: 180_
       const { kills, faults } = await runOneKey({ url, requests: 100, spreadMs: 1_500, lifeMs: 700 });
       expect(faults).toEqual([]);
       expect(kills).toBeGreaterThan(0);
+    } finally {
+      await remove();
+    }
+  });
+
+  test.runIf(inject('template').server)('subscribers of a gateway that is killed', async () => {
+    const { url, remove } = await cloneDatabaseUrl();
+    try {
+      const { told, orphans, faults } = await runSubscribers({ url, subscribers: 20, changes: 300, kills: 4 });
+      expect(faults).toEqual([]);
+      expect(told).toBe(300 + 4 * 8);
+      expect(orphans).toBeGreaterThan(0);
     } finally {
       await remove();
     }

@@ -11,6 +11,7 @@ import { readConfig } from '../../src/process/config.js';
 import { type OwnServer, startOwnServer } from '../../test/support/server.js';
 import type { Ledger } from '../../test/torture/clients.js';
 import { runOneKey } from '../../test/torture/one-key.js';
+import { runSubscribers } from '../../test/torture/subscribers.js';
 import { type Round, runRound } from '../../test/torture/torture.js';
 
 const { values: given, positionals: names } = parseArgs({
@@ -50,6 +51,15 @@ const oneKey = async (url: string): Promise<Report> => {
   return { figures: `${ledger.calls} calls, ${kills} kills; ${answersOf(ledger)}`, faults };
 };
 
+const subscribed = async (url: string): Promise<Report> => {
+  await make({ DATABASE_URL: url });
+  const { ledger, told, orphans, longestMs, faults } = await runSubscribers({ url, subscribers: 200, changes: 5_000, kills: 20 });
+  return {
+    figures: `200 subscribers were told of ${told} changes each, over a kill in their middle; after 20 kills ${orphans} events had no place, for ${Math.round(longestMs)} ms at most; ${answersOf(ledger)}`,
+    faults,
+  };
+};
+
 const onServer = async (work: (server: OwnServer) => Promise<Report>): Promise<Report> => {
   const server = await startOwnServer();
   if (!server) throw new Error('No PostgreSQL is installed, which the round needs.');
@@ -68,6 +78,7 @@ const rounds: Readonly<Record<string, () => Promise<Report>>> = {
   killed: () => onServer(({ url }) => breaking({ DATABASE_URL: url }, killed)),
   restarted: () =>
     onServer((server) => breaking({ DATABASE_URL: server.url }, { lifeMs: 0, mostKills: 0, breaks: { server, everyMs: 5_000 } })),
+  subscribed: () => onServer(({ url }) => subscribed(url)),
   'one-key': () => onServer(({ url }) => oneKey(url)),
 };
 

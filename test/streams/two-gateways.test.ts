@@ -11,6 +11,7 @@ import { createLogger } from '../../src/observability/logger.js';
 import { server } from '../db/on-server.js';
 import { cloneDatabaseUrl } from '../support/clone.js';
 import { operatorOn } from '../support/credentials.js';
+import { followChanges } from './resuming.js';
 
 const ignore = () => undefined;
 const [subscribers, runs] = [60, 250];
@@ -29,47 +30,11 @@ const gateway = async (url: string) => {
   return { database, url: running.url, stop };
 };
 
-const body = JSON.stringify({ query: 'subscription { changes { position integrationRun { databaseId } version } }' });
-
-/** Follows the first address as long as it can, and then the next; gives the places that it was told of. */
-const subscribe = (urls: readonly string[], controller: AbortController) => {
-  const places: number[] = [];
-  let lastId: string | null = null;
-  let connected = 0;
-  const once = async (url: string): Promise<void> => {
-    const response = await fetch(`${url}/graphql`, {
-      method: 'POST',
-      headers: { 'content-type': 'application/json', accept: 'text/event-stream', ...(lastId !== null && { 'last-event-id': lastId }) },
-      body,
-      signal: controller.signal,
-    });
-    connected += 1;
-    let text = '';
-    for await (const bytes of response.body ?? []) {
-      const frames = (text + Buffer.from(bytes).toString()).split('\n\n');
-      text = frames.pop() ?? '';
-      for (const frame of frames) {
-        const id = /^id: (.+)$/m.exec(frame)?.[1];
-        if (id === undefined) continue;
-        lastId = id;
-        if (frame.includes('data: {')) places.push(Number.parseInt(id, 16));
-      }
-    }
-  };
-  const following = (async () => {
-    for (let attempt = 0; !controller.signal.aborted; attempt += 1) {
-      await once(urls[Math.min(attempt, urls.length - 1)] ?? '').catch(ignore);
-      await sleep(20);
-    }
-  })();
-  return { places, following, connected: () => connected };
-};
-
 test.skipIf(!server)('a gateway that dies takes no change with it', { timeout: 120_000 }, async () => {
   const clone = await cloneDatabaseUrl();
   const [dying, living] = [await gateway(clone.url), await gateway(clone.url)];
   const controller = new AbortController();
-  const all = Array.from({ length: subscribers }, () => subscribe([dying.url, living.url], controller));
+  const all = Array.from({ length: subscribers }, () => followChanges([dying.url, living.url], controller.signal));
   await vi.waitFor(() => expect(all.every(({ connected }) => connected() === 1)).toBe(true), { timeout: 30_000 });
   await sleep(300);
   const context = operatorOn(living.database);
