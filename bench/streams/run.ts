@@ -1,4 +1,4 @@
-// How long a change takes to many subscribers, and what each message costs: two gateways on one PostgreSQL (`BENCH_DATABASE_URL`, an empty database), processes of
+// How long a change takes to many subscribers, and what each message costs: gateways (two) on one PostgreSQL (`BENCH_DATABASE_URL`, an empty database), processes of
 // their own; half of the subscribers at each, a writer at one of them. `npm run bench:streams -- [subscribers] [changes a second] [seconds]`.
 import { type ChildProcess, spawn } from 'node:child_process';
 import { readFileSync } from 'node:fs';
@@ -7,7 +7,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 
 const url = process.env['BENCH_DATABASE_URL'];
 if (url === undefined) throw new Error('Name an empty PostgreSQL database in BENCH_DATABASE_URL.');
-const [subscribers = 1_000, rate = 200, seconds = 10] = process.argv.slice(2).map(Number);
+const [subscribers = 1_000, rate = 200, seconds = 10, many = 2] = process.argv.slice(2).map(Number);
 
 interface Gateway {
   readonly child: ChildProcess;
@@ -80,8 +80,8 @@ const create = async (port: number): Promise<void> => {
   answered.set(id, performance.now());
 };
 
-const gateways = [await startGateway(), await startGateway()];
-const [first, second] = gateways as [Gateway, Gateway];
+const first = await startGateway();
+const gateways = [first, ...(await Promise.all(Array.from({ length: many - 1 }, startGateway)))];
 await fetch(`http://127.0.0.1:${first.port}/api/integrations.json`, {
   method: 'POST',
   headers: { 'content-type': 'application/json' },
@@ -97,7 +97,7 @@ await fetch(`http://127.0.0.1:${first.port}/api/integrations.json`, {
 const empty = gateways.map(residentMegabytes);
 for (let count = 0; count < subscribers; count += 100)
   await Promise.all(
-    Array.from({ length: Math.min(100, subscribers - count) }, (_, index) => subscribe(index % 2 === 0 ? first.port : second.port)),
+    Array.from({ length: Math.min(100, subscribers - count) }, (_, index) => subscribe((gateways[index % many] ?? first).port)),
   );
 await sleep(1_000);
 const full = gateways.map(residentMegabytes);
@@ -115,13 +115,15 @@ const used = gateways.map((gateway, index) => processorTime(gateway) - (before[i
 delays.sort((a, b) => a - b);
 const at = (share: number) => Math.round(delays[Math.min(delays.length - 1, Math.floor(delays.length * share))] ?? 0);
 const expected = rate * seconds * subscribers;
-console.log(`${subscribers} subscribers at two gateways, ${rate} changes a second for ${seconds} s: ${received} of ${expected} messages`);
+const perMessage = used.map((took) => `${((took / (received / many)) * 1e6).toFixed(1)} µs`).join(', ');
+const perSubscriber = full
+  .map((held, index) => `${(((held - (empty[index] ?? 0)) * 1_024) / (subscribers / many)).toFixed(1)} kB`)
+  .join(', ');
+console.log(
+  `${subscribers} subscribers at ${many} gateway(s), ${rate} changes a second for ${seconds} s: ${received} of ${expected} messages`,
+);
 console.log(`from the write's answer to the subscriber: p50 ${at(0.5)} ms, p99 ${at(0.99)} ms, longest ${at(1)} ms`);
-console.log(
-  `processor of the gateways per message: ${(((used[1] ?? 0) / (received / 2)) * 1e6).toFixed(1)} µs where nothing is written, ${(((used[0] ?? 0) / (received / 2)) * 1e6).toFixed(1)} µs with the writes`,
-);
-console.log(
-  `memory per subscriber: ${gateways.map((_, index) => `${((((full[index] ?? 0) - (empty[index] ?? 0)) * 1_024) / (subscribers / 2)).toFixed(1)} kB`).join(', ')}`,
-);
+console.log(`processor of each gateway per message, with the writes at the first: ${perMessage}`);
+console.log(`memory of each gateway per subscriber: ${perSubscriber}`);
 for (const { child } of gateways) child.kill('SIGKILL');
 process.exit(received === expected ? 0 : 1);
