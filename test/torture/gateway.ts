@@ -6,6 +6,8 @@ import { freePort } from '../support/free-port.js';
 export interface MortalGateway {
   readonly url: string;
   readonly kills: () => number;
+  /** Of the process that lives at the moment. */
+  readonly pid: () => number;
   /** Ends it for good, in order. */
   stop(): Promise<void>;
 }
@@ -50,6 +52,7 @@ export const startMortalGateway = async (
   return {
     url: `http://127.0.0.1:${port}`,
     kills: () => kills,
+    pid: () => child?.pid ?? 0,
     stop: async () => {
       isOver = true;
       child?.kill('SIGTERM');
