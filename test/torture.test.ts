@@ -14,6 +14,7 @@ import { cloneDatabaseUrl } from './support/clone.js';
 import { startOwnServer } from './support/server.js';
 import { worldTime } from './support/template.js';
 import { runOneKey } from './torture/one-key.js';
+import { runRude } from './torture/rude-clients.js';
 import { runSubscribers } from './torture/subscribers.js';
 import { type Round, runRound } from './torture/torture.js';
 
@@ -48,6 +49,14 @@ describe.runIf(process.env['TORTURE'] && !isOnServer)('torture', { timeout: 180_
     } finally {
       await remove();
     }
+  });
+
+  test('clients that are slow, that go away at every stage, and that are idle', async () => {
+    cpSync(inject('template').folder, folder, { recursive: true });
+    const { ledger, waited, faults } = await runRude({ environment: { DATA_DIR: folder }, idle: 300, slow: 20, aborted: 20 });
+    expect(faults).toEqual([]);
+    expect(ledger.created.size).toBe(3 * 20);
+    expect(waited.length).toBeGreaterThan(0);
   });
 
   test.runIf(inject('template').server)('two gateways that are asked the same under one key, while one of them is killed', async () => {

@@ -85,6 +85,3 @@ export const askHonestly = (port: number, requests: readonly Honest[]) => {
   };
   return { waited, faults, stop };
 };
-
-export const percentile = (values: readonly number[], share: number): number =>
-  [...values].sort((a, b) => a - b)[Math.ceil(values.length * share) - 1] ?? Number.NaN;

@@ -11,8 +11,9 @@ import { migrate } from '../../src/db/migrate/migrate.js';
 import { openPostgres } from '../../src/db/postgres/postgres.js';
 import { createLogger } from '../../src/observability/logger.js';
 import { freePort } from '../../test/support/free-port.js';
+import { memoryOf, percentile } from '../../test/torture/process-figures.js';
 import { fill } from '../data.js';
-import { askHonestly, honestRequests, percentile, tokenRequest } from './honest.js';
+import { askHonestly, honestRequests, tokenRequest } from './honest.js';
 import { type Kind, kinds, sieges, type Target } from './kinds.js';
 import { send } from './send.js';
 
@@ -54,9 +55,6 @@ const attack = async ({ atOnce, perSecond, shot }: Kind, target: Target): Promis
 
 const childrenOf = (pid: number): number[] =>
   readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8').trim().split(' ').filter(Boolean).map(Number);
-
-/** Megabytes. */
-const memoryOf = (pid: number): number => Number(/VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1]) / 1024;
 
 const startGateway = async (port: number): Promise<{ readonly child: ChildProcess; logged(): number }> => {
   const env = {

@@ -11,6 +11,8 @@ import { readConfig } from '../../src/process/config.js';
 import { type OwnServer, startOwnServer } from '../../test/support/server.js';
 import type { Ledger } from '../../test/torture/clients.js';
 import { runOneKey } from '../../test/torture/one-key.js';
+import { percentile } from '../../test/torture/process-figures.js';
+import { runRude } from '../../test/torture/rude-clients.js';
 import { runSubscribers } from '../../test/torture/subscribers.js';
 import { type Round, runRound } from '../../test/torture/torture.js';
 
@@ -60,6 +62,18 @@ const subscribed = async (url: string): Promise<Report> => {
   };
 };
 
+const rude = async (url: string): Promise<Report> => {
+  const environment = { DATABASE_URL: url };
+  await make(environment);
+  const { ledger, waited, memory, connections, faults } = await runRude({ environment, idle: 5_000, slow: 100, aborted: 500 });
+  const [half, most] = [percentile(waited, 0.5), percentile(waited, 0.99)].map((took) => took.toFixed(0));
+  const [before, peak, after] = memory.map((held) => held.toFixed(0));
+  return {
+    figures: `${connections} connections at once, ${ledger.created.size} creations that were aborted and repeated; ${waited.length} honest requests, half in ${half} ms, 99 % in ${most} ms; memory ${before} MB before, ${peak} at most, ${after} after`,
+    faults,
+  };
+};
+
 const onServer = async (work: (server: OwnServer) => Promise<Report>): Promise<Report> => {
   const server = await startOwnServer();
   if (!server) throw new Error('No PostgreSQL is installed, which the round needs.');
@@ -79,6 +93,7 @@ const rounds: Readonly<Record<string, () => Promise<Report>>> = {
   restarted: () =>
     onServer((server) => breaking({ DATABASE_URL: server.url }, { lifeMs: 0, mostKills: 0, breaks: { server, everyMs: 5_000 } })),
   subscribed: () => onServer(({ url }) => subscribed(url)),
+  rude: () => onServer(({ url }) => rude(url)),
   'one-key': () => onServer(({ url }) => oneKey(url)),
 };
 

@@ -20,7 +20,7 @@ const values = fc.oneof({ weight: 3, arbitrary: fc.constant<Values>({}) }, { wei
 const place = fc.nat(12);
 const [status, move, note] = [
   fc.constantFrom('PENDING', 'RUNNING', 'PAUSED', 'SUCCESSFUL', 'FAILED'),
-  fc.constantFrom('START', 'PAUSE', 'REQUEUE', 'SUCCEED', 'FAIL'),
+  fc.constantFrom('START', 'START', 'PAUSE', 'REQUEUE', 'REQUEUE', 'SUCCEED', 'FAIL', 'FAIL'), // a success is the end
   fc.constantFrom(null, null, 'a note'),
 ];
 const added = fc.constantFrom(0, 0, 0, 1, 2);
@@ -30,10 +30,10 @@ const many = { limit: fc.constantFrom(1000, 1), isDryRun: fc.constantFrom(false,
 const ids = fc.record({ ids: fc.array(place, { maxLength: 6 }) });
 
 const kinds = [
-  { weight: 3, arbitrary: fc.record({ kind: fc.constant('create'), values, errors: added }) },
-  { weight: 9, arbitrary: fc.record({ kind: fc.constant('move'), run: place, move, values, errors: added, note, expected }) },
+  { weight: 1, arbitrary: fc.record({ kind: fc.constant('create'), values, errors: added }) },
+  { weight: 12, arbitrary: fc.record({ kind: fc.constant('move'), run: place, move, values, errors: added, note, expected }) },
   { weight: 4, arbitrary: fc.record({ kind: fc.constant('update'), run: place, values, errors: added, expected }) },
-  { weight: 2, arbitrary: fc.record({ kind: fc.constant('heartbeat'), run: place, values: counted }) },
+  { weight: 4, arbitrary: fc.record({ kind: fc.constant('heartbeat'), run: place, values: fc.oneof(fc.constant<Values>({}), counted) }) },
   { weight: 3, arbitrary: fc.record({ kind: fc.constant('retry'), run: place, note }) },
   {
     weight: 4,

@@ -1,6 +1,7 @@
 // One round: a gateway that dies again and again (or a PostgreSQL that does), clients who go on, and what was found afterwards.
 import { setTimeout as sleep } from 'node:timers/promises';
 import pg from 'pg';
+import type { Database } from '../../src/db/database.js';
 import { openDatabase } from '../../src/db/open.js';
 import { createLogger } from '../../src/observability/logger.js';
 import { readConfig } from '../../src/process/config.js';
@@ -37,16 +38,20 @@ const cutAll = async (url: string): Promise<void> => {
     .finally(() => admin.end());
 };
 
-const countRuns = async (environment: Round['environment']): Promise<number> => {
+const onDatabase = async <Result>(environment: Round['environment'], work: (database: Database) => Promise<Result>): Promise<Result> => {
   const database = await openDatabase(readConfig({ ...environment }), createLogger('silent'));
-  try {
-    return (
-      (await database.read<{ runs: number }>({ text: 'SELECT count(*)::int AS runs FROM integration_runs', values: [] }))[0]?.runs ?? 0
-    );
-  } finally {
-    await database.close();
-  }
+  return work(database).finally(() => database.close());
 };
+
+export const countRuns = (environment: Round['environment']): Promise<number> =>
+  onDatabase(environment, async (database) => {
+    const [row] = await database.read<{ runs: number }>({ text: 'SELECT count(*)::int AS runs FROM integration_runs', values: [] });
+    return row?.runs ?? 0;
+  });
+
+/** What of it doesn't hold in the database, once no gateway has it open. */
+export const faultsOf = (environment: Round['environment'], ledger: Ledger, runsBefore: number): Promise<string[]> =>
+  onDatabase(environment, (database) => findFaults(database, ledger, runsBefore));
 
 /** The database must have its tables already. */
 export const runRound = async ({ environment, calls, clients, lifeMs, mostKills, breaks }: Round): Promise<Outcome> => {
@@ -74,10 +79,5 @@ export const runRound = async ({ environment, calls, clients, lifeMs, mostKills,
     await gateway.stop();
   }
   const seconds = (performance.now() - begun) / 1000;
-  const database = await openDatabase(readConfig({ ...environment }), createLogger('silent'));
-  try {
-    return { ledger, kills: gateway.kills(), restarts, seconds, faults: await findFaults(database, ledger, runsBefore) };
-  } finally {
-    await database.close();
-  }
+  return { ledger, kills: gateway.kills(), restarts, seconds, faults: await faultsOf(environment, ledger, runsBefore) };
 };
