@@ -30,7 +30,7 @@ import type { Door } from './rate-limit/policy.js';
 import type { RateRefusal } from './rate-limit/rate-limiter.js';
 import { createHealth } from './request/health.js';
 import { createInFlight } from './request/in-flight.js';
-import { createLargeAnswers } from './request/large-answers.js';
+import { createLargeAnswers, turnOf } from './request/large-answers.js';
 import { CredentialEndedError, createLongLived, defaultStreamLimits, type Stay } from './request/long-lived.js';
 import { requestIdOf } from './request/request-id.js';
 import { lineOf } from './request/request-line.js';
@@ -174,6 +174,7 @@ export const createApp = ({ database, logger, bodyLimit, requestTimeout, trusted
       notes,
       isFromOtherSite,
       stay: () => stay(request, caller, viewer, progress),
+      takeTurn: turnOf(largeAnswers, lifetime),
     };
     return withBody(request, pathname, (body) => (isGraphQL ? graphql(request, body, context) : rest(request, url, body, context)));
   };
@@ -210,8 +211,6 @@ export const createApp = ({ database, logger, bodyLimit, requestTimeout, trusted
       }
     };
     const answered = await answer();
-    const turn = largeAnswers.turn(lifetime.bytes);
-    if (turn) await turn;
     progress.leave?.();
     const { status, headers, body } = answered;
     const log = () =>

@@ -23,7 +23,7 @@ export class AnswerTooLargeError extends Error {
 export class Lifetime {
   /** Bytes that an answer may have. */
   readonly mostBytes: number;
-  /** Bytes that have been read for it. */
+  /** Bytes that have been read for it, or that it has, where those are more and are known. */
   bytes = 0;
   isOver = false;
   isTooLarge = false;

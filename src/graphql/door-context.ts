@@ -5,6 +5,7 @@ import type { Viewer } from '../domain/rules/viewer.js';
 import type { WebhookRules } from '../domain/webhook/rules.js';
 import type { Logger } from '../observability/logger.js';
 import type { Account } from '../rate-limit/account.js';
+import type { TakeTurn } from '../request/large-answers.js';
 import type { Stay } from '../request/long-lived.js';
 import type { RequestNotes } from '../request/request-notes.js';
 
@@ -22,6 +23,8 @@ export interface RequestContext {
   readonly notes: RequestNotes;
   /** Makes the request one that may stay for longer than others, such as a stream. @throws TooManyStreamsError */
   readonly stay: () => Stay;
+  /** To be awaited before the text of an answer is made. */
+  readonly takeTurn: TakeTurn;
 }
 
 export interface DoorContext extends RequestContext {

@@ -3,6 +3,7 @@ import { type ExecutionResult, GraphQLError } from 'graphql';
 import { AnswerTooLargeError, type Lifetime } from '../db/lifetime.js';
 import { DatabaseUnavailableError } from '../db/unavailable.js';
 import { BadInputError, DomainError, IdempotencyInProgressError } from '../domain/rules/errors.js';
+import { largeBytes } from '../http/request.js';
 import { internalErrorMessage } from '../lib/internal-error.js';
 import type { Logger } from '../observability/logger.js';
 import { noteErrorCode, type RequestNotes } from '../request/request-notes.js';
@@ -87,7 +88,9 @@ const presentError = (error: unknown, { requestId, suggests, known }: Presentati
 
 /** The result, unless it is larger than an answer may be: then without data. Only what changed something is answered so, the door refuses the rest. */
 const withinLimit = (result: ExecutionResult, { lifetime, known }: Presentation): ExecutionResult => {
-  if (jsonSize(result.data, lifetime.mostBytes) <= lifetime.mostBytes) return result;
+  const bytes = jsonSize(result.data, lifetime.mostBytes);
+  if (bytes >= largeBytes) lifetime.bytes = Math.max(lifetime.bytes, bytes); // what was asked under many names is read once
+  if (bytes <= lifetime.mostBytes) return result;
   lifetime.endAsTooLarge();
   return { data: null, errors: [answerTooLarge(new AnswerTooLargeError(lifetime.mostBytes, known.isMutation))] };
 };

@@ -50,8 +50,9 @@ export const createProtection = (limits: Limits): Plugin<GraphQLContext & Admitt
     if (refusal) setResultAndStopExecution({ errors: [rateLimited(refusal)] });
     else if (contextValue.admitted.text.includes('feedPosition')) contextValue.feedPosition = await currentPosition(contextValue);
   },
-  onResultProcess: ({ result, setResult, serverContext: context }) => {
+  onResultProcess: async ({ result, setResult, serverContext: context }) => {
     const presented = presentResult(result as ExecutionResult, context); // nothing here streams, and nothing is batched
+    await context.takeTurn();
     const { cost } = context.known;
     const extensions = {
       ...presented.extensions,

@@ -24,6 +24,9 @@ export interface HttpRequest {
 /** A text in pieces, put together on its way out. */
 export type Pieces = readonly string[];
 
+/** Bytes from which on an answer is large: it takes milliseconds to write. */
+export const largeBytes = 1_000_000;
+
 export interface HttpAnswer {
   readonly status: number;
   /** Names in lower case. */
@@ -94,5 +97,5 @@ export const toResponse = ({ status, headers, body }: HttpAnswer): Response => {
 export const fromResponse = async (response: Response): Promise<HttpAnswer> => ({
   status: response.status,
   headers: Object.fromEntries(response.headers),
-  body: new Uint8Array(await response.arrayBuffer()),
+  body: await response.text(),
 });

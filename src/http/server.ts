@@ -2,9 +2,10 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { internalErrorMessage } from '../lib/internal-error.js';
+import { sendBitByBit } from './bit-by-bit.js';
 import { type Connections, watchConnections } from './connections.js';
 import { quietMoment } from './quiet-moment.js';
-import { type HttpAnswer, type HttpRequest, isPieces } from './request.js';
+import { type HttpAnswer, type HttpRequest, isPieces, largeBytes, type Pieces } from './request.js';
 import { addressOf } from './request-address.js';
 import { type Content, createAnswerBuffers } from './response-buffers.js';
 import { outputOf } from './streams/stream.js';
@@ -94,8 +95,10 @@ class ServerRequest implements HttpRequest {
 
 const putTogether = createAnswerBuffers();
 
-/** Bytes from which on an answer is large. */
-const large = 65_536;
+/** Bytes from which on it is looked at whether an answer is taken. */
+const held = 65_536;
+
+const sum = (pieces: Pieces, of: (piece: string) => number): number => pieces.reduce((total, piece) => total + of(piece), 0);
 
 /** What is answered in the place of an answer that can't be written. */
 const unwritable = JSON.stringify({ errors: [{ message: internalErrorMessage(null), extensions: { code: 'INTERNAL_SERVER_ERROR' } }] });
@@ -111,12 +114,20 @@ const write = (response: ServerResponse, { status, headers, body }: HttpAnswer, 
     body(outputOf(response));
     return;
   }
+  const pieces = isPieces(body) ? body : body instanceof Uint8Array ? [] : [body];
+  if (sum(pieces, (piece) => piece.length) >= largeBytes) {
+    const size = sum(pieces, (piece) => Buffer.byteLength(piece));
+    response.writeHead(status, { ...headers, 'content-length': size });
+    connections.hold(response, size);
+    void sendBitByBit(response, pieces);
+    return;
+  }
   // Node would make three times its length of a text, and copy it once more for the head
-  const { bytes, release }: Content = body instanceof Uint8Array ? { bytes: body } : putTogether(isPieces(body) ? body : [body]);
+  const { bytes, release }: Content = body instanceof Uint8Array ? { bytes: body } : putTogether(pieces);
   const size = Buffer.byteLength(bytes);
   response.writeHead(status, { ...headers, 'content-length': size });
   response.end(bytes, release);
-  if (size >= large) connections.hold(response, size);
+  if (size >= held) connections.hold(response, size);
 };
 
 /** For those who take the gateway for a proxy. */

@@ -1,4 +1,4 @@
-// Reads JSON as it comes over the wire, and says where in it a mistake is.
+// Reads JSON as it comes over the wire, and says where in it a mistake is; and what is written of a text.
 import { decodeUtf8 } from './utf8.js';
 
 /** What was sent is no JSON. The message is for the client, with line and column where known. */
@@ -54,6 +54,11 @@ export const countValues = (whole: unknown): number => {
   }
   return count;
 };
+
+const needsEscape = /[^\x20\x21\x23-\x5b\x5d-\ud7ff\ue000-\uffff]/;
+
+/** A text as it stands between quotes. Most need nothing, which is seen ten times faster than it is written. */
+export const betweenQuotes = (text: string): string => (needsEscape.test(text) ? JSON.stringify(text).slice(1, -1) : text);
 
 const [quote, backslash, comma] = [0x22, 0x5c, 0x2c];
 const blanks: ReadonlySet<number> = new Set([0x20, 0x09, 0x0a, 0x0d]);

@@ -10,6 +10,7 @@ import type { HttpAnswer, HttpRequest } from '../http/request.js';
 import { shown } from '../lib/shown.js';
 import type { Logger } from '../observability/logger.js';
 import type { Account } from '../rate-limit/account.js';
+import type { TakeTurn } from '../request/large-answers.js';
 import type { Stay } from '../request/long-lived.js';
 import { noteOperation, type RequestNotes } from '../request/request-notes.js';
 import { answerChanges, changesPath } from './changes/answer.js';
@@ -53,6 +54,8 @@ export interface RestRequestContext {
   readonly account: Account;
   readonly lifetime: Lifetime;
   readonly stay: () => Stay;
+  /** To be awaited before the text of an answer is made. */
+  readonly takeTurn: TakeTurn;
 }
 
 /** @throws NotFoundError for a segment that is no number, in the words of one that is */
@@ -76,7 +79,7 @@ export const createRestDoor = ({
     request: HttpRequest,
     url: URL,
     bytes: Uint8Array,
-    { database, viewer, logger, requestId, notes, account, lifetime, stay }: RestRequestContext,
+    { database, viewer, logger, requestId, notes, account, lifetime, stay, takeTurn }: RestRequestContext,
   ): Promise<HttpAnswer> => {
     const { path, suffix } = splitSuffix(url.pathname);
     const accept = request.headers.get('accept');
@@ -129,6 +132,7 @@ export const createRestDoor = ({
       const show = async () => {
         const { rows, page, headers, version } = await loadRepresentation(context, representation, layout);
         await settle(lifetime.bytes);
+        await takeTurn();
         if (page?.total === 0 && format.format === 'xml' && emptyXmlIsNotFound) throw new RestError(404, 'Nothing matches the query.');
         const text = writeRows(format, route.shows?.root ?? route.resource, layout, rows, timeZone, lifetime.mostBytes);
         return { text, version, headers: { ...headers, ...(page && pageHeaders(url, page)) } };

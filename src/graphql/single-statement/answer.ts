@@ -5,10 +5,11 @@ import { type ExecutionResult, execute, type GraphQLError, OperationTypeNode } f
 import { isRefusedStatement } from '../../db/violations.js';
 import { type PreparedRead, runRead } from '../../domain/read/prepared-read.js';
 import { DomainError } from '../../domain/rules/errors.js';
-import type { HttpAnswer, Pieces } from '../../http/request.js';
+import { type HttpAnswer, largeBytes, type Pieces } from '../../http/request.js';
 import type { DoorContext } from '../door-context.js';
 import { createContext } from '../field-by-field/context.js';
 import { presentResult } from '../format-error.js';
+import { jsonPieces } from '../json-pieces.js';
 import { costShown } from '../limits/cost-extension.js';
 import type { Limits } from '../limits/limits.js';
 import type { Admitted } from '../request/admit.js';
@@ -65,8 +66,10 @@ const executeFields = async (
     return 'errors' in refused ? refused.errors : null;
   }
   const presented = presentResult(result as ExecutionResult, context); // nothing here streams
+  await context.takeTurn();
   const { status, headers, errors } = takeHttp(presented.errors);
-  return { status, headers, body: JSON.stringify({ data: presented.data, errors, extensions: extensionsOf(cost, context) }) };
+  const answer = { data: presented.data, errors, extensions: extensionsOf(cost, context) };
+  return { status, headers, body: context.lifetime.bytes < largeBytes ? JSON.stringify(answer) : jsonPieces(answer) };
 };
 
 /** Answers what a POST asks, or refuses its variables; null where it has to go the long way, which has the words for every other refusal. */

@@ -2,18 +2,13 @@
 import type { ColumnKind } from '../../domain/entities/columns.js';
 import type { ShapedRow } from '../../domain/read/prepared-read.js';
 import type { Pieces } from '../../http/request.js';
+import { betweenQuotes } from '../../lib/json.js';
 import { wireTimeOf } from '../wire/time.js';
 import type { Layout, LayoutElement, OwnElement } from './layout.js';
 import { perLayout } from './per-layout.js';
 import { type Append, enumWriter, groupOf, type Member, type OwnMember, rowWriter, writeEach } from './row-writer.js';
 
-const needsEscape = /[^\x20\x21\x23-\x5b\x5d-\ud7ff\ue000-\uffff]/;
-
-/** The text as it stands between quotes. */
-const escaped = (value: unknown): string => {
-  const text = String(value);
-  return needsEscape.test(text) ? JSON.stringify(text).slice(1, -1) : text;
-};
+const escaped = (value: unknown): string => betweenQuotes(String(value));
 
 /** How values of each kind are written, and what they stand between. */
 const kinds: Readonly<Record<ColumnKind, readonly [quote: '"' | '', write: OwnMember['write']]>> = {
