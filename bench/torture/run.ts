@@ -1,4 +1,4 @@
-// `npm run torture -- [round…] [--calls 100000] [--clients 32]`: the rounds of test/torture.test.ts at full size, with their figures; all of them unless some are named.
+// `npm run torture -- [round…] [--calls 100000] [--clients 32] [--minutes 10]`: the rounds of test/torture.test.ts at full size, with their figures; all of them unless some are named.
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -11,6 +11,7 @@ import { readConfig } from '../../src/process/config.js';
 import { type OwnServer, startOwnServer } from '../../test/support/server.js';
 import type { Ledger } from '../../test/torture/clients.js';
 import { runOneKey } from '../../test/torture/one-key.js';
+import { runOverload } from '../../test/torture/overload.js';
 import { percentile } from '../../test/torture/process-figures.js';
 import { runRude } from '../../test/torture/rude-clients.js';
 import { runSubscribers } from '../../test/torture/subscribers.js';
@@ -18,7 +19,11 @@ import { type Round, runRound } from '../../test/torture/torture.js';
 
 const { values: given, positionals: names } = parseArgs({
   allowPositionals: true,
-  options: { calls: { type: 'string', default: '100000' }, clients: { type: 'string', default: '32' } },
+  options: {
+    calls: { type: 'string', default: '100000' },
+    clients: { type: 'string', default: '32' },
+    minutes: { type: 'string', default: '10' },
+  },
 });
 const [calls, clients] = [Number(given.calls), Number(given.clients)];
 
@@ -74,6 +79,21 @@ const rude = async (url: string): Promise<Report> => {
   };
 };
 
+const overload = async (url: string): Promise<Report> => {
+  const environment = { DATABASE_URL: url };
+  await make(environment);
+  const onFigures = (line: string) => void process.stdout.write(`overload: ${line}\n`);
+  const minutes = Number(given.minutes);
+  const faults = await runOverload({
+    environment,
+    measuredMs: 5_000,
+    overloadedMs: minutes * 60_000,
+    everyMs: minutes < 2 ? 5_000 : 60_000,
+    onFigures,
+  });
+  return { figures: `${minutes} minutes`, faults };
+};
+
 const onServer = async (work: (server: OwnServer) => Promise<Report>): Promise<Report> => {
   const server = await startOwnServer();
   if (!server) throw new Error('No PostgreSQL is installed, which the round needs.');
@@ -94,6 +114,7 @@ const rounds: Readonly<Record<string, () => Promise<Report>>> = {
     onServer((server) => breaking({ DATABASE_URL: server.url }, { lifeMs: 0, mostKills: 0, breaks: { server, everyMs: 5_000 } })),
   subscribed: () => onServer(({ url }) => subscribed(url)),
   rude: () => onServer(({ url }) => rude(url)),
+  overload: () => onServer(({ url }) => overload(url)),
   'one-key': () => onServer(({ url }) => oneKey(url)),
 };
 

@@ -2,8 +2,18 @@
 import { Agent, type IncomingMessage, request } from 'node:http';
 import { isTimed } from './processor-time.js';
 
+interface Told {
+  readonly url: string;
+  readonly status: number;
+  readonly body: string;
+  /** Whether it is the last of its connection. */
+  readonly isLast: boolean;
+  /** Seconds, as they are told. */
+  readonly retryAfter?: string | undefined;
+}
+
 /** What one request has come to: its answer, or the code of the fault of its connection. */
-export type Outcome = { readonly url: string; readonly status: number; readonly body: string; readonly isLast: boolean } | string;
+export type Outcome = Told | string;
 
 /** Sends one request; a client of its own way of keeping connections. */
 export type Client = (url: string) => Promise<Outcome>;
@@ -22,15 +32,17 @@ const readAll = async (message: IncomingMessage): Promise<string> => {
   return text;
 };
 
-/** Node's own client, with so many connections at most. */
-export const nodeClient = (asked: Asked, connections: number): Client => {
+/** Node's own client, with so many connections at most. `next` gives each of its requests. */
+export const nodeClient = (next: Asked | (() => Asked), connections: number): Client => {
   const agent = new Agent({ keepAlive: true, maxSockets: connections });
   return (url) =>
     new Promise((resolve) => {
+      const asked = typeof next === 'function' ? next() : next;
       const fail = (error: Error & { readonly code?: string }) => resolve(error.code ?? error.message);
       const sent = request(`${url}${asked.path}`, { method: asked.method, agent, headers }, (response) => {
-        const isLast = response.headers.connection === 'close';
-        readAll(response).then((body) => resolve({ url, status: response.statusCode ?? 0, body, isLast }), fail);
+        const { connection, 'retry-after': retryAfter } = response.headers;
+        const told = { url, status: response.statusCode ?? 0, isLast: connection === 'close', retryAfter };
+        readAll(response).then((body) => resolve({ ...told, body }), fail);
       });
       sent.on('error', fail);
       sent.end(asked.body);
