@@ -1,10 +1,11 @@
 // Answers of many megabytes that are ready at the same moment: they are charged for what they have come to, and leave one after the other.
 import { beforeAll, expect, test, vi } from 'vitest';
 import { createApp } from '../src/app.js';
+import { createLifetime, NobodyWaitsError } from '../src/db/lifetime.js';
 import { Prisma } from '../src/generated/prisma/client.js';
 import { createLogger } from '../src/observability/logger.js';
 import type { Account } from '../src/rate-limit/account.js';
-import { createLargeAnswers } from '../src/request/large-answers.js';
+import { createLargeAnswers, turnOf } from '../src/request/large-answers.js';
 import { browser, useWorld } from './support/world.js';
 
 const world = useWorld();
@@ -28,6 +29,28 @@ test('a small answer waits for nobody; of the large ones, each waits for those b
   setImmediate(() => events.push('small')); // what is ready when the first is written
   await Promise.all(written);
   expect(events).toEqual(['large 1', 'small', 'large 2', 'large 3']);
+});
+
+test('the text of an answer for which nobody waits any more is not made', async () => {
+  const answers = createLargeAnswers();
+  const [first, second] = [createLifetime(), createLifetime()];
+  for (const lifetime of [first, second]) lifetime.bytes = 1_000_000;
+  const turns = [turnOf(answers, first)(), turnOf(answers, second)()];
+  second.end();
+  await expect(turns[0]).resolves.toBeUndefined();
+  await expect(turns[1]).rejects.toThrow(NobodyWaitsError);
+});
+
+test.each(['graphql', 'fieldByField'] as const)('a change whose answer is too large has been made, and says so (%s)', async (way) => {
+  const fields = Array.from({ length: 40 }, (_, index) => `a${index}: flow`).join(' ');
+  const query = `mutation { updateIntegrationRun(input: { by: { databaseId: 2 }, totalRecords: ${way.length} }) { ... on UpdateIntegrationRunSuccess { integrationRun { ${fields} } } } }`;
+  const { data, errors } = await world[way](query);
+  expect(data).toBeNull();
+  expect(errors).toMatchObject([{ message: expect.stringMatching(/^The change has been made, but its answer would take more than/) }]);
+  const { data: now } = await world.graphql<{ integrationRun: { totalRecords: number } }, object>(
+    '{ integrationRun(by: { databaseId: 2 }) { totalRecords } }',
+  );
+  expect(now?.integrationRun.totalRecords).toBe(way.length);
 });
 
 test.each([

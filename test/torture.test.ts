@@ -14,6 +14,7 @@ import { cloneDatabaseUrl } from './support/clone.js';
 import { startOwnServer } from './support/server.js';
 import { worldTime } from './support/template.js';
 import { runOneKey } from './torture/one-key.js';
+import { runOverload } from './torture/overload.js';
 import { runRude } from './torture/rude-clients.js';
 import { runSubscribers } from './torture/subscribers.js';
 import { type Round, runRound } from './torture/torture.js';
@@ -65,6 +66,20 @@ describe.runIf(process.env['TORTURE'] && !isOnServer)('torture', { timeout: 180_
       const { kills, faults } = await runOneKey({ url, requests: 100, spreadMs: 1_500, lifeMs: 700 });
       expect(faults).toEqual([]);
       expect(kills).toBeGreaterThan(0);
+    } finally {
+      await remove();
+    }
+  });
+
+  test.runIf(inject('template').server)('twice as much as a gateway can do', async () => {
+    const { url, remove } = await cloneDatabaseUrl();
+    try {
+      const environment = { DATABASE_URL: url };
+      const figures: string[] = [];
+      const onFigures = (line: string) => void figures.push(line);
+      const faults = await runOverload({ environment, measuredMs: 2_000, overloadedMs: 8_000, everyMs: 4_000, mostGained: 300, onFigures });
+      expect(faults, figures.join('\n')).toEqual([]);
+      expect(figures.join('\n')).toMatch(/^asked \d{3,} a second: \d{2,} served a second/m);
     } finally {
       await remove();
     }

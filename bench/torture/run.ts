@@ -89,6 +89,7 @@ const overload = async (url: string): Promise<Report> => {
     measuredMs: 5_000,
     overloadedMs: minutes * 60_000,
     everyMs: minutes < 2 ? 5_000 : 60_000,
+    mostGained: 100,
     onFigures,
   });
   return { figures: `${minutes} minutes`, faults };

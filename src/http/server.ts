@@ -4,6 +4,7 @@ import type { AddressInfo } from 'node:net';
 import { internalErrorMessage } from '../lib/internal-error.js';
 import { sendBitByBit } from './bit-by-bit.js';
 import { type Connections, watchConnections } from './connections.js';
+import { afterCrowd } from './crowd.js';
 import { quietMoment } from './quiet-moment.js';
 import { type HttpAnswer, type HttpRequest, isPieces, largeBytes, type Pieces } from './request.js';
 import { addressOf } from './request-address.js';
@@ -134,6 +135,12 @@ const write = (response: ServerResponse, { status, headers, body }: HttpAnswer, 
 const noTunnel =
   'HTTP/1.1 405 Method Not Allowed\r\nallow: GET, HEAD, POST, PUT, PATCH, OPTIONS\r\ncontent-length: 0\r\nconnection: close\r\n\r\n';
 
+/**
+ * Connections that wait to be taken at most; the system may have a lower bound. Where there is no place, the client's system tries again after a second, then
+ * after longer and longer.
+ */
+const backlog = 4_096;
+
 /** Milliseconds for which a connection on which nothing runs may still bring a request when the server stops: its client may be about to send it. */
 const notice = 250;
 
@@ -168,11 +175,14 @@ export const listen = async (
     );
   };
   const server = createServer({ IncomingMessage: UpgradableMessage }, (message, response) => {
-    connections.admit(message, response, () => {
-      if (kept) kept.push(() => answer(message, response));
-      else answer(message, response);
-    });
+    connections.admit(message, response, () =>
+      begin(() => {
+        if (kept) kept.push(() => answer(message, response));
+        else answer(message, response);
+      }),
+    );
   });
+  const begin = afterCrowd(server);
   const connections = watchConnections(server, requestTimeout);
   server.requestTimeout = requestTimeout; // for clients that send slower than that
   if (upgrades) serveWebSockets(server, upgrades, (message) => new ServerRequest(message, null), connections.handOver);
@@ -182,7 +192,7 @@ export const listen = async (
   });
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject);
-    server.listen(port, host, resolve);
+    server.listen({ port, host, backlog }, resolve);
   });
   const closed = new Promise((resolve) => server.once('close', resolve));
   const { address, family, port: actual } = server.address() as AddressInfo; // not a pipe

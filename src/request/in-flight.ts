@@ -7,7 +7,7 @@ export interface PlaceLimits {
   readonly caller: number;
 }
 
-const mostInAll = 1_000;
+const mostInAll = 500;
 
 export interface InFlight {
   /** Takes a place for a request of the caller, and gives how to leave it; undefined where there is none. */

@@ -31,7 +31,9 @@ export const createLargeAnswers = (): LargeAnswers => {
 
 export const turnOf =
   ({ turn }: LargeAnswers, lifetime: Lifetime): TakeTurn =>
-  () =>
-    turn(lifetime.bytes)?.then(() => {
+  () => {
+    if (lifetime.isTooLarge) return undefined; // what is said instead is small
+    return turn(lifetime.bytes)?.then(() => {
       if (lifetime.isOver) throw lifetime.failure();
     });
+  };

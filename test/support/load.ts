@@ -32,9 +32,12 @@ const readAll = async (message: IncomingMessage): Promise<string> => {
   return text;
 };
 
+/** Milliseconds for which a connection is kept on which nothing is asked: the gateway closes it after five seconds, maybe while something is sent. */
+const unusedMs = 2_000;
+
 /** Node's own client, with so many connections at most. `next` gives each of its requests. */
 export const nodeClient = (next: Asked | (() => Asked), connections: number): Client => {
-  const agent = new Agent({ keepAlive: true, maxSockets: connections });
+  const agent = new Agent({ keepAlive: true, maxSockets: connections, timeout: unusedMs });
   return (url) =>
     new Promise((resolve) => {
       const asked = typeof next === 'function' ? next() : next;

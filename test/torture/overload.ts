@@ -14,6 +14,8 @@ export interface OverloadRound {
   readonly overloadedMs: number;
   /** Milliseconds after which a line of figures is told. */
   readonly everyMs: number;
+  /** Megabytes that the process may gain after the first figures, until the last. */
+  readonly mostGained: number;
   readonly onFigures: (line: string) => void;
 }
 
@@ -21,8 +23,8 @@ export interface OverloadRound {
 const connections = 32;
 /** Requests under way beyond which no more are sent: this machine has only so many ports. */
 const mostUnderWay = 10_000;
-/** Milliseconds within which everything is as before, share of the rate that counts as that, and megabytes that a process may gain after the first figures. */
-const [recoveryMs, recovered, mostGained] = [15_000, 0.7, 100];
+/** Milliseconds within which everything is as before, and share of the rate that counts as that. */
+const [recoveryMs, recovered] = [15_000, 0.7];
 
 const post = (query: string): Asked => ({ method: 'POST', path: '/graphql', body: JSON.stringify({ query }) });
 
@@ -81,7 +83,14 @@ const closedLoop = async (url: string, milliseconds: number): Promise<Answered[]
   return answers;
 };
 
-export const runOverload = async ({ environment, measuredMs, overloadedMs, everyMs, onFigures }: OverloadRound): Promise<string[]> => {
+export const runOverload = async ({
+  environment,
+  measuredMs,
+  overloadedMs,
+  everyMs,
+  mostGained,
+  onFigures,
+}: OverloadRound): Promise<string[]> => {
   const faults: string[] = [];
   const gateway = await startMortalGateway(environment, 0, 0);
   const { url } = gateway;
@@ -96,7 +105,7 @@ export const runOverload = async ({ environment, measuredMs, overloadedMs, every
     const [all, underWay, memory] = [[] as Answered[], new Set<Promise<void>>(), [] as number[]];
     const begun = performance.now();
     let [sent, told, withheld, next] = [0, 0, 0, everyMs];
-    for (let elapsed = 0; elapsed < overloadedMs; elapsed = performance.now() - begun) {
+    for (let elapsed = 0; elapsed < overloadedMs + everyMs / 10; elapsed = performance.now() - begun) {
       for (; sent + withheld < (2 * rate * elapsed) / 1000; ) {
         if (underWay.size >= mostUnderWay) {
           withheld += 1;
