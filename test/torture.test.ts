@@ -25,6 +25,13 @@ beforeAll(async () => {
 });
 afterAll(() => rm(folder, { recursive: true, force: true }));
 
+/** The sample world in a folder of that name, which no other test has used. */
+const worldIn = (name: string): string => {
+  const data = join(folder, name);
+  cpSync(inject('template').folder, data, { recursive: true });
+  return data;
+};
+
 const expectSound = async (round: Round) => {
   const { ledger, kills, restarts, faults } = await runRound(round);
   expect(faults).toEqual([]);
@@ -37,8 +44,13 @@ const expectSound = async (round: Round) => {
 // processes that are killed keep both cores busy, so `npm run test:torture` runs this by itself
 describe.runIf(process.env['TORTURE'] && !isOnServer)('torture', { timeout: 180_000 }, () => {
   test('a gateway on the embedded database that is killed', async () => {
-    cpSync(inject('template').folder, folder, { recursive: true });
-    const { kills } = await expectSound({ environment: { DATA_DIR: folder }, calls: 300, clients: 8, lifeMs: 1_500, mostKills: 2 });
+    const { kills } = await expectSound({
+      environment: { DATA_DIR: worldIn('killed') },
+      calls: 300,
+      clients: 8,
+      lifeMs: 1_500,
+      mostKills: 2,
+    });
     expect(kills).toBeGreaterThan(0);
   });
 
@@ -53,8 +65,7 @@ describe.runIf(process.env['TORTURE'] && !isOnServer)('torture', { timeout: 180_
   });
 
   test('clients that are slow, that go away at every stage, and that are idle', async () => {
-    cpSync(inject('template').folder, folder, { recursive: true });
-    const { ledger, waited, faults } = await runRude({ environment: { DATA_DIR: folder }, idle: 300, slow: 20, aborted: 20 });
+    const { ledger, waited, faults } = await runRude({ environment: { DATA_DIR: worldIn('rude') }, idle: 300, slow: 20, aborted: 20 });
     expect(faults).toEqual([]);
     expect(ledger.created.size).toBe(3 * 20);
     expect(waited.length).toBeGreaterThan(0);
