@@ -88,7 +88,11 @@ describe.runIf(process.env['TORTURE'] && !isOnServer)('torture', { timeout: 180_
       const environment = { DATABASE_URL: url };
       const figures: string[] = [];
       const onFigures = (line: string) => void figures.push(line);
-      const faults = await runOverload({ environment, measuredMs: 2_000, overloadedMs: 8_000, everyMs: 4_000, mostGained: 300, onFigures });
+      const [times, bounds] = [
+        { measuredMs: 2_000, overloadedMs: 8_000, everyMs: 4_000 },
+        { recovered: 0.4, mostGained: 300 },
+      ]; // a machine that others use as well
+      const faults = await runOverload({ environment, ...times, ...bounds, onFigures });
       expect(faults, figures.join('\n')).toEqual([]);
       expect(figures.join('\n')).toMatch(/^asked \d{3,} a second: \d{2,} served a second/m);
     } finally {

@@ -89,6 +89,7 @@ const overload = async (url: string): Promise<Report> => {
     measuredMs: 5_000,
     overloadedMs: minutes * 60_000,
     everyMs: minutes < 2 ? 5_000 : 60_000,
+    recovered: 0.7,
     mostGained: 100,
     onFigures,
   });

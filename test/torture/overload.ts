@@ -14,6 +14,8 @@ export interface OverloadRound {
   readonly overloadedMs: number;
   /** Milliseconds after which a line of figures is told. */
   readonly everyMs: number;
+  /** Share of the rate that it must reach again, within 15 seconds. */
+  readonly recovered: number;
   /** Megabytes that the process may gain after the first figures, until the last. */
   readonly mostGained: number;
   readonly onFigures: (line: string) => void;
@@ -23,8 +25,8 @@ export interface OverloadRound {
 const connections = 32;
 /** Requests under way beyond which no more are sent: this machine has only so many ports. */
 const mostUnderWay = 10_000;
-/** Milliseconds within which everything is as before, and share of the rate that counts as that. */
-const [recoveryMs, recovered] = [15_000, 0.7];
+/** Milliseconds within which everything is as before. */
+const recoveryMs = 15_000;
 
 const post = (query: string): Asked => ({ method: 'POST', path: '/graphql', body: JSON.stringify({ query }) });
 
@@ -88,6 +90,7 @@ export const runOverload = async ({
   measuredMs,
   overloadedMs,
   everyMs,
+  recovered,
   mostGained,
   onFigures,
 }: OverloadRound): Promise<string[]> => {
