@@ -123,7 +123,7 @@ describe.runIf(process.env['TORTURE'] && !isOnServer)('torture', { timeout: 180_
       const breaks = { server, everyMs: 1_500 };
       const { restarts } = await expectSound({
         environment: { DATABASE_URL: server.url },
-        calls: 1_500,
+        calls: 700,
         clients: 16,
         lifeMs: 0,
         mostKills: 0,
