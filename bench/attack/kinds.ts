@@ -232,25 +232,16 @@ const hold = async (
   return new Map();
 };
 
+/** Twenty runs, of which each has a megabyte. */
+const megabytesOfRuns = `{${times(20, (n) => `a${n}:integrationRun(by:{databaseId:${n + 2}}){flow}`)}}`;
+
 export const sieges: Readonly<Record<string, Siege>> = {
   'answers of megabytes that nobody reads': ({ port, reader }, milliseconds) =>
     hold(port, 25, wire(graphql(reader, `{integrationRun(by:{databaseId:2}){${times(20, (n) => `a${n}:flow`)}}}`)), milliseconds, false),
   'megabytes of many runs that nobody reads': ({ port, reader }, milliseconds) =>
-    hold(
-      port,
-      25,
-      wire(graphql(reader, `{${times(20, (n) => `a${n}:integrationRun(by:{databaseId:${n + 2}}){flow}`)}}`)),
-      milliseconds,
-      false,
-    ),
+    hold(port, 25, wire(graphql(reader, megabytesOfRuns)), milliseconds, false),
   'megabytes that everybody reads': ({ port, reader }, milliseconds) =>
-    hold(
-      port,
-      25,
-      wire(graphql(reader, `{${times(20, (n) => `a${n}:integrationRun(by:{databaseId:${n + 2}}){flow}`)}}`)),
-      milliseconds,
-      true,
-    ),
+    hold(port, 25, wire(graphql(reader, megabytesOfRuns)), milliseconds, true),
   '20,000 requests in one write': ({ port }, milliseconds) =>
     hold(port, 1, 'GET /health/ready HTTP/1.1\r\nhost: 127.0.0.1\r\n\r\n'.repeat(20_000), milliseconds, true),
   'headers that never end': ({ port }, milliseconds) =>

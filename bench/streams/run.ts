@@ -1,9 +1,10 @@
-// How long a change takes to many subscribers, and what each message costs: gateways (two) on one PostgreSQL (`BENCH_DATABASE_URL`, an empty database), processes of
-// their own; half of the subscribers at each, a writer at one of them. `npm run bench:streams -- [subscribers] [changes a second] [seconds]`.
+// How long a change takes to many subscribers, and what each message costs: gateways (two unless it is said how many) on one PostgreSQL (`BENCH_DATABASE_URL`, an empty database), processes of
+// their own; as many of the subscribers at each, a writer at one of them. `npm run bench:streams -- [subscribers] [changes a second] [seconds] [gateways]`.
 import { type ChildProcess, spawn } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { connect, type Socket } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { memoryOf } from '../../test/torture/process-figures.js';
 
 const url = process.env['BENCH_DATABASE_URL'];
 if (url === undefined) throw new Error('Name an empty PostgreSQL database in BENCH_DATABASE_URL.');
@@ -39,8 +40,7 @@ const processorTime = ({ child }: Gateway): number => {
   const fields = readFileSync(`/proc/${child.pid}/stat`, 'utf8').split(') ')[1]?.split(' ') ?? [];
   return (Number(fields[11]) + Number(fields[12])) / 100;
 };
-const residentMegabytes = ({ child }: Gateway): number =>
-  Number(/VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${child.pid}/status`, 'utf8'))?.[1]) / 1_024;
+const residentMegabytes = ({ child }: Gateway): number => memoryOf(child.pid ?? 0);
 
 const answered = new Map<number, number>();
 const delays: number[] = [];

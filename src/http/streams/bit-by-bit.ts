@@ -2,8 +2,8 @@
 // than anything else that it does for the answer, and stay there for as long as the client reads.
 import type { ServerResponse } from 'node:http';
 import { setImmediate } from 'node:timers/promises';
-import type { Pieces } from './request.js';
-import { outputOf } from './streams/stream.js';
+import type { Pieces } from '../request.js';
+import { outputOf } from './stream.js';
 
 /** Characters that are written at once. */
 const slice = 262_144;
