@@ -29,6 +29,7 @@ export const createLargeAnswers = (): LargeAnswers => {
   };
 };
 
+/** The turn of a request's answer, of as many bytes as its lifetime has counted by then. */
 export const turnOf =
   ({ turn }: LargeAnswers, lifetime: Lifetime): TakeTurn =>
   () => {

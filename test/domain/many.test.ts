@@ -1,5 +1,6 @@
 // Moves, retries and resolves of many records at once: what each of them becomes is what it would have become alone.
 import { describe, expect, test } from 'vitest';
+import { verbs } from '../support/verbs.js';
 import { useWorld } from '../support/world.js';
 import { historyOf, type Move, makeRun, moveByGraphQL, moves, rowOf, type Status, statuses } from './runs.js';
 
@@ -24,15 +25,6 @@ interface Answer {
   readonly outcomes: readonly Outcome[];
   readonly fieldErrors?: readonly { readonly path: readonly string[]; readonly message: string }[];
 }
-
-const verbs: Record<Move | 'RETRY', string> = {
-  START: 'start',
-  PAUSE: 'pause',
-  REQUEUE: 'requeue',
-  SUCCEED: 'succeed',
-  FAIL: 'fail',
-  RETRY: 'retry',
-};
 
 const all = async (move: Move | 'RETRY', input: object, select = '(first: 500)'): Promise<Answer> => {
   const name = `${verbs[move]}IntegrationRuns`;

@@ -1,15 +1,8 @@
 // Sends a call of the model through a door, and reads what there is afterwards.
+import { verbs } from '../support/verbs.js';
 import type { World } from '../support/world.js';
 import type { Call, Move, shown, Told, Values } from './model.js';
 
-const verbs: Readonly<Record<Move | 'RETRY', string>> = {
-  START: 'start',
-  PAUSE: 'pause',
-  REQUEUE: 'requeue',
-  SUCCEED: 'succeed',
-  FAIL: 'fail',
-  RETRY: 'retry',
-};
 const paths: Readonly<Record<Move, string>> = { START: 'run', PAUSE: 'pause', REQUEUE: 'pending', SUCCEED: 'success', FAIL: 'fail' };
 
 const list = (count: number) => Array.from({ length: count }, (_, index) => ({ status: `added ${index}` }));
