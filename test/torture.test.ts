@@ -32,6 +32,12 @@ const worldIn = (name: string): string => {
   return data;
 };
 
+/** Does the work on a database of the server with the sample world in it. */
+const onClone = async (work: (url: string) => Promise<void>): Promise<void> => {
+  const { url, remove } = await cloneDatabaseUrl();
+  await work(url).finally(remove);
+};
+
 const expectSound = async (round: Round) => {
   const { ledger, kills, restarts, faults } = await runRound(round);
   expect(faults).toEqual([]);
@@ -55,13 +61,10 @@ describe.runIf(process.env['TORTURE'] && !isOnServer)('torture', { timeout: 180_
   });
 
   test.runIf(inject('template').server)('a gateway on PostgreSQL that is killed', async () => {
-    const { url, remove } = await cloneDatabaseUrl();
-    try {
+    await onClone(async (url) => {
       const { kills } = await expectSound({ environment: { DATABASE_URL: url }, calls: 600, clients: 16, lifeMs: 1_000, mostKills: 2 });
       expect(kills).toBeGreaterThan(0);
-    } finally {
-      await remove();
-    }
+    });
   });
 
   test('clients that are slow, that go away at every stage, and that are idle', async () => {
@@ -72,19 +75,15 @@ describe.runIf(process.env['TORTURE'] && !isOnServer)('torture', { timeout: 180_
   });
 
   test.runIf(inject('template').server)('two gateways that are asked the same under one key, while one of them is killed', async () => {
-    const { url, remove } = await cloneDatabaseUrl();
-    try {
+    await onClone(async (url) => {
       const { kills, faults } = await runOneKey({ url, requests: 100, spreadMs: 1_500, lifeMs: 700 });
       expect(faults).toEqual([]);
       expect(kills).toBeGreaterThan(0);
-    } finally {
-      await remove();
-    }
+    });
   });
 
   test.runIf(inject('template').server)('twice as much as a gateway can do', async () => {
-    const { url, remove } = await cloneDatabaseUrl();
-    try {
+    await onClone(async (url) => {
       const environment = { DATABASE_URL: url };
       const figures: string[] = [];
       const onFigures = (line: string) => void figures.push(line);
@@ -95,21 +94,16 @@ describe.runIf(process.env['TORTURE'] && !isOnServer)('torture', { timeout: 180_
       const faults = await runOverload({ environment, ...times, ...bounds, onFigures });
       expect(faults, figures.join('\n')).toEqual([]);
       expect(figures.join('\n')).toMatch(/^asked \d{3,} a second: \d{2,} served a second/m);
-    } finally {
-      await remove();
-    }
+    });
   });
 
   test.runIf(inject('template').server)('subscribers of a gateway that is killed', async () => {
-    const { url, remove } = await cloneDatabaseUrl();
-    try {
+    await onClone(async (url) => {
       const { told, orphans, faults } = await runSubscribers({ url, subscribers: 20, changes: 300, kills: 4 });
       expect(faults).toEqual([]);
       expect(told).toBe(300 + 4 * 8);
       expect(orphans).toBeGreaterThan(0);
-    } finally {
-      await remove();
-    }
+    });
   });
 
   test('a PostgreSQL whose connections are cut, and which is restarted', async ({ skip }) => {
