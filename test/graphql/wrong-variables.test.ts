@@ -19,7 +19,7 @@ import { schema } from '../../src/graphql/schema/schema.js';
 import { createLogger } from '../../src/observability/logger.js';
 import { expectNothingWritten } from '../domain/contents.js';
 import { fuzzRuns } from '../support/fuzz.js';
-import { boundHere, isTimed, processorTime } from '../support/processor-time.js';
+import { boundHere, isTimed, lookAgain, processorTime } from '../support/processor-time.js';
 import { browser, useWorld } from '../support/world.js';
 import { post } from './ask.js';
 
@@ -135,6 +135,7 @@ const leastOf = async (work: () => Promise<unknown>): Promise<number> => {
     const before = processorTime();
     await work();
     least = Math.min(least, processorTime() - before);
+    if (attempt % 5 === 4) lookAgain();
   }
   return least;
 };
@@ -174,6 +175,20 @@ test('a text full of suggestions is cut at the last, for who may not know names'
     variables: { v: { statu: 1 } },
   });
   expect(fields.json.errors[0].message).toMatch(/Field "statu" is not defined by type "IntegrationRunFilter"\.$/);
+});
+
+test.each([
+  ['an object', { a: [1], b: 'x' }, '{"a":[1],"b":"x"}'],
+  ['a large object', Object.fromEntries(Array.from({ length: 15_000 }, (_, index) => [`k${index}`, 1])), /^\{"k0":1,.*,…\}$/],
+  ['a number', 7, '7'],
+])('%s where a value of an enum should be is shown short', async (_what, value, shown) => {
+  const { json } = await post(world.app, {
+    query: 'query($v: [IntegrationRunStatus!]) { integrationRuns(filter: { status: { in: $v } }) { totalCount } }',
+    variables: { v: [value] },
+  });
+  const [, told] = /"IntegrationRunStatus" cannot represent non-string value: (.*?)\.$/.exec(json.errors[0].message) ?? [];
+  expect(told).toMatch(shown);
+  expect(json.errors).toHaveLength(1);
 });
 
 describe.each(mistakes)('%s', (_what, value) => {

@@ -17,6 +17,11 @@ const usual = 20;
 
 let slowness = { of: 1, until: 0 };
 
+/** Has the next bound look at the machine again: what takes too long may do so because the machine has become slower since the last look. */
+export const lookAgain = (): void => {
+  slowness = { ...slowness, until: 0 };
+};
+
 /** The bound for this machine as it is now: longer by as much as it is slower than the one that bounds are given for. */
 export const boundHere = (milliseconds: number): number => {
   if (performance.now() >= slowness.until) {

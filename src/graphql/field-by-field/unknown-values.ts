@@ -1,7 +1,9 @@
-// A value of an enum that is in the database but not in the schema: a newer gateway beside this one has written it. It is an error in its place, and
-// no fault that is ours to hide, as graphql's own error would be taken for.
-import { type GraphQLEnumType, type GraphQLSchema, isEnumType, isIntrospectionType } from 'graphql';
+// What enums say of values that are none of theirs, in other words than graphql's. One in the database but not in the schema has been written by a
+// newer gateway beside this one: it is an error in its place, and no fault that is ours to hide. One in a variable may be an object of megabytes,
+// which graphql would write whole into its message.
+import { type GraphQLEnumType, GraphQLError, type GraphQLSchema, isEnumType, isIntrospectionType } from 'graphql';
 import { UnknownValueError } from '../../domain/rules/errors.js';
+import { shown } from '../../lib/shown.js';
 
 const explain = (type: GraphQLEnumType): void => {
   const serialize = type.serialize.bind(type);
@@ -11,6 +13,11 @@ const explain = (type: GraphQLEnumType): void => {
     } catch {
       throw new UnknownValueError(type.name, String(value));
     }
+  };
+  const parseValue = type.parseValue.bind(type);
+  type.parseValue = (value, hidesSuggestions) => {
+    if (typeof value !== 'object') return parseValue(value, hidesSuggestions);
+    throw new GraphQLError(`Enum "${type.name}" cannot represent non-string value: ${shown(value)}.`);
   };
 };
 

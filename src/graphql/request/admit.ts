@@ -46,7 +46,8 @@ export const createAdmission = ({ documents, limits, introspection, trusted, isD
     const params = readParams(request.method, request.url, body);
     if (params instanceof GraphQLError) return [params];
     const size = request.method === 'GET' ? request.url.length : body.byteLength;
-    const tooMany = size > fewValues ? overLimit(limits, 'values', countValues(params.variables)) : null;
+    const isLong = size > fewValues;
+    const tooMany = isLong ? overLimit(limits, 'values', countValues(params.variables)) : null;
     if (tooMany) return [tooMany];
     const text = documentOf(trusted, params);
     if (text instanceof GraphQLError) return [text];
@@ -59,8 +60,8 @@ export const createAdmission = ({ documents, limits, introspection, trusted, isD
     if (operation) noteOperation(notes, operation.node.name?.value, operation.node.operation);
     const idempotencyKey = readKey(request, operation);
     if (idempotencyKey instanceof GraphQLError) return [idempotencyKey];
-    const isLeft = !operation || (isDirect && request.method === 'POST' && size <= fewValues && isExecutedAtOnce(operation));
-    const coerced = isLeft ? { values: {} } : coerceVariables(operation, params.variables, suggests);
+    const isLeft = !operation || (isDirect && request.method === 'POST' && !isLong && isExecutedAtOnce(operation));
+    const coerced = isLeft ? { values: {} } : coerceVariables(operation, params.variables, suggests && !isLong); // graphql would search for a value of megabytes
     return 'errors' in coerced ? coerced.errors : { params, text, operation, variables: coerced.values, idempotencyKey, ...known };
   };
 };
