@@ -1,4 +1,4 @@
-// `npm run attack -- --minutes 60`: two workers on the PostgreSQL of BENCH_DATABASE_URL (an empty database) are attacked in every way of `kinds.ts`, one after
+// `npm run attack -- --minutes 60 [--only WORDS]`: two workers on the PostgreSQL of BENCH_DATABASE_URL (an empty database) are attacked in every way of `kinds.ts`, one after
 // the other, again and again, while an honest client asks what it always asks. Prints what the honest client waited, the memory of the processes and
 // the size of the log; exits with 1 where its 99th percentile is above 250 ms, a request of its fails, a process is replaced, or memory doesn't come back.
 
@@ -26,8 +26,11 @@ const [wave, rest] = [8_000, 1_000];
 
 const url = process.env['BENCH_DATABASE_URL'];
 if (url === undefined) throw new Error('Set BENCH_DATABASE_URL to an empty database of PostgreSQL.');
-const given = process.argv.indexOf('--minutes');
-const minutes = given < 0 ? 5 : Number(process.argv[given + 1]);
+const option = (name: string): string | undefined =>
+  process.argv.includes(name) ? process.argv[process.argv.indexOf(name) + 1] : undefined;
+const minutes = Number(option('--minutes') ?? 5);
+/** Words in the names of the attacks that are tried; all of them unless it is given. */
+const only = option('--only') ?? '';
 if (!(minutes > 0 && minutes <= 120)) throw new Error('--minutes takes a number from 1 to 120.');
 
 const pause = (milliseconds: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, milliseconds));
@@ -137,7 +140,8 @@ const until = performance.now() + minutes * 60_000;
 const attacks: (readonly [string, (target: Target) => Promise<ReadonlyMap<number, number>>])[] = [
   ...kinds.map((kind) => [kind.name, (target: Target) => attack(kind, target)] as const),
   ...Object.entries(sieges).map(([name, siege]) => [name, (target: Target) => siege(target, wave)] as const),
-];
+].filter(([name]) => name.includes(only));
+if (attacks.length === 0) throw new Error(`No attack has "${only}" in its name.`);
 for (let index = 0; performance.now() < until; index += 1) {
   const [name, run] = attacks[index % attacks.length] ?? [];
   if (!run) break;

@@ -1,6 +1,7 @@
 // Who gets into the database when. The work is counted, and ends when the test says so.
 import { setTimeout as sleep } from 'node:timers/promises';
 import { expect, test } from 'vitest';
+import { createLifetime, type Lifetime } from '../../src/db/lifetime.js';
 import { createReadLimit, type ReadLimits } from '../../src/db/postgres/read-limit.js';
 
 const usual = { all: 7, share: 4, reads: 5, readWaitMs: 10, longestWaitMs: 1_000_000_000, refusal: () => new Error('too long') };
@@ -10,7 +11,7 @@ const openGate = (limits: Partial<ReadLimits> = {}) => {
   const gate = createReadLimit({ ...usual, ...limits });
   const begun: string[] = [];
   const ends: (() => void)[] = [];
-  const ask = (caller: string, isRead = false) =>
+  const ask = (caller: string, isRead = false, lifetime?: Lifetime) =>
     gate.pass(
       caller,
       () => {
@@ -18,6 +19,7 @@ const openGate = (limits: Partial<ReadLimits> = {}) => {
         return new Promise<void>((resolve) => ends.push(resolve));
       },
       isRead,
+      lifetime,
     );
   const askOften = (caller: string, count: number, isRead = false) => Array.from({ length: count }, () => ask(caller, isRead));
   /** Ends what was begun first. */
@@ -44,6 +46,25 @@ test('others begin at once beside a caller that has its share and waits for more
   ask('quiet', true);
   ask('other', true);
   expect(begun.slice(4)).toEqual(['quiet', 'other']);
+});
+
+test('who has read megabytes reads one statement at a time from then on, and others go beside it', async () => {
+  const { ask, askOften, begun, endOne } = openGate();
+  const lifetime = createLifetime();
+  ask('large', true, lifetime);
+  lifetime.isToKeep(4_194_303);
+  await endOne();
+  askOften('large', 2, true);
+  expect(begun).toEqual(['large', 'large', 'large']);
+  for (let ended = 0; ended < 2; ended += 1) await endOne();
+  ask('large', true, lifetime);
+  lifetime.isToKeep(1);
+  await endOne();
+  askOften('large', 3, true);
+  ask('other', true);
+  expect(begun.slice(4)).toEqual(['large', 'other']);
+  for (let ended = 0; ended < 2; ended += 1) await endOne();
+  expect(begun.slice(6)).toEqual(['large']);
 });
 
 test('callers take turns, whoever has more waiting', async () => {

@@ -7,6 +7,7 @@ import { PrismaClient } from '../../generated/prisma/client.js';
 import { createSignal } from '../../lib/signal.js';
 import type { Database, Decoded, SqlStatement, StatementObserver, Texts } from '../database.js';
 import { guardDatabase } from '../guard-database.js';
+import type { Lifetime } from '../lifetime.js';
 import { whileLocked, withoutOwnLock } from '../migrate/migration-lock.js';
 import { runScriptsWhole } from '../migrate/run-scripts-whole.js';
 import { observeAdapter } from '../observe.js';
@@ -153,8 +154,8 @@ export const openPostgres = ({
   const pipelinedReads = hasPipelinedReads ? createPipelinedReads(() => open(pipelined), sessions, names, onConnectionLost) : null;
   const group = hasGroup ? createGroupCommit(() => open(connection), sessions, names, onConnectionLost) : null;
   const readLimit = createReadLimit(limits);
-  const inTurn = <Result>(caller: string | undefined, work: () => Promise<Result>, isRead = false): Promise<Result> =>
-    caller === undefined ? work() : readLimit.pass(caller, work, isRead);
+  const inTurn = <Result>(caller: string | undefined, work: () => Promise<Result>, isRead = false, lifetime?: Lifetime): Promise<Result> =>
+    caller === undefined ? work() : readLimit.pass(caller, work, isRead, lifetime);
   const nameOf = (text: string): string | undefined => (sessions.areOurs ? names.nameOf(text) : undefined); // a pooler's reads and writes share nothing
 
   /** Texts may share a connection, so `texts` is given the values as they are sent: one that can't be must leave the connection alone. */
@@ -177,9 +178,9 @@ export const openPostgres = ({
     read: (statement, lifetime, caller) =>
       run(
         statement,
-        (sent, name) => inTurn(caller, () => prepared.rows(sent, name, lifetime), true),
+        (sent, name) => inTurn(caller, () => prepared.rows(sent, name, lifetime), true, lifetime),
         (sent, name) => {
-          const alone = () => inTurn(caller, () => prepared.texts(sent, name, lifetime), true);
+          const alone = () => inTurn(caller, () => prepared.texts(sent, name, lifetime), true, lifetime);
           return pipelinedReads?.read(sent, name, alone, lifetime) ?? alone();
         },
       ),

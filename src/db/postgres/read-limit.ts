@@ -3,10 +3,17 @@
 // readiness) doesn't come this way, and finds the connection that is never given out here. Few reads go at once: those of the gateway take a fraction
 // of a millisecond, and a server that runs as many of them as there are connections spends its time on switching between them: on two cores, ten at
 // once have a 99th percentile of 60 ms, five at once one of 16 ms, at the same rate. Who has waited for a while goes all the same, so that slow ones
-// don't hold up the others.
+// don't hold up the others. Who reads megabytes reads one statement at a time: this process does nothing else while it takes one in.
+import { LRUCache } from 'lru-cache';
+import type { Lifetime } from '../lifetime.js';
 
 /** Milliseconds that anybody waits for a turn: longer than it takes to find out that there is no database, so that it is known which of the two it is. */
 export const longestWaitMs = 8_000;
+
+/** Bytes of one answer that are large, and milliseconds for which its caller counts as one that reads such answers. */
+const [large, largeMemory] = [4_194_304, 60_000];
+/** Callers that are remembered at most. */
+const mostLarge = 1_000;
 
 export interface ReadLimits {
   /** Statements that are inside at once. */
@@ -24,10 +31,10 @@ export interface ReadLimits {
 
 export interface Gate {
   /**
-   * Does the work when it is the caller's turn.
+   * Does the work when it is the caller's turn. `lifetime` counts the bytes that it reads.
    * @throws the refusal when that doesn't come in time; the work was not begun
    */
-  pass<Result>(caller: string, work: () => Promise<Result>, isRead: boolean): Promise<Result>;
+  pass<Result>(caller: string, work: () => Promise<Result>, isRead: boolean, lifetime?: Lifetime): Promise<Result>;
 }
 
 interface Waiting {
@@ -49,6 +56,8 @@ export const createReadLimit = (limits: ReadLimits): Gate => {
   const callers = new Map<string, Caller>();
   /** Those who wait, in the order of their turns. */
   const turns = new Set<Caller>();
+  /** Those who have read a large answer lately. */
+  const largeReaders = new LRUCache<string, true>({ max: mostLarge, ttl: largeMemory });
   let [inside, reads] = [0, 0];
   let isWatched = false;
 
@@ -61,9 +70,12 @@ export const createReadLimit = (limits: ReadLimits): Gate => {
   };
 
   const mayEnter = (caller: Caller, isRead: boolean, waited: number): boolean =>
-    inside < limits.all && caller.inside < limits.share && (!isRead || reads < limits.reads || waited >= limits.readWaitMs);
+    inside < limits.all &&
+    caller.inside < limits.share &&
+    (caller.inside === 0 || !largeReaders.has(caller.name)) &&
+    (!isRead || reads < limits.reads || waited >= limits.readWaitMs);
 
-  const run = <Result>(caller: Caller, work: () => Promise<Result>, isRead: boolean): Promise<Result> => {
+  const run = <Result>(caller: Caller, work: () => Promise<Result>, isRead: boolean, lifetime?: Lifetime): Promise<Result> => {
     caller.inside += 1;
     inside += 1;
     if (isRead) reads += 1;
@@ -71,6 +83,7 @@ export const createReadLimit = (limits: ReadLimits): Gate => {
       caller.inside -= 1;
       inside -= 1;
       if (isRead) reads -= 1;
+      if (lifetime && lifetime.bytes >= large) largeReaders.set(caller.name, true);
       if (caller.inside === 0 && caller.waiting.length === 0) callers.delete(caller.name);
       if (turns.size > 0) admit();
     });
@@ -111,14 +124,14 @@ export const createReadLimit = (limits: ReadLimits): Gate => {
   };
 
   return {
-    pass: (name, work, isRead) => {
+    pass: (name, work, isRead, lifetime) => {
       const caller = callerOf(name);
-      if (caller.waiting.length === 0 && mayEnter(caller, isRead, 0)) return run(caller, work, isRead);
+      if (caller.waiting.length === 0 && mayEnter(caller, isRead, 0)) return run(caller, work, isRead, lifetime);
       return new Promise((resolve, reject) => {
         caller.waiting.push({
           isRead,
           since: performance.now(),
-          go: () => run(caller, work, isRead).then(resolve, reject),
+          go: () => run(caller, work, isRead, lifetime).then(resolve, reject),
           refuse: () => reject(limits.refusal()),
         });
         turns.add(caller);
