@@ -82,7 +82,8 @@ describe.runIf(process.env['TORTURE'] && !isOnServer)('torture', { timeout: 180_
     });
   });
 
-  test.runIf(inject('template').server)('twice as much as a gateway can do', async () => {
+  // what it can do is found out first, and wrong where a neighbour of this machine is busy just then: it is tried twice
+  test.runIf(inject('template').server)('twice as much as a gateway can do', { retry: 1 }, async () => {
     await onClone(async (url) => {
       const environment = { DATABASE_URL: url };
       const figures: string[] = [];
