@@ -174,7 +174,7 @@ export const createApp = ({ database, logger, bodyLimit, requestTimeout, trusted
       notes,
       isFromOtherSite,
       stay: () => stay(request, caller, viewer, progress),
-      takeTurn: turnOf(largeAnswers, lifetime),
+      takeTurn: turnOf(largeAnswers, lifetime, caller),
     };
     return withBody(request, pathname, (body) => (isGraphQL ? graphql(request, body, context) : rest(request, url, body, context)));
   };

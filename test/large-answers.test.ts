@@ -22,20 +22,28 @@ const optionsOf = () => ({ database: world.database, logger: createLogger('silen
 
 test('a small answer waits for nobody; of the large ones, each waits for those before it and for everybody else', async () => {
   const { turn } = createLargeAnswers();
-  expect(turn(999_999)).toBeUndefined();
+  expect(turn(999_999, 'a')).toBeUndefined();
   const events: string[] = [];
-  const written = [1, 2, 3].map((number) => turn(1_000_000)?.then(() => events.push(`large ${number}`)));
-  expect(turn(10)).toBeUndefined();
+  const written = [1, 2, 3].map((number) => turn(1_000_000, 'a')?.then(() => events.push(`large ${number}`)));
+  expect(turn(10, 'a')).toBeUndefined();
   setImmediate(() => events.push('small')); // what is ready when the first is written
   await Promise.all(written);
   expect(events).toEqual(['large 1', 'small', 'large 2', 'large 3']);
+});
+
+test('callers take turns, whoever has more waiting', async () => {
+  const { turn } = createLargeAnswers();
+  const written: string[] = [];
+  const ask = (caller: string) => turn(1_000_000, caller)?.then(() => written.push(caller));
+  await Promise.all([...Array(4).fill('greedy'), 'quiet', 'other'].map(ask));
+  expect(written).toEqual(['greedy', 'greedy', 'quiet', 'other', 'greedy', 'greedy']);
 });
 
 test('the text of an answer for which nobody waits any more is not made', async () => {
   const answers = createLargeAnswers();
   const [first, second] = [createLifetime(), createLifetime()];
   for (const lifetime of [first, second]) lifetime.bytes = 1_000_000;
-  const turns = [turnOf(answers, first)(), turnOf(answers, second)()];
+  const turns = [turnOf(answers, first, 'a')(), turnOf(answers, second, 'a')()];
   second.end();
   await expect(turns[0]).resolves.toBeUndefined();
   await expect(turns[1]).rejects.toThrow(NobodyWaitsError);

@@ -125,8 +125,17 @@ export const createGraphQLDoor = (
     if (operation?.node.operation === OperationTypeNode.SUBSCRIPTION)
       return answerSubscription(request, { ...admitted, operation }, received, suggests);
     if (mediaType === null) return refuseUnreadable();
+    let settled = 0;
+    /** Charges for what it has turned out to be larger than it was reckoned. */
+    const settle = async (): Promise<void> => {
+      const cost = lifetime.bytes / bytesOfObject;
+      if (cost <= Math.max(settled, notes.cost ?? 0)) return;
+      settled = cost;
+      await received.account.settle(cost);
+    };
     const context: DoorContext = {
       ...received,
+      takeTurn: () => settle().then(received.takeTurn), // whoever has gone by then has paid
       webhooks: rules,
       suggests,
       wantsCost: request.headers.get('x-graphql-cost') === '1',
@@ -138,8 +147,7 @@ export const createGraphQLDoor = (
       const answer = isDirect && request.method === 'POST' ? await answerDirectly(admitted, context) : null;
       if (answer && !('status' in answer)) return refuseAsked(request, answer, suggests);
       const executed = answer ?? (await fromResponse(await yoga.fetch(requestForYoga(request, mediaType), { ...context, admitted })));
-      const cost = lifetime.bytes / bytesOfObject;
-      if (cost > (notes.cost ?? 0)) await received.account.settle(cost); // it has turned out larger than it was reckoned
+      await settle();
       if (answer && !isRefused(context))
         return { ...answer, headers: { ...answer.headers, ...replayed(notes), 'content-type': `${mediaType}; charset=utf-8` }, errorCodes };
       if (!isRefused(context)) return { ...executed, headers: { ...executed.headers, ...replayed(notes) }, errorCodes };

@@ -20,6 +20,8 @@ interface Connection {
   running: number;
   /** Begins the others. */
   readonly waiting: (() => void)[];
+  /** Those of all that was asked which are not over. */
+  readonly responses: Set<ServerResponse>;
 }
 
 export interface Connections {
@@ -58,8 +60,16 @@ export const watchConnections = (server: Server, timeoutMs: number): Connections
     unsent.delete(response);
   };
   server.on('connection', (socket) => {
-    open.set(socket, { latest: null, isClosing: false, running: 0, waiting: [] });
-    socket.once('close', () => open.delete(socket));
+    const connection = { latest: null, isClosing: false, running: 0, waiting: [], responses: new Set<ServerResponse>() };
+    open.set(socket, connection);
+    socket.once('close', () => {
+      open.delete(socket);
+      connection.waiting.length = 0;
+      for (const response of connection.responses) response.destroy();
+      setImmediate(() => {
+        for (const response of connection.responses) response.emit('close'); // Node has told only the one whose turn it was to be sent
+      });
+    });
   });
   server.timeout = timeoutMs;
   server.on('timeout', (socket) => {
@@ -75,7 +85,7 @@ export const watchConnections = (server: Server, timeoutMs: number): Connections
     connection.running += 1;
     response.on('close', () => {
       connection.running -= 1;
-      connection.waiting.shift()?.();
+      if (!response.req.socket.destroyed) connection.waiting.shift()?.();
     });
     work();
   };
@@ -85,6 +95,8 @@ export const watchConnections = (server: Server, timeoutMs: number): Connections
       const connection = open.get(socket);
       if (!connection || connection.isClosing) return;
       connection.latest = response;
+      connection.responses.add(response);
+      response.once('close', () => connection.responses.delete(response));
       if (connection.running < atOnce) begin(connection, response, work);
       else if (connection.waiting.length < mostWaiting) connection.waiting.push(() => begin(connection, response, work));
       else socket.destroy();

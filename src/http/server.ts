@@ -29,6 +29,8 @@ export interface RunningServer {
 
 const readBody = (message: IncomingMessage, limit: number): Promise<Uint8Array | null> =>
   new Promise((resolve, reject) => {
+    const gone = () => reject(new Error('The client went away while it sent the body.'));
+    if (message.destroyed) return gone(); // nothing is told of it any more
     const chunks: Buffer[] = [];
     let size = 0;
     message.on('data', (chunk: Buffer) => {
@@ -39,6 +41,7 @@ const readBody = (message: IncomingMessage, limit: number): Promise<Uint8Array |
     });
     message.on('end', () => resolve(chunks.length === 1 && chunks[0] ? chunks[0] : Buffer.concat(chunks)));
     message.on('error', reject);
+    message.on('close', gone);
   });
 
 /**
@@ -81,8 +84,9 @@ class ServerRequest implements HttpRequest {
   }
 
   whenGone(listener: () => void): void {
-    const response = this.#response;
-    if (response === null) this.#message.socket.on('close', listener);
+    const [{ socket }, response] = [this.#message, this.#response];
+    if (response?.destroyed ?? socket.destroyed) listener();
+    else if (response === null) socket.on('close', listener);
     else
       response.on('close', () => {
         if (!response.writableFinished) listener();
@@ -160,6 +164,7 @@ export const listen = async (
   let isStopping = false;
   let kept: (() => void)[] | null = null;
   const answer = (message: IncomingMessage, response: ServerResponse): void => {
+    if (response.destroyed) return; // the client went away before it was begun
     handle(new ServerRequest(message, response)).then(
       (answer) => {
         if (isStopping || !message.complete) connections.endWith(response); // who is refused before its body has come may send it for ever

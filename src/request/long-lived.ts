@@ -38,8 +38,8 @@ export interface LongLived {
   stop(): void;
 }
 
-/** Milliseconds between two looks at the credentials: what is known of a client is as fresh. */
-const recheckInterval = 2_000;
+/** Milliseconds between two looks at the credentials. What is known of a client is up to 2 s old by then, and a stream ends within 3 s of its credential. */
+const recheckInterval = 900;
 
 class Place implements Stay {
   ending: Ending | null = null;

@@ -94,6 +94,7 @@ export const createRestDoor = ({
         timeZone,
         mostBytes: lifetime.mostBytes,
         bytesRead: () => lifetime.bytes,
+        takeTurn,
       });
     const count = (operation: string): void => {
       noteOperation(notes, operation);

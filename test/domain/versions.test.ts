@@ -164,6 +164,18 @@ describe('over REST', () => {
     expect((await put({ 'if-match': '*' })).status).toBe(200);
   });
 
+  test('a retry compares the version of the failed run, and nothing is made where it is another', async () => {
+    const { id } = await world.database.prisma.integrationRun.create({ data: { integrationId: 1, status: 'FAILED', version: 3 } });
+    const path = `/api/integration_runs/${id}/retry.json`;
+    const retries = () => world.database.prisma.integrationRun.count({ where: { retryOfId: id } });
+    for (const tag of ['"2-a"', '"x"']) expect((await world.rest('POST', path, undefined, { 'if-match': tag })).status).toBe(412);
+    expect(await retries()).toBe(0);
+    const key = { 'idempotency-key': `retry-${id}` };
+    expect((await world.rest('POST', path, undefined, { 'if-match': '"3-a"', ...key })).status).toBe(201);
+    expect((await world.rest('POST', path, undefined, { 'if-match': '"2-a"', ...key })).status).toBe(201); // a repeat, which comes before
+    expect(await retries()).toBe(1);
+  });
+
   test('a tag of one format and shape is good for another', async () => {
     const path = `/api/integration_runs/${ids.integrationRun}`;
     const tag = await tagOf(`${path}.xml?fields=["id"]`);

@@ -99,6 +99,20 @@ describe('the feed over REST', () => {
     expect((await ask('', { accept: 'application/xml' })).status).toBe(406);
   });
 
+  test.each(['application/json', 'application/x-ndjson'])('are no more than an answer may have, as %s', async (accept) => {
+    const start = await end();
+    const id = await create({ flow: 'x'.repeat(5_000) });
+    for (let count = 0; count < 10; count += 1) await world.rest('PATCH', `/api/integration_runs/${id}.json`, { 'total-records': count });
+    await changesAfter(start, 11);
+    const options = { database: world.database, feed, logger, bodyLimit: 10_000, requestTimeout: 2_000, browser };
+    const limited = createApp({ ...options, answerLimit: 40_000 });
+    const request = (limit: number) =>
+      limited(new Request(`http://gateway.test/api/changes?after=${start}&limit=${limit}`, { headers: { accept } }));
+    expect((await request(5)).status).toBe(200);
+    const refused = await request(11);
+    expect([refused.status, await refused.text()]).toEqual([400, expect.stringContaining('40000 bytes')]);
+  });
+
   test('can be waited for', async () => {
     const start = await end();
     const begun = performance.now();

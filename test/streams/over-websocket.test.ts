@@ -94,6 +94,26 @@ describe('with the client of graphql-ws', () => {
     await client.dispose();
   });
 
+  test('a message of many megabytes comes, whoever reads it, and others after it', async () => {
+    const { url, streams } = running(open);
+    const client = createClient({ url, webSocketImpl: WebSocket, retryAttempts: 0 });
+    const sizes: number[] = [];
+    const count = streams.length;
+    const following = (async () => {
+      for await (const result of client.iterate({ query: document })) sizes.push(JSON.stringify(result).length);
+    })();
+    const fed = await stream(streams, count + 1);
+    for (const characters of [10, 20_000_000, 10]) {
+      const known = sizes.length;
+      fed.give({ position: 'p', result: { data: { changes: { position: 'x'.repeat(characters) } } } });
+      await expect.poll(() => sizes.length, { timeout: 10_000 }).toBe(known + 1);
+    }
+    expect(sizes.map((size) => size > 20_000_000)).toEqual([false, true, false]);
+    fed.end();
+    await following;
+    await client.dispose();
+  });
+
   test('several go on side by side, and one that is given up ends alone', async () => {
     const { url, streams } = running(open);
     const client = createClient({ url, webSocketImpl: WebSocket });

@@ -4,6 +4,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, inject, test } from '
 import { type App, createApp } from '../../src/app.js';
 import { setDocumentRecordResolved } from '../../src/domain/document-record/resolve.js';
 import { createFeed, type Feed } from '../../src/domain/feed/feed.js';
+import { updateIntegration } from '../../src/domain/integration/integration.js';
 import { createIntegrationError } from '../../src/domain/integration-error/create.js';
 import { createIntegrationRun } from '../../src/domain/integration-run/create.js';
 import type { IntegrationRunMove } from '../../src/domain/integration-run/status.js';
@@ -108,6 +109,28 @@ describe.each(kinds)('subscriptions on the database %s', (kind) => {
     expect((await data(3)).map(({ integrationRunsChanged: { change } }) => change)).toEqual(['ENTERED', 'UPDATED', 'LEFT']);
   });
 
+  test('a list whose filter looks at the integration, which was changed itself: told with the next change of each run', async () => {
+    const query = `subscription { integrationRunsChanged(filter: { integration: { endSystem: { eq: "Followed" } } }) { change integrationRun { databaseId } } }`;
+    const id = await create({}, 2);
+    const { data } = await start(query);
+    const told = async (count: number) =>
+      (await data(count)).map(({ integrationRunsChanged: { change, integrationRun } }) => [change, integrationRun.databaseId === id]);
+    await updateIntegration(operator(), { id: 2 }, { endSystem: 'Followed' });
+    await updateIntegrationRun(operator(), { id }, { recordsProcessed: 1 });
+    expect(await told(1)).toEqual([['ENTERED', true]]);
+    await updateIntegrationRun(operator(), { id }, { recordsProcessed: 2 });
+    await told(2);
+    await updateIntegration(operator(), { id: 2 }, { endSystem: 'Another' });
+    await updateIntegrationRun(operator(), { id }, { recordsProcessed: 3 });
+    await told(3);
+    await updateIntegrationRun(operator(), { id }, { recordsProcessed: 4 });
+    await settled(world.database);
+    await sleep(200); // until it has been looked at, by what the integration is now
+    await updateIntegration(operator(), { id: 2 }, { endSystem: 'Followed' });
+    await updateIntegrationRun(operator(), { id }, { recordsProcessed: 5 });
+    expect((await told(4)).map(([change]) => change)).toEqual(['ENTERED', 'UPDATED', 'LEFT', 'ENTERED']);
+  });
+
   test('errors, and the feed by types', async () => {
     const { data } = await start(
       'subscription { integrationErrorsChanged(filter: { isResolved: { eq: false } }) { change integrationError { databaseId } } }',
@@ -169,6 +192,7 @@ describe.each(kinds)('subscriptions on the database %s', (kind) => {
     expect(follower.told[0]?.result.errors).toMatchObject([
       { message: typeof message === 'string' ? message : expect.stringMatching(message), extensions: { code } },
     ]);
+    expect(follower.told[0]?.result.errors?.[0]?.extensions).not.toHaveProperty('http');
     await expect.poll(follower.isOver).toBe(true);
   });
 

@@ -58,7 +58,19 @@ const followByImages = (
   entity: ListedEntity,
   predicate: NonNullable<ReturnType<typeof predicateOf>>,
 ): FollowedList => {
+  const readIntegrations = (): Promise<Integrations> =>
+    Promise.all(predicate.integrations.map((where) => idsOf(context, 'integration', where, null)));
   let known: Promise<Integrations> | null = null;
+  const current = (): Promise<Integrations> => {
+    known ??= readIntegrations();
+    known.catch(() => {
+      known = null;
+    });
+    return known;
+  };
+  /** Those that met the conditions at the beginning, by which records were in the list that have not changed since. */
+  let first: Integrations | null = null;
+  current().catch(() => undefined); // it is read again
   /** Whether records were in the list after the last change of their own. */
   const latest = new Map<number, boolean>();
   const remember = (id: number, is: boolean): boolean => {
@@ -67,15 +79,11 @@ const followByImages = (
     if (latest.size > mostMembers) for (const oldest of latest.keys()) return latest.delete(oldest) && is;
     return is;
   };
-  const readIntegrations = (): Promise<Integrations> =>
-    Promise.all(predicate.integrations.map((where) => idsOf(context, 'integration', where, null)));
   return async (changes, isResumed) => {
+    first ??= await current();
     if (changes.some(({ integrationId }) => integrationId !== null)) known = null;
-    known ??= readIntegrations();
-    known.catch(() => {
-      known = null;
-    });
-    const integrations = await known;
+    const integrations = await current();
+    const earlier = isResumed ? integrations : first;
     const meets = (row: Fields): boolean => predicate.test(row, integrations);
     const others = changes.filter((change) => isAbout(entity, change) && !isOwn(entity, change));
     const ids = [...new Set(others.map((change) => change[idOf[entity]] ?? 0))];
@@ -86,7 +94,7 @@ const followByImages = (
       const id = change[idOf[entity]] ?? 0;
       const before = isResumed ? undefined : latest.get(id); // the record as it is now may have changed again
       if (!isOwn(entity, change)) return listed(change, (before ?? met.has(id)) ? 'UPDATED' : null);
-      const was = change.before !== null && meets({ ...change.after, ...change.before });
+      const was = change.before !== null && (before ?? predicate.test({ ...change.after, ...change.before }, earlier));
       const is = meets(change.after);
       return listed(change, howOf(was, isResumed ? is : remember(id, is)));
     });

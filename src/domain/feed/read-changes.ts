@@ -87,7 +87,7 @@ const read = async <Read extends Change>(
   more: Prisma.Sql,
 ): Promise<ChangesRead<Read>> => {
   const start = sql`coalesce(${after?.place ?? null}::bigint, (SELECT last_position - cardinality(event_ids) FROM event_ticks ORDER BY last_position LIMIT 1))`;
-  const ofTypes = types ? sql`AND event.type = ANY (${types}::change_type[])` : empty;
+  const ofTypes = types ? sql`AND event.type = ANY (${types}::text[]::change_type[])` : empty;
   const mark = raw(markOf('tick'));
   const markAt = (place: Prisma.Sql) =>
     sql`(SELECT ${mark} FROM event_ticks AS tick WHERE tick.last_position >= ${place} ORDER BY tick.last_position LIMIT 1)`;

@@ -78,7 +78,7 @@ const found = (entity: RecordName, key: string): Prisma.Sql => {
 const later = (row: string): Prisma.Sql => sql`greatest(${now}, ${raw(row)}.updated_at) AS moment`;
 
 /** Whether the row has a version that the client expects. */
-const isExpected = (entity: RecordName, row: string): Prisma.Sql =>
+export const isExpected = (entity: RecordName, row: string): Prisma.Sql =>
   sql`${raw(row)}.${named(entity, records[entity].version)} = ANY (${valueNamed('versions')}::bigint[])`;
 
 const answer = (entity: RecordName, { more }: Way, row: 'changed' | 'target', isChanged: Prisma.Sql): Prisma.Sql =>

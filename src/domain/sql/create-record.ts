@@ -21,6 +21,8 @@ export interface Creation {
   readonly more?: Prisma.Sql;
   /** What the placeholders of the expressions stand for. */
   readonly values: Readonly<Record<string, unknown>>;
+  /** What the placeholder `versions` stands for, where the expressions ask for one of them. What is asked for is the same without. */
+  readonly versions?: readonly number[] | null;
 }
 
 /** The time of a creation, for what is made from nothing else: an item of FROM, and its value. */
@@ -34,14 +36,14 @@ export const creation = { from: sql`(SELECT ${now} AS now) AS moment`, moment: r
 export const createRecord = <Name extends RecordName, More extends object = object>(
   context: DomainContext,
   entity: Name,
-  { key, expressions, more, values }: Creation,
+  { key, expressions, more, values, versions = null }: Creation,
 ): Promise<(Rows[Name] & Partial<More>) | null> => {
   const run = (idempotency: KeyValues | null) => {
     const kept = () => (idempotency ? [keptKey(recordOutcome('made'), raw('made'))] : []);
-    const statement = keep(`create ${entity} ${key} ${idempotency !== null}`, () =>
+    const statement = keep(`create ${entity} ${key} ${idempotency !== null} ${versions !== null}`, () =>
       writing([...expressions(), ...kept()], sql`SELECT ${recordColumns(entity, 'made')}${listed(more ? [more] : [])} FROM made`),
     );
-    return runWrite<Name, More>(context, entity, statement, { ...values, ...idempotency });
+    return runWrite<Name, More>(context, entity, statement, { ...values, ...idempotency, ...(versions && { versions }) });
   };
   return once<(Rows[Name] & Partial<More>) | null, RecordOutcome>(context, {
     asked: [key, plainValues(entity, values)], // the key tells by what an owner is named

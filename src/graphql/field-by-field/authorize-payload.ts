@@ -2,6 +2,7 @@
 // refused. The record itself is shown to whoever has changed it; what hangs on it is a read.
 import {
   type FieldNode,
+  type GraphQLField,
   type GraphQLObjectType,
   type GraphQLResolveInfo,
   getArgumentValues,
@@ -16,10 +17,11 @@ import type { EntityName } from '../../domain/entities/entity.js';
 import { type Condition, everything } from '../../domain/read/conditions.js';
 import { authorizeRead } from '../../domain/read/scopes.js';
 import { type NodeType, nodeTypes } from '../schema/global-id.js';
-import { type Source, sourceOf } from '../schema/sources/source.js';
+import { type Source, sourceOf, useOf } from '../schema/sources/source.js';
 import { collectFields } from '../single-statement/collect-fields.js';
 import type { GraphQLContext } from './context.js';
 import { type ListArguments, listQueryOf } from './list.js';
+import { checkLength } from './window.js';
 
 const associationIn = (source: Source | null): string | null => {
   if (source === null) return null;
@@ -35,18 +37,29 @@ const filterIn = (entity: EntityName, given: object): Condition => listQueryOf(e
 
 const setsOf = (nodes: readonly FieldNode[]): SelectionSetNode[] => nodes.flatMap(({ selectionSet }) => selectionSet ?? []);
 
+/** A list that is read from nowhere is of what the mutation itself has changed, and all that is left to check is how long it may be. */
+const checkLengths = (field: GraphQLField<unknown, unknown>, node: FieldNode, variables: GraphQLResolveInfo['variableValues']): void => {
+  const lengths = field.args.filter((argument) => useOf(argument)?.as === 'pageSize');
+  if (lengths.length === 0) return;
+  const given = getArgumentValues(field, node, variables);
+  for (const { name } of lengths) if (typeof given[name] === 'number') checkLength(name, given[name]);
+};
+
 /** Below the field are the result, its record and the record's own fields. */
 const ownLevels = 2;
 
 const isDeeper = (set: SelectionSetNode, fragments: GraphQLResolveInfo['fragments'], levels: number): boolean =>
   set.selections.some((selection) => {
     if (selection.kind === Kind.FIELD)
-      return selection.selectionSet !== undefined && (levels === 1 || isDeeper(selection.selectionSet, fragments, levels - 1));
+      return (
+        selection.selectionSet !== undefined &&
+        (levels === 1 || selection.arguments?.length !== 0 || isDeeper(selection.selectionSet, fragments, levels - 1))
+      );
     const inner = selection.kind === Kind.INLINE_FRAGMENT ? selection : fragments[selection.name.value];
     return inner !== undefined && isDeeper(inner.selectionSet, fragments, levels);
   });
 
-/** By the field of a kept document: whether it asks for more than a record's own fields, which few do. */
+/** By the field of a kept document: whether it asks for more than a record's own fields, or has arguments on the way, which few do. */
 const known = new WeakMap<FieldNode, boolean>();
 
 const leadsFurther = (node: FieldNode, { fragments }: GraphQLResolveInfo): boolean => {
@@ -71,6 +84,7 @@ export const authorizePayload = (context: GraphQLContext, info: GraphQLResolveIn
       if (!field) continue; // `__typename`
       const source = sourceOf(field);
       const association = associationIn(source);
+      if (source === null) checkLengths(field, first, variableValues);
       const target = getNamedType(field.type);
       let reached = Object.hasOwn(nodeTypes, target.name) ? nodeTypes[target.name as NodeType] : entity;
       if (source !== null && ('errorGroups' in source || 'errorsOfGroup' in source)) {

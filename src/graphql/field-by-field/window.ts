@@ -3,6 +3,7 @@ import type { EntityName } from '../../domain/entities/entity.js';
 import { type CursorProblem, decodeCursor, type Order, type Position } from '../../domain/read/cursor.js';
 import { defaultPageSize, maximumPageSize } from '../../domain/read/page.js';
 import { BadInputError } from '../../domain/rules/errors.js';
+import { mostRecords } from '../../domain/sql/select-many.js';
 
 export interface PageArguments {
   readonly first?: number | null | undefined;
@@ -18,6 +19,12 @@ export interface Window<Place = Position> {
   readonly after: Place | null;
   readonly before: Place | null;
 }
+
+/** @throws BadInputError for a length out of 0…10,000 of a list that is no page, but all of what one call has changed */
+export const checkLength = (argument: string, length: number): number => {
+  if (length >= 0 && length <= mostRecords) return length;
+  throw new BadInputError(`The argument "${argument}" is ${length}, but must be a number from 0 to ${mostRecords}.`, [argument]);
+};
 
 /** @throws BadInputError for a size out of 0…500 */
 export const checkSize = (argument: string, size: number): number => {

@@ -6,6 +6,7 @@ import { type Limits, overLimit } from '../limits/limits.js';
 import { chooseMediaType, refuseAsked, refuseGraphQL } from '../refuse.js';
 import type { Admitted } from '../request/admit.js';
 import type { Operation } from '../request/documents.js';
+import { takeHttp } from '../single-statement/take-http.js';
 import type { Subscribe } from '../subscriptions/stream.js';
 import { bareMessages, type Framing, framingOf } from './framing.js';
 import { chooseStreamType, streamMessage } from './stream-type.js';
@@ -22,7 +23,7 @@ const framingFor = (request: HttpRequest): Framing | null => {
 const toldInStream = (framing: Framing, errors: readonly GraphQLError[]): HttpAnswer => ({
   status: 200,
   headers: framing.headers,
-  body: [framing.opening, framing.message(JSON.stringify({ errors }), null), framing.closing],
+  body: [framing.opening, framing.message(JSON.stringify({ errors: takeHttp(errors).errors }), null), framing.closing],
   errorCodes: [...new Set(errors.map(({ extensions }) => String(extensions['code'])))],
 });
 

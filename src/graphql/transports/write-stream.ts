@@ -5,6 +5,7 @@ import type { StreamBody, StreamOutput } from '../../http/streams/stream.js';
 import type { Ending, Stay } from '../../request/long-lived.js';
 import { noteErrorCode, type RequestNotes } from '../../request/request-notes.js';
 import { credentialEnded } from '../refuse.js';
+import { takeHttp } from '../single-statement/take-http.js';
 import type { ChangeStream, StreamMessage } from '../subscriptions/stream.js';
 import type { Framing } from './framing.js';
 
@@ -23,7 +24,8 @@ const closingSpread = 2_000;
 const written = new WeakMap<Framing, WeakMap<StreamMessage, string>>();
 
 const write = (framing: Framing, { position, result }: StreamMessage): string => {
-  if (result !== null) return framing.message(JSON.stringify(result), position);
+  if (result !== null)
+    return framing.message(JSON.stringify(result.errors ? { ...result, errors: takeHttp(result.errors).errors } : result), position);
   return position === null ? '' : framing.checkpoint(position);
 };
 

@@ -5,7 +5,7 @@ import { setImmediate } from 'node:timers/promises';
 import type { Pieces } from '../request.js';
 import { outputOf } from './stream.js';
 
-/** Characters that are written at once. */
+/** Characters after which it is waited until they are taken; less than twice as many are written at once. */
 const slice = 262_144;
 
 /** Where the slice that begins there ends: never between the halves of a character. */
@@ -18,12 +18,18 @@ const endOf = (text: string, begin: number): number => {
 /** Sends what comes after the head, and ends the answer; others have their turn after each slice. It stops where the client has gone. */
 export const sendBitByBit = async (response: ServerResponse, pieces: Pieces): Promise<void> => {
   const output = outputOf(response);
+  let [slices, length]: [string[], number] = [[], 0];
   for (const piece of pieces)
     for (let begin = 0, end = 0; begin < piece.length && !output.isOver; begin = end) {
       end = endOf(piece, begin);
-      output.write([piece.slice(begin, end)]);
+      slices.push(piece.slice(begin, end));
+      length += end - begin;
+      if (length < slice) continue;
+      output.write(slices);
+      [slices, length] = [[], 0];
       await output.drained();
       await setImmediate();
     }
+  output.write(slices);
   output.end();
 };

@@ -2,7 +2,7 @@
 // for somebody else.
 import { IncomingMessage, type Server, STATUS_CODES } from 'node:http';
 import type { Socket } from 'node:net';
-import { WebSocketServer } from 'ws';
+import { type WebSocket, WebSocketServer } from 'ws';
 import { type HttpAnswer, type HttpRequest, isPieces } from '../request.js';
 
 /** An open WebSocket, on which texts are sent. */
@@ -51,8 +51,10 @@ export class UpgradableMessage extends IncomingMessage {
 /** Milliseconds between two signs of life; a socket that has not answered one before the next is closed. */
 const pingInterval = 12_000;
 
-/** Bytes that are not taken, from which on a socket is cut off: whoever sends and doesn't read. */
+/** Bytes that are not taken before the next text, from which on a socket is cut off: whoever sends and doesn't read. */
 const mostUnsent = 1_048_576;
+/** Bytes of all sockets that are not taken, from which on nothing large is sent. */
+const mostUnsentInAll = 100_000_000;
 
 /** Milliseconds that the other end has to say goodbye. */
 const closeTimeout = 2_000;
@@ -86,6 +88,16 @@ export const serveWebSockets = (
     handleProtocols: (offered: ReadonlySet<string>) => (offered.has(protocol) ? protocol : (false as const)),
   };
   const sockets = new WebSocketServer(options);
+  /** Those that were sent something large, until they have taken it. */
+  const behind = new Set<WebSocket>();
+  const hasRoomFor = (text: string): boolean => {
+    let unsent = text.length;
+    for (const other of behind) {
+      if (other.bufferedAmount === 0) behind.delete(other);
+      unsent += other.bufferedAmount;
+    }
+    return unsent <= mostUnsentInAll;
+  };
   const open = (message: IncomingMessage, socket: Socket, head: Buffer, serve: (socket: MessageSocket) => void): void => {
     sockets.handleUpgrade(message, socket, head, (webSocket) => {
       let isAlive = true;
@@ -100,14 +112,22 @@ export const serveWebSockets = (
       webSocket.on('pong', () => {
         isAlive = true;
       });
-      webSocket.on('close', () => clearInterval(ping));
+      webSocket.on('close', () => {
+        behind.delete(webSocket);
+        clearInterval(ping);
+      });
       webSocket.on('error', () => undefined); // it is closed, which is told
       serve({
         protocol: webSocket.protocol,
         send: (text) => {
           if (webSocket.readyState !== webSocket.OPEN) return;
+          const isLarge = text.length > mostUnsent;
+          if (webSocket.bufferedAmount > mostUnsent || (isLarge && !hasRoomFor(text))) {
+            webSocket.terminate();
+            return;
+          }
+          if (isLarge) behind.add(webSocket);
           webSocket.send(text);
-          if (webSocket.bufferedAmount > mostUnsent) webSocket.terminate();
         },
         get unsentBytes() {
           return webSocket.bufferedAmount;

@@ -11,10 +11,11 @@ import { createChoice } from '../../http/media-type.js';
 import type { HttpAnswer, HttpRequest } from '../../http/request.js';
 import { cut, shown } from '../../lib/shown.js';
 import type { Account } from '../../rate-limit/account.js';
+import type { TakeTurn } from '../../request/large-answers.js';
 import type { Stay } from '../../request/long-lived.js';
 import { RestError } from '../errors.js';
 import { parameterOf } from '../request/query/key.js';
-import { writeJson } from '../response/json.js';
+import { writeJson, writeLines } from '../response/json.js';
 import { changeLayout, changeRows } from './rows.js';
 import { createWaiting } from './waiting.js';
 
@@ -69,6 +70,7 @@ export interface ChangesOptions {
   readonly mostBytes: number;
   /** Bytes that have been read for the answer. */
   readonly bytesRead: () => number;
+  readonly takeTurn: TakeTurn;
 }
 
 /** Waits for the first change where there is none, if the client wants that. */
@@ -118,10 +120,10 @@ export const answerChanges = async (
   const { changes, end } = await readWaiting(() => listChanges(context, position, limit, asked), seconds, asked, options);
   const rows = await changeRows(context, changes);
   await account.settle(limit + options.bytesRead() / bytesOfObject);
+  await options.takeTurn();
   const isLines = mediaType === 'application/x-ndjson';
-  const body = isLines
-    ? rows.flatMap((row) => [...writeJson(changeLayout, row, timeZone, mostBytes), '\n'])
-    : writeJson(changeLayout, rows, timeZone, mostBytes);
+  const body = isLines ? writeLines(changeLayout, rows, timeZone, mostBytes) : writeJson(changeLayout, rows, timeZone, mostBytes);
+  await account.settle(limit + body.reduce((sum, piece) => sum + piece.length, 0) / bytesOfObject); // a record is written for each of its changes
   const headers = {
     'content-type': isLines ? mediaType : `${mediaType}; charset=utf-8`,
     'x-feed-position': encodePosition(end),

@@ -36,8 +36,8 @@ const move =
       await transitionIntegrationRun(request.context, { id: request.id }, action, readRunAttributes(request.body), null, request.terms),
     );
 
-const retry = async ({ context, id }: RestRequest): Promise<Answer> =>
-  recordAnswer('integrationRun', await retryIntegrationRun(context, { id }), 201);
+const retry = async ({ context, id, terms }: RestRequest): Promise<Answer> =>
+  recordAnswer('integrationRun', await retryIntegrationRun(context, { id }, null, terms), 201);
 
 const showStatistics = async ({ search }: RestRequest): Promise<Answer> => ({
   status: 200,

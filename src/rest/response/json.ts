@@ -66,3 +66,9 @@ export const writeJson = (layout: Layout, content: ShapedRow | readonly ShapedRo
   if (!isList(content)) return [write('', content, zone)];
   return ['[', ...writeEach(content, (row, index) => write(index > 0 ? ',' : '', row, zone), most), ']'];
 };
+
+/** The same rows in lines, of which each is the JSON of one. @throws AnswerTooLargeError as soon as they have more characters in all than `most` */
+export const writeLines = (layout: Layout, rows: readonly ShapedRow[], zone: string, most: number): Pieces => {
+  const write = writerOf(layout);
+  return writeEach(rows, (row) => `${write('', row, zone)}\n`, most);
+};

@@ -3,19 +3,22 @@ import { violatedConstraint } from '../../../db/violations.js';
 import { Prisma } from '../../../generated/prisma/client.js';
 import { notFoundMessage, type RunBy } from '../../entities/by.js';
 import type { Rows } from '../../entities/entity.js';
+import { refuseOtherVersion } from '../../entities/version.js';
 import type { Condition } from '../../read/conditions.js';
 import { readList, readOne } from '../../read/read.js';
 import { NotFoundError, RetryInProgressError } from '../../rules/errors.js';
+import { noTerms, type Terms } from '../../rules/terms.js';
 import { findFieldErrors, refuseInvalid } from '../../rules/validate.js';
 import { alsoAllowed, authorize, type DomainContext } from '../../rules/viewer.js';
 import { statusWords } from '../../rules/wording.js';
+import { isExpected } from '../../sql/change-record.js';
 import { createRecord, creation } from '../../sql/create-record.js';
 import { valueNamed } from '../../sql/write.js';
 import { insertedRows } from '../../sql/written-rows.js';
 import { refusedRetry } from '../refusals.js';
 import { ended, retried } from '../status.js';
 
-const { sql, raw } = Prisma;
+const { sql, raw, empty } = Prisma;
 
 const endedValues = raw(ended.map((status) => `'${status}'`).join());
 
@@ -38,9 +41,9 @@ export const insertRetries = (runs: Prisma.Sql): readonly Prisma.Sql[] =>
     order: raw('run.id'),
   });
 
-const expressions = () =>
+const expressions = (isChecked: boolean) => () =>
   insertRetries(
-    sql`SELECT * FROM integration_runs AS failed WHERE id = ${valueNamed('run')}::bigint AND status = '${raw(retried)}' AND ${openRetryOf(raw('failed'))} IS NULL`,
+    sql`SELECT * FROM integration_runs AS failed WHERE id = ${valueNamed('run')}::bigint AND status = '${raw(retried)}' AND ${openRetryOf(raw('failed'))} IS NULL${isChecked ? sql` AND ${isExpected('integrationRun', 'failed')}` : empty}`,
   );
 
 /** Whether another retry of the same run was made at the same moment: both counted the same number of earlier ones. */
@@ -60,10 +63,11 @@ const isOpenRetryOf = (id: number): Condition => ({
 });
 
 /** Why the run can't be retried; null where it can by now. */
-const refusalOf = async (context: DomainContext, by: RunBy): Promise<Error | null> => {
+const refusalOf = async (context: DomainContext, by: RunBy, { versions = null }: Terms): Promise<Error | null> => {
   const reader = alsoAllowed(context, 'core.integration.read');
   const run = await readOne(reader, 'integrationRun', { field: 'id', operator: 'equals', value: by.id });
   if (!run) return new NotFoundError(notFoundMessage('integrationRun', by));
+  if (versions) refuseOtherVersion('integrationRun', run, versions);
   if (run.status !== retried) return refusedRetry(run);
   const order = { field: 'id', direction: 'ASC' } as const;
   const [retry] = await readList(reader, 'integrationRun', { where: isOpenRetryOf(by.id), order, limit: 1 });
@@ -74,6 +78,7 @@ const refusalOf = async (context: DomainContext, by: RunBy): Promise<Error | nul
  * Makes a pending run of the integration and the flow of a failed run, linked to it, in one statement. Of two at the same time one is made.
  * @throws ForbiddenError without `core.integration.write`
  * @throws NotFoundError when there is no such run
+ * @throws VersionConflictError when the failed run has none of the versions of the terms, before its status is looked at
  * @throws InvalidTransitionError when the run is not failed
  * @throws RetryInProgressError while the run has a retry that hasn't ended
  * @throws ValidationError when the note breaks a rule
@@ -82,17 +87,22 @@ export const retryIntegrationRun = async (
   context: DomainContext,
   by: RunBy,
   note: string | null = null,
+  terms: Terms = noTerms,
 ): Promise<Rows['integrationRun']> => {
+  const { versions = null } = terms;
   authorize(context, 'core.integration.write');
   refuseInvalid(findFieldErrors('integrationRunTransition', { note }));
   for (;;) {
-    const made = await createRecord(context, 'integrationRun', { key: 'retry', expressions, values: { run: by.id, note } }).catch(
-      (error: unknown) => {
-        if (isRaceOfRetries(error)) return null;
-        throw error;
-      },
-    );
-    const refusal = made ? null : await refusalOf(context, by);
+    const made = await createRecord(context, 'integrationRun', {
+      key: 'retry',
+      expressions: expressions(versions !== null),
+      values: { run: by.id, note },
+      versions,
+    }).catch((error: unknown) => {
+      if (isRaceOfRetries(error)) return null;
+      throw error;
+    });
+    const refusal = made ? null : await refusalOf(context, by, terms);
     if (refusal) throw refusal;
     if (made) return made;
   }

@@ -5,7 +5,7 @@ import { ValidationError } from '../../../domain/rules/errors.js';
 import type { Taken } from '../../../domain/sql/select-many.js';
 import { capitalised } from '../../../lib/words.js';
 import { requireRow } from '../../field-by-field/require-row.js';
-import { checkSize } from '../../field-by-field/window.js';
+import { checkLength } from '../../field-by-field/window.js';
 import { builder } from '../builder.js';
 import { keyErrors, resultOf } from '../mutation-errors.js';
 import { usedAs } from '../sources/source.js';
@@ -44,10 +44,12 @@ const manyMutation = (verb: string, isResolved: boolean, state: string): void =>
       integrationErrors: t.field({
         type: [IntegrationErrorType],
         description: 'The errors that were taken, as they are now, by `databaseId`.',
-        args: { first: t.arg.int({ defaultValue: 100, description: 'How many of them, from 0 to 500.', ...usedAs({ as: 'pageSize' }) }) },
+        args: {
+          first: t.arg.int({ defaultValue: 100, description: 'How many of them, from 0 to 10,000.', ...usedAs({ as: 'pageSize' }) }),
+        },
         resolve: ({ rows }, { first }, { loaders }) =>
           rows
-            .slice(0, checkSize('first', first ?? 100))
+            .slice(0, checkLength('first', first ?? 100))
             .map(async ({ id }) => requireRow(await loaders.byId('integrationError').load(id))),
       }),
     }),

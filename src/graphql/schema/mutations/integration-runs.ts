@@ -9,7 +9,7 @@ import type { Many, Taken } from '../../../domain/sql/select-many.js';
 import { capitalised } from '../../../lib/words.js';
 import type { GraphQLContext } from '../../field-by-field/context.js';
 import { requireRow } from '../../field-by-field/require-row.js';
-import { checkSize } from '../../field-by-field/window.js';
+import { checkLength } from '../../field-by-field/window.js';
 import { builder } from '../builder.js';
 import { MoveOutcomeEnum } from '../enums.js';
 import { ErrorInterface, keyErrors, refusalValue, resultOf } from '../mutation-errors.js';
@@ -69,10 +69,10 @@ const successOf = (mutation: string, changed: string) =>
         description: 'What became of each of them, by `databaseId`.',
         args: {
           only: t.arg({ type: [MoveOutcomeEnum], description: 'Only those with one of these outcomes.' }),
-          first: t.arg.int({ defaultValue: 100, description: 'How many of them, from 0 to 500.', ...usedAs({ as: 'pageSize' }) }),
+          first: t.arg.int({ defaultValue: 100, description: 'How many of them, from 0 to 10,000.', ...usedAs({ as: 'pageSize' }) }),
         },
         resolve: ({ rows }, { only, first }) =>
-          rows.filter(({ outcome }) => !only || only.includes(outcome)).slice(0, checkSize('first', first ?? 100)),
+          rows.filter(({ outcome }) => !only || only.includes(outcome)).slice(0, checkLength('first', first ?? 100)),
       }),
     }),
   });
