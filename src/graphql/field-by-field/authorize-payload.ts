@@ -16,6 +16,7 @@ import { associationOf } from '../../domain/entities/entities.js';
 import type { EntityName } from '../../domain/entities/entity.js';
 import { type Condition, everything } from '../../domain/read/conditions.js';
 import { authorizeRead } from '../../domain/read/scopes.js';
+import { own } from '../../lib/own.js';
 import { type NodeType, nodeTypes } from '../schema/global-id.js';
 import { type Source, sourceOf, useOf } from '../schema/sources/source.js';
 import { collectFields } from '../single-statement/collect-fields.js';
@@ -42,7 +43,10 @@ const checkLengths = (field: GraphQLField<unknown, unknown>, node: FieldNode, va
   const lengths = field.args.filter((argument) => useOf(argument)?.as === 'pageSize');
   if (lengths.length === 0) return;
   const given = getArgumentValues(field, node, variables);
-  for (const { name } of lengths) if (typeof given[name] === 'number') checkLength(name, given[name]);
+  for (const { name } of lengths) {
+    const length = own(given, name);
+    if (typeof length === 'number') checkLength(name, length);
+  }
 };
 
 /** Below the field are the result, its record and the record's own fields. */

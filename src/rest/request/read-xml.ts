@@ -134,6 +134,15 @@ const decoderFor = (label: string): TextDecoder => {
   }
 };
 
+/** What windows-1252 has for the bytes 80 to 9F. Node 20 reads them as Latin-1 does; later versions don't. */
+const windows1252 = '€\u0081‚ƒ„…†‡ˆ‰Š‹Œ\u008dŽ\u008f\u0090‘’“”•–—˜™š›œ\u009džŸ';
+
+const decodeBy = (decoder: TextDecoder, bytes: Uint8Array): string => {
+  const text = decoder.decode(bytes);
+  if (decoder.encoding !== 'windows-1252') return text;
+  return text.replace(/[\u0080-\u009f]/g, (control) => windows1252[control.charCodeAt(0) - 0x80] ?? control);
+};
+
 /** The document's characters. The bytes are believed first, then the content type, then the document itself, as RFC 7303 has it. */
 const decode = (bytes: Uint8Array, contentType: string | null): string => {
   const certain = encodingOfBytes(bytes);
@@ -141,7 +150,7 @@ const decode = (bytes: Uint8Array, contentType: string | null): string => {
   // What doesn't begin like UTF-16 can't be it: some clients build their document in memory, declare that memory's encoding, and send UTF-8.
   const decoder = certain === null && asked.encoding.startsWith('utf-16') ? decoderFor('utf-8') : asked;
   try {
-    return decoder.decode(bytes);
+    return decodeBy(decoder, bytes);
   } catch {
     throw new XmlError(`The body can't be read: its bytes are not ${decoder.encoding.toUpperCase()}.`);
   }

@@ -149,6 +149,15 @@ describe('an encoding', () => {
     expect(readXml(bytes, contentType)).toEqual({ a: 'é' });
   });
 
+  it.each(['windows-1252', 'ISO-8859-1'])('%s has its signs between 80 and 9F, on every version of Node', (encoding) => {
+    const bytes = Buffer.concat([
+      latin(`<?xml version="1.0" encoding="${encoding}"?><a>`),
+      Uint8Array.of(0x80, 0x99, 0x9f, 0xe9),
+      latin('</a>'),
+    ]);
+    expect(readXml(bytes, null)).toEqual({ a: '€™Ÿé' }); // by that name browsers mean the former
+  });
+
   it('is refused when it is unknown, or when the bytes are not of it', () => {
     const unknown = `The body can't be read: its encoding "EBCDIC-X" is not known here. Send UTF-8.`;
     expect(refusal(() => read(declaring('EBCDIC-X')))).toBe(unknown);
