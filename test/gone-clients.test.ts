@@ -55,18 +55,18 @@ test.each([
   ['a whole body', 'POST / HTTP/1.1\r\nhost: x\r\ncontent-length: 2\r\n\r\n{}'],
   ['half a body', 'POST / HTTP/1.1\r\nhost: x\r\ncontent-length: 9\r\n\r\n{}'],
 ])('who goes before the body is read, with %s, is not waited for, and its request is told once', async (_what, text) => {
-  const { told, visit } = await serve(100, 0);
+  const { told, visit } = await serve(400, 0);
   for (let client = 0; client < 10; client += 1) {
-    visit(text, 20);
-    await sleep(15); // or they were a crowd
+    visit(text, 150);
+    await sleep(60); // or they were a crowd
   }
-  await expect.poll(() => told, { timeout: 3_000 }).toEqual({ begun: 10, ended: 10, gone: 10 });
+  await expect.poll(() => told, { timeout: 5_000 }).toEqual({ begun: 10, ended: 10, gone: 10 });
 });
 
 test('of a connection that is closed, all requests that run are told, and none of those that wait is begun', async () => {
-  const { told, visit } = await serve(0, 300);
-  visit(get.repeat(30), 100);
-  await expect.poll(() => told, { timeout: 3_000 }).toEqual({ begun: 10, ended: 10, gone: 10 });
+  const { told, visit } = await serve(0, 1_000);
+  visit(get.repeat(30), 300);
+  await expect.poll(() => told, { timeout: 5_000 }).toEqual({ begun: 10, ended: 10, gone: 10 });
   await sleep(100);
   expect(told.begun).toBe(10);
 });

@@ -125,7 +125,7 @@ describe.each(kinds)('subscriptions on the database %s', (kind) => {
     await told(3);
     await updateIntegrationRun(operator(), { id }, { recordsProcessed: 4 });
     await settled(world.database);
-    await sleep(200); // until it has been looked at, by what the integration is now
+    await sleep(500); // until it has been looked at, by what the integration is now
     await updateIntegration(operator(), { id: 2 }, { endSystem: 'Followed' });
     await updateIntegrationRun(operator(), { id }, { recordsProcessed: 5 });
     expect((await told(4)).map(([change]) => change)).toEqual(['ENTERED', 'UPDATED', 'LEFT', 'ENTERED']);
