@@ -41,7 +41,9 @@ const readBody = (message: IncomingMessage, limit: number): Promise<Uint8Array |
     });
     message.on('end', () => resolve(chunks.length === 1 && chunks[0] ? chunks[0] : Buffer.concat(chunks)));
     message.on('error', reject);
-    message.on('close', gone);
+    message.on('close', () => {
+      if (!message.readableEnded) gone();
+    });
   });
 
 /**
