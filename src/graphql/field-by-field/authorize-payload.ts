@@ -57,7 +57,7 @@ const isDeeper = (set: SelectionSetNode, fragments: GraphQLResolveInfo['fragment
     if (selection.kind === Kind.FIELD)
       return (
         selection.selectionSet !== undefined &&
-        (levels === 1 || selection.arguments?.length !== 0 || isDeeper(selection.selectionSet, fragments, levels - 1))
+        (levels === 1 || (selection.arguments ?? []).length > 0 || isDeeper(selection.selectionSet, fragments, levels - 1))
       );
     const inner = selection.kind === Kind.INLINE_FRAGMENT ? selection : fragments[selection.name.value];
     return inner !== undefined && isDeeper(inner.selectionSet, fragments, levels);
