@@ -93,16 +93,28 @@ const ofPrismaBefore: ReadonlySet<unknown> = new Set(['DatabaseNotReachable', 'T
 /** PGlite, when its process within this one has crashed, is closed or is about to be. */
 const ofEmbedded = /^(PGlite is clos|Aborted\()/;
 
+/** With these PostgreSQL ends the session: it goes down, a time limit of sessions or transactions is over, or the connection itself is at fault. */
+const ofSessionEnd = /^(57P0|25P0[34]|08(?!P01))/;
+
 const textOf = (value: unknown): string => (typeof value === 'string' ? value : '');
 
 const stateOf = ({ code, cause }: DriverError): string => textOf(cause?.originalCode ?? code);
+
+/**
+ * Whether PostgreSQL, or a pooler, has ended the connection with the error that it sent. By its code, since servers say its severity in their own language;
+ * poolers say FATAL, with codes that mean something else.
+ */
+export const endsSession = (error: unknown): boolean => {
+  const failure = (error ?? {}) as DriverError;
+  return failure.severity === 'FATAL' || failure.severity === 'PANIC' || ofSessionEnd.test(stateOf(failure));
+};
 
 /** Whether an error that the database's driver gave means that the database can't be reached, or was lost. */
 export const isUnavailable = (error: unknown): boolean => {
   const failure = (error ?? {}) as DriverError;
   const [code, message, state] = [textOf(failure.code), textOf(failure.message), stateOf(failure)];
-  if (failure.severity === 'FATAL' || failure.severity === 'PANIC') return true; // PostgreSQL ends the connection, and so do poolers
   return (
+    (failure.severity !== undefined && endsSession(failure)) ||
     ofServer.test(state) ||
     ofConnections.test(code) ||
     ofCertificates.test(code) ||

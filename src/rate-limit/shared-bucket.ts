@@ -34,14 +34,22 @@ export const createLimiter = (name: string, points: number, seconds: number, sha
   });
 };
 
-/** Takes as many of the points as there are. */
-export const draw = async (limiter: Limiter, key: string, points: number): Promise<Drawn> => {
+const consume = async (limiter: Limiter, key: string, points: number): Promise<RateLimiterRes> => {
   try {
-    const { remainingPoints, msBeforeNext } = await limiter.consume(key, points);
-    return { granted: points, remaining: remainingPoints, until: Date.now() + msBeforeNext };
+    return await limiter.consume(key, points);
   } catch (refused) {
-    if (!(refused instanceof RateLimiterRes)) throw refused;
-    const missing = refused.consumedPoints - limiter.points;
-    return { granted: Math.max(0, points - missing), remaining: 0, until: Date.now() + refused.msBeforeNext };
+    if (refused instanceof RateLimiterRes) return refused;
+    throw refused;
   }
+};
+
+/** Takes as many of the points as there are. A bucket that a replica with a fast clock has closed for longer than twice its time is begun anew. */
+export const draw = async (limiter: Limiter, key: string, points: number): Promise<Drawn> => {
+  let drawn = await consume(limiter, key, points);
+  if (drawn.msBeforeNext > 2 * limiter.msDuration) {
+    await limiter.delete(key);
+    drawn = await consume(limiter, key, points);
+  }
+  const missing = Math.max(0, drawn.consumedPoints - limiter.points);
+  return { granted: Math.max(0, points - missing), remaining: drawn.remainingPoints, until: Date.now() + drawn.msBeforeNext };
 };

@@ -7,6 +7,7 @@ import { useEmbedded } from '../../src/db/embedded/embedded.js';
 import { guardDatabase } from '../../src/db/guard-database.js';
 import { createLifetime } from '../../src/db/lifetime.js';
 import { createOutageLog } from '../../src/db/outage-log.js';
+import { isRefusal } from '../../src/db/postgres/prepared-query.js';
 import { afterChange, createGuard, DatabaseUnavailableError, isUnavailable } from '../../src/db/unavailable.js';
 import { Prisma } from '../../src/generated/prisma/client.js';
 
@@ -20,6 +21,22 @@ const mayHaveChanged = async (error: unknown): Promise<boolean> => {
   expect(failure).toBeInstanceOf(DatabaseUnavailableError);
   return (failure as DatabaseUnavailableError).mayHaveChanged;
 };
+
+describe('a server that speaks another language', () => {
+  test.each(['ERROR', 'FEHLER', 'ОШИБКА', 'エラー'])('refuses a statement, and its connection stays: %s', (severity) => {
+    for (const code of ['23505', '23514', '22P02', '40001', '55P03', '57014', '26000', '42501']) {
+      expect(isRefusal(ofServer(code, severity)), code).toBe(true);
+      expect(isUnavailable(ofServer(code, severity)), code).toBe(false);
+    }
+  });
+
+  test.each(['FATAL', 'ВАЖНО', '致命的エラー'])('ends a connection: %s', (severity) => {
+    for (const code of ['57P01', '57P02', '57P05', '25P03', '08006']) {
+      expect(isRefusal(ofServer(code, severity)), code).toBe(false);
+      expect(isUnavailable(ofServer(code, severity)), code).toBe(true);
+    }
+  });
+});
 
 describe('is an outage, before anything was sent', () => {
   test.each<[string, unknown]>([

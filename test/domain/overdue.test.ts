@@ -179,6 +179,12 @@ describe('a run is overdue', () => {
     },
   );
 
+  test('is at the last moment of the calendar where it would be later', async () => {
+    const startTime = new Date('9999-12-31T23:59:59.000Z');
+    const id = await makeRun(world, 'RUNNING', { integrationId: integrations['set'] ?? 0, startTime });
+    expect(await deadlineOf(id)).toEqual({ deadline: '9999-12-31T23:59:59.999Z', isOverdue: false });
+  });
+
   test.each(statuses.filter((status) => status !== 'RUNNING'))('never while it is %s', async (status: Status) => {
     const id = await makeRun(world, status, { integrationId: integrations['set'] ?? 0, startTime: ago(10_000), endTime: null });
     expect(await deadlineOf(id)).toEqual({ deadline: null, isOverdue: false });

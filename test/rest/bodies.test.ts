@@ -89,6 +89,18 @@ describe.each(formats)('in %s', (format) => {
       expect(await rowOf(world, id)).toEqual(before);
     });
 
+    test.runIf(format === 'json')('takes a number for a text, unless its digits are lost', async () => {
+      const owner = { 'integration-run-id': await newRun() };
+      const taken = await world.rest('POST', `${errors}.json`, JSON.stringify({ ...owner, 'external-id': 9007199254740991, status: 1.5 }));
+      expect([taken.status, taken.json['external-id'], taken.json.status]).toEqual([201, '9007199254740991', '1.5']);
+      const lost = JSON.stringify({ ...owner, 'external-id': 'digits' }).replace('"digits"', '4500012345678901234');
+      const refused = await world.rest('POST', `${errors}.json`, lost);
+      expect([refused.status, refused.text]).toEqual([
+        400,
+        expect.stringContaining('External id must be a text: a number has no room for so many digits. Put it in quotes'),
+      ]);
+    });
+
     test('ignores the times and the answerers of an error', async () => {
       const body: Elements = {
         'integration-run': { id: '7' },

@@ -29,6 +29,7 @@ describe.each(formats)('in %s', (format) => {
     ['limit=50', upTo(50)],
     ['limit=51', upTo(50)],
     ['limit=999999999999', upTo(50)],
+    ['limit=99999999999999999999999999', upTo(50)],
     ['limit=1&offset=199', [200]],
     ['offset=198', [199, 200]],
     ['offset=0&limit=2', [1, 2]],
@@ -51,6 +52,7 @@ describe.each(formats)('in %s', (format) => {
     ['order_by=+created-at%09&dir=desc&limit=3', [200, 199, 198]],
     ['offset=200', []],
     ['offset=999999999999999', []],
+    ['offset=99999999999999999999999999', []],
   ])('?%s', async (query, ids) => {
     expect(await page(query)).toEqual([200, ids, '200']);
   });

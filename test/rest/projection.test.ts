@@ -47,6 +47,11 @@ describe.each(formats)('in %s', (format) => {
         '{"integration":{"code":"hr-approvals","id":8},"id":200}',
         '<integration-run><integration><code>hr-approvals</code><id type="integer">8</id></integration><id type="integer">200</id></integration-run>',
       ],
+      [
+        '[{"integration":["id"]},"status",{"integration":["code"]}]',
+        '{"integration":{"id":8,"code":"hr-approvals"},"status":"pending"}',
+        '<integration-run><integration><id type="integer">8</id><code>hr-approvals</code></integration><status>pending</status></integration-run>',
+      ],
       ['[{"integration":[]}]', '{"integration":{}}', '<integration-run><integration/></integration-run>'],
       [
         '["integration_errors","created_by"]',

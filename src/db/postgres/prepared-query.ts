@@ -6,11 +6,11 @@ import { isForeignSession, isLostStatement } from '../session/lost-statement.js'
 import type { Sessions } from '../session/sessions.js';
 import type { StatementNames } from '../session/statement-names.js';
 import { TextsQuery } from '../session/text-rows.js';
-import { isReadOnly } from '../unavailable.js';
+import { endsSession, isReadOnly } from '../unavailable.js';
 import { cancelUnlessQuick } from './cancel.js';
 
 /** Whether PostgreSQL itself refused the statement: the connection is as good as before. */
-export const isRefusal = (error: Error): boolean => 'severity' in error && error.severity === 'ERROR';
+export const isRefusal = (error: Error): boolean => 'severity' in error && !endsSession(error);
 
 type Done<Row> = (failure: Error | null | undefined, rows: Row[]) => void;
 type Send<Row> = (client: pg.ClientBase, name: string | undefined, done: Done<Row>) => void;

@@ -11,6 +11,9 @@ const leastSeconds = 60;
 /** A run that gave a sign of life isn't overdue before so much time has passed since then. */
 const graceAfterHeartbeat = '5 minutes';
 
+/** The last that is a time at both doors. */
+const lastMoment = '9999-12-31T23:59:59.999Z';
+
 const expectedDuration = (integrationId: string): string =>
   `(SELECT CASE WHEN count(*) >= ${fewest} THEN percentile_cont(0.95) WITHIN GROUP (ORDER BY ended.seconds) END FROM (
       SELECT extract(epoch FROM past.end_time - past.start_time)::float8 AS seconds FROM integration_runs AS past
@@ -27,7 +30,7 @@ export const expectedDurationOf = (integration: string): string => expectedDurat
  */
 export const deadlineOf = (run: string): string =>
   `(SELECT CASE WHEN term.seconds IS NOT NULL AND ${run}.start_time IS NOT NULL
-      THEN greatest(${run}.start_time + make_interval(secs => term.seconds), ${run}.last_heartbeat_at + interval '${graceAfterHeartbeat}') END
+      THEN least(greatest(${run}.start_time + make_interval(secs => term.seconds), ${run}.last_heartbeat_at + interval '${graceAfterHeartbeat}'), '${lastMoment}') END
     FROM (SELECT coalesce(owner.deadline_seconds, CASE WHEN usual.seconds IS NOT NULL THEN greatest(${leastSeconds}, ${factor} * usual.seconds) END) AS seconds
       FROM integrations AS owner CROSS JOIN LATERAL (SELECT CASE WHEN owner.deadline_seconds IS NULL THEN ${expectedDuration('owner.id')} END AS seconds) AS usual
       WHERE owner.id = ${run}.integration_id AND ${run}.status = 'RUNNING') AS term)`;

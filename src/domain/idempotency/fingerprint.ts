@@ -12,7 +12,7 @@ const ordered = (value: unknown): unknown => {
   if (value instanceof Date || typeof value !== 'object' || value === null) return value;
   if (Array.isArray(value)) return value.map(ordered);
   const entries = Object.entries(value).filter(([, item]) => item !== undefined);
-  return entries.sort(([one], [other]) => (one < other ? -1 : 1)).map(([name, item]) => [name, ordered(item)]);
+  return Object.fromEntries(entries.sort(([one], [other]) => (one < other ? -1 : 1)).map(([name, item]) => [name, ordered(item)]));
 };
 
 /** Values of an entity's columns, decimals without the zeros that say nothing. */
@@ -26,7 +26,7 @@ export const plainValues = (entity: EntityName, values: Values): Values => {
   );
 };
 
-/** SHA-256 in base64url. Lists and objects can't be taken for each other: an object has pairs of a name and a value. */
+/** SHA-256 in base64url. */
 export const fingerprintOf = (operation: string, asked: unknown): string =>
   createHash('sha256')
     .update(JSON.stringify([operation, ordered(asked)]))

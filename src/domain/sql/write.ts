@@ -1,4 +1,5 @@
 // What every statement that writes is put together from.
+import { LRUCache } from 'lru-cache';
 import { type Texts, texts } from '../../db/database.js';
 import { Prisma } from '../../generated/prisma/client.js';
 import { columnOf, entityOf } from '../entities/entities.js';
@@ -66,11 +67,14 @@ export interface KeptStatement {
   readonly placeholders: readonly unknown[];
 }
 
-const kept = new Map<string, KeptStatement>();
+/** Statements that are kept at most: as many sets of given fields as clients can think of would fill the memory. */
+const mostKept = 500;
+
+const kept = new LRUCache<string, KeptStatement>({ max: mostKept });
 
 /**
- * The statement of that key, made once: putting it together costs more than anything else that a change does in this process. Keys name the entity, and
- * must be few.
+ * The statement of that key, made once while it is used: putting it together costs more than anything else that a change does in this process. Keys name
+ * the entity.
  */
 export const keep = (key: string, make: () => Prisma.Sql): KeptStatement => {
   let statement = kept.get(key);

@@ -75,11 +75,13 @@ export const createCohort = async ({ live, makePlan, evaluate, onFailed }: Parts
     try {
       while (waiting.length > 0 && !isClosed) {
         const changes = waiting.splice(0, mostAtOnce);
+        // what it remembers has to follow, whoever listens, and once: what fails afterwards is read again without it
+        const sources = await throughOutages(
+          () => sourcesOf(changes, false),
+          () => isClosed,
+        );
         const messages = await throughOutages(
-          async () => {
-            const sources = await sourcesOf(changes, false); // what it remembers has to follow, whoever listens
-            return members.size === 0 ? [] : evaluate(sources);
-          },
+          async () => (members.size === 0 ? [] : evaluate(sources)),
           () => isClosed,
         );
         const last = changes.at(-1);

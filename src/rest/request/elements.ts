@@ -70,14 +70,17 @@ const integer = (value: unknown): number | Unreadable => {
   return Number.isSafeInteger(number) ? Number(number) : new Unreadable('must be a whole number');
 };
 
+/** A number is taken where a text is expected, but not one that has lost digits when it was read. */
+const text = (value: unknown): string | Unreadable => {
+  if (typeof value === 'string') return value;
+  if (typeof value === 'number' && Math.abs(value) > Number.MAX_SAFE_INTEGER)
+    return new Unreadable('must be a text: a number has no room for so many digits. Put it in quotes');
+  return typeof value === 'number' || typeof value === 'boolean' ? String(value) : new Unreadable('must be a text');
+};
+
 const readers: Record<Exclude<Element['kind'], 'enum'>, (value: unknown) => unknown> = {
   integer,
-  text: (value) =>
-    typeof value === 'string'
-      ? value
-      : typeof value === 'number' || typeof value === 'boolean'
-        ? String(value)
-        : new Unreadable('must be a text'),
+  text,
   boolean: (value) =>
     typeof value === 'boolean' ? value : value === 'true' ? true : value === 'false' ? false : new Unreadable('must be true or false'),
   time: (value) =>
@@ -165,7 +168,7 @@ const keyIn = (sent: Body, name: string, keys: readonly string[]): Record<string
   for (const key of keys) {
     const value = elementOf(sent, key);
     if (value === undefined || value === null || value === '') continue;
-    const read = key === 'id' ? integer(value) : readers.text(value);
+    const read = key === 'id' ? integer(value) : text(value);
     if (!(read instanceof Unreadable)) return { [key]: read as string | number }; // what the two readers give
     throw new ValidationError([{ path: [name], message: `${label(name.replaceAll('-', '_'))} ${key} ${read.problem}` }]);
   }

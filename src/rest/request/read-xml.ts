@@ -56,6 +56,9 @@ const typeOf = (value: string): string => (localName(value.trim()) ?? '').toLowe
 // Narrower than \s: XML knows four blanks, and any other one is text.
 const isBlank = (text: string): boolean => !/[^ \t\r\n]/.test(text);
 
+/** Of an element without anything in it, which in a list is an object without anything in it: the lists of this API hold objects. */
+const isEmptyText = (value: unknown): boolean => typeof value === 'string' && isBlank(value);
+
 const integer = (text: string): unknown => {
   const number = /^\s*[+-]?\d+\s*$/.test(text) ? Number(text) : null;
   return Number.isSafeInteger(number) ? number : text;
@@ -101,7 +104,7 @@ const elementValue = ({ name, type, isNil, isInFlow, children, text }: OpenEleme
   const item = isInFlow ? undefined : itemNames.get(dashesForUnderscores(name));
   if (children.length > 0) {
     const isList = type === 'array' || children.every((child) => dashesForUnderscores(child.name) === item);
-    return isList ? children.map(({ value }) => value) : objectOf(children);
+    return isList ? children.map(({ value }) => (isEmptyText(value) ? {} : value)) : objectOf(children);
   }
   if (isBlank(text)) {
     if (type === 'array' || item !== undefined) return [];

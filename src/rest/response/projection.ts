@@ -17,32 +17,40 @@ const example = '["id",{"integration":["id","code"]}]';
 const isWhole = (choice: unknown): boolean =>
   typeof choice === 'object' && choice !== null && !Array.isArray(choice) && Object.keys(choice).length === 0;
 
-/** The element with what is chosen within it. A single value has nothing within; and one that was chosen is shown even while it is unset. */
-const within = (element: LayoutElement, choice: unknown): LayoutElement => {
-  const layout = isWhole(choice) ? null : choose('layout' in element ? element.layout : [], choice);
+/**
+ * The element with what is chosen within it: all of it where that was chosen last, or else all that was chosen since. A single value has nothing within; and
+ * one that was chosen is shown even while it is unset.
+ * @throws RestError 400 for what is no choice
+ */
+const within = (element: LayoutElement, choices: readonly unknown[]): LayoutElement => {
+  const parts = choices.slice(choices.findLastIndex(isWhole) + 1);
+  const layout = choose('layout' in element ? element.layout : [], parts);
   if ('field' in element) return { ...element, hidesUnset: false };
-  return layout ? { ...element, layout } : element;
+  return parts.length === 0 ? element : { ...element, layout };
 };
 
 /**
- * The chosen elements, in the order chosen. Names that the layout doesn't have are left out, whatever is in them.
+ * The elements that any of the lists chooses, in the order chosen. Names that the layout doesn't have are left out, whatever is in them.
  * @throws RestError 400 for what is no choice
  */
-const choose = (layout: Layout, choice: unknown): Layout => {
-  if (!Array.isArray(choice)) throw new RestError(400, `fields must be a JSON list such as ${example}, with {} for all of an association.`);
+const choose = (layout: Layout, lists: readonly unknown[]): Layout => {
   const known = new Map(layout.map((element) => [underscored(element.name), element]));
-  const chosen = new Map<string, LayoutElement>();
+  const chosen = new Map<LayoutElement, unknown[]>();
   const add = (name: string, inner: unknown): void => {
     const element = known.get(underscored(name));
-    if (element) chosen.set(element.name, within(element, inner));
+    if (element) chosen.set(element, [...(chosen.get(element) ?? []), inner]);
   };
-  for (const item of choice as readonly unknown[]) {
+  const items = lists.flatMap((list): readonly unknown[] => {
+    if (!Array.isArray(list)) throw new RestError(400, `fields must be a JSON list such as ${example}, with {} for all of an association.`);
+    return list;
+  });
+  for (const item of items) {
     if (typeof item === 'string') add(item, {});
     else if (typeof item === 'object' && item !== null && !Array.isArray(item)) {
       for (const [name, inner] of Object.entries(item)) add(name, inner);
     } else throw new RestError(400, `fields has ${shown(item)} in it, but may hold only names and objects of names.`);
   }
-  return [...chosen.values()];
+  return [...chosen].map(([element, choices]) => within(element, choices));
 };
 
 const parseFields = (fields: string): unknown => {
@@ -92,6 +100,6 @@ export const readProjection = (search: URLSearchParams, isRead: boolean, layout:
     throw new RestError(400, `return_object is ${shown(shape)}, but must be ${joinWords(returnObjects, 'or')}.`);
   const isEmpty = shape === 'none' && !isRead;
   const fields = parameterOf(search, 'fields');
-  if (fields !== null) return { isEmpty, layout: choose(layout, parseFields(fields)) };
+  if (fields !== null) return { isEmpty, layout: choose(layout, [parseFields(fields)]) };
   return { isEmpty, layout: cutTo ? cutTo(layout) : layout };
 };

@@ -22,11 +22,17 @@ const offsetAt = (time: Date, zone: string): number => {
 
 const two = (number: number) => String(number).padStart(2, '0');
 
-/** Whole seconds, with the offset of the zone, never `Z`: `2026-01-31T09:30:00+00:00`. */
+/** Whole seconds of the clock that is so many minutes ahead: `2026-01-31T09:30:00`. */
+const clockTime = (time: Date, offset: number): string => new Date(time.getTime() + offset * 60_000).toISOString().slice(0, 19);
+
+/** A year that can't be written with four digits, or that nothing takes. */
+const isBeyond = (clock: string): boolean => !/^\d{4}-/.test(clock) || clock.startsWith('0000');
+
+/** Whole seconds, with the offset of the zone, never `Z`: `2026-01-31T09:30:00+00:00`. In UTC where the zone's clocks show a year before 1 or after 9999. */
 const wireTime = (time: Date, zone = 'UTC'): string => {
-  const offset = offsetAt(time, zone);
-  const local = new Date(time.getTime() + offset * 60_000).toISOString().slice(0, 19);
-  return `${local}${offset < 0 ? '-' : '+'}${two(Math.floor(Math.abs(offset) / 60))}:${two(Math.abs(offset) % 60)}`;
+  const zoned = offsetAt(time, zone);
+  const offset = isBeyond(clockTime(time, zoned)) ? 0 : zoned;
+  return `${clockTime(time, offset)}${offset < 0 ? '-' : '+'}${two(Math.floor(Math.abs(offset) / 60))}:${two(Math.abs(offset) % 60)}`;
 };
 
 /** The same of a time as the reader gives it, in UTC to the millisecond. */

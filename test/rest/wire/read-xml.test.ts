@@ -89,6 +89,12 @@ describe('a body', () => {
       [{ status: 'a' }, { status: 'b' }],
     ],
     ['<integration-errors/>', []],
+    ['<integration-errors type="array"><integration-error/></integration-errors>', [{}]],
+    [
+      '<integration-errors><integration-error> </integration-error><integration-error><status>a</status></integration-error></integration-errors>',
+      [{}, { status: 'a' }],
+    ],
+    ['<integration-errors type="array"><integration-error nil="true"/></integration-errors>', [null]],
     ['<integration-errors>\n</integration-errors>', []],
     ['<integration-errors nil="true"/>', null],
   ])('knows the lists of the API without their type: %s', (inside, value) => {

@@ -94,10 +94,10 @@ const toCondition = ({ conditions, associated }: Group): Condition => ({
 });
 
 const wholeNumber = (name: string, text: string, minimum: number): number => {
-  if (!/^\d{1,15}$/.test(text) || Number(text) < minimum) {
+  if (!/^\d+$/.test(text) || Number(text) < minimum) {
     throw new BadInputError(`${name} is ${shown(text)}, but must be a whole number from ${minimum}.`);
   }
-  return Number(text);
+  return Math.min(Number(text), Number.MAX_SAFE_INTEGER);
 };
 
 const orderOf = (resource: Resource, attribute: string, direction: string): Order => {
