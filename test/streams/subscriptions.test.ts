@@ -94,6 +94,19 @@ describe.each(kinds)('subscriptions on the database %s', (kind) => {
     expect(everything.toSorted()).toEqual([`ENTERED ${other}`, `ENTERED ${id}`, ...Array(5).fill(`UPDATED ${id}`)].toSorted());
   });
 
+  test('a list, and moves that bring errors: an error of a run that is not in it yet is nothing to it', async () => {
+    const id = await create();
+    const query = `subscription { integrationRunsChanged(filter: { databaseId: { eq: ${id} }, status: { eq: RUNNING } }) { change } }`;
+    const { data } = await start(query);
+    await move(id, 'START', { integrationErrors: [{ status: 'a' }] });
+    await move(id, 'FAIL', { integrationErrors: [{}] });
+    await settled(world.database);
+    await move(id, 'REQUEUE');
+    await move(id, 'START');
+    const told = (await data(4)).map(({ integrationRunsChanged: { change } }) => change);
+    expect(told).toEqual(['ENTERED', 'UPDATED', 'LEFT', 'ENTERED']);
+  });
+
   test('a list whose filter looks at other records', async () => {
     const filter = { integrationErrors: { some: { isResolved: { eq: false }, status: { eq: 'followed' } } } };
     const query =

@@ -52,6 +52,20 @@ const howOf = (was: boolean, is: boolean): ListChange | null => (is ? (was ? 'UP
 
 const listed = (change: ImagedChange, how: ListChange | null): ListedChange[] => (how === null ? [] : [{ change, how }]);
 
+/** For each change that is none of the records' own (a run's errors): the next of the same record that is, if there is one among them. */
+const nextOwn = (entity: ListedEntity, changes: readonly ImagedChange[]): ReadonlyMap<ImagedChange, ImagedChange> => {
+  const next = new Map<number, ImagedChange>();
+  const found = new Map<ImagedChange, ImagedChange>();
+  for (const change of changes.toReversed()) {
+    const id = change[idOf[entity]];
+    if (id === null) continue;
+    const own = next.get(id);
+    if (isOwn(entity, change)) next.set(id, change);
+    else if (own) found.set(change, own);
+  }
+  return found;
+};
+
 /** Told by the images alone, but for changes of a run's errors, which are no change of its own. */
 const followByImages = (
   context: DomainContext,
@@ -85,7 +99,9 @@ const followByImages = (
     const integrations = await current();
     const earlier = isResumed ? integrations : first;
     const meets = (row: Fields): boolean => predicate.test(row, integrations);
-    const others = changes.filter((change) => isAbout(entity, change) && !isOwn(entity, change));
+    const wasListed = ({ before, after }: ImagedChange): boolean => before !== null && predicate.test({ ...after, ...before }, earlier);
+    const next = nextOwn(entity, changes);
+    const others = changes.filter((change) => isAbout(entity, change) && !isOwn(entity, change) && !next.has(change));
     const ids = [...new Set(others.map((change) => change[idOf[entity]] ?? 0))];
     const rows = ids.length === 0 ? [] : await readByIds(context, entity, ids);
     const met = new Set(rows.flatMap((row) => (row && meets(row as unknown as Fields) ? [row.id] : []))); // a row has its fields
@@ -93,8 +109,11 @@ const followByImages = (
       if (!isAbout(entity, change)) return [];
       const id = change[idOf[entity]] ?? 0;
       const before = isResumed ? undefined : latest.get(id); // the record as it is now may have changed again
-      if (!isOwn(entity, change)) return listed(change, (before ?? met.has(id)) ? 'UPDATED' : null);
-      const was = change.before !== null && (before ?? predicate.test({ ...change.after, ...change.before }, earlier));
+      if (!isOwn(entity, change)) {
+        const own = next.get(change);
+        return listed(change, (before ?? (own ? wasListed(own) : met.has(id))) ? 'UPDATED' : null);
+      }
+      const was = change.before !== null && (before ?? wasListed(change));
       const is = meets(change.after);
       return listed(change, howOf(was, isResumed ? is : remember(id, is)));
     });
@@ -148,8 +167,12 @@ export const changesOfRuns = async (
   authorizeRead(context, 'integrationRun', where);
   const predicate = predicateOf('integrationRun', where);
   if (predicate) {
-    const listed = await followByImages(context, 'integrationRun', predicate)(changes, true);
-    return listed.flatMap(({ change, how }) => (how === 'LEFT' ? [] : [change]));
+    const follow = followByImages(context, 'integrationRun', predicate);
+    const own = changes.filter((change) => isOwn('integrationRun', change));
+    const others = changes.filter((change) => !isOwn('integrationRun', change)); // by themselves, and so by the run as it is now: errors come with its move
+    const listed = [...(await follow(own, true)), ...(await follow(others, true))];
+    const met = new Set(listed.flatMap(({ change, how }) => (how === 'LEFT' ? [] : [change])));
+    return changes.filter((change) => met.has(change));
   }
   const ids = new Set(changes.flatMap(({ integrationRunId }) => integrationRunId ?? []));
   const met = ids.size === 0 ? ids : await idsOf(context, 'integrationRun', where, [...ids]);
