@@ -1,6 +1,6 @@
 // Secrets of endpoints, as the database has them: whoever has a copy of it and not the wrapping key can sign nothing.
 import { Webhook } from 'standardwebhooks';
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import { type NamedKey, unwrap, WrappingKeyError } from '../../src/domain/signing-key/key-wrapping.js';
 import { wrapWebhookSecrets } from '../../src/domain/webhook/wrap-secrets.js';
 import { newRun } from '../auth/writers.js';
@@ -44,4 +44,11 @@ test('one that can not be unwrapped stops no other endpoint, and is told to oper
     expect.objectContaining({ webhookEndpoint: lost.id }),
     expect.stringContaining('has failed'),
   );
+  const waiting = async () =>
+    world.database.prisma.webhookDelivery.findFirstOrThrow({
+      where: { endpointId: lost.id },
+      select: { attempts: true, nextAttemptAt: true },
+    });
+  await vi.waitFor(async () => expect((await waiting()).attempts).toBe(0)); // nothing was sent: another replica may have the key
+  expect((await waiting()).nextAttemptAt?.getTime()).toBeGreaterThan(Date.now() + 5_000);
 });

@@ -1,11 +1,12 @@
-// Sends what is due, many deliveries at once, and writes down what became of each. An attempt that is broken off, since the process stops, is given back.
+// Sends what is due, many deliveries at once, and writes down what became of each. An attempt that is broken off, since the process stops, is given back, and
+// so is one that could not be signed.
 import { setMaxListeners } from 'node:events';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Database } from '../../../db/database.js';
 import { DatabaseUnavailableError } from '../../../db/unavailable.js';
 import type { Prisma } from '../../../generated/prisma/client.js';
 import type { Journal } from '../../rules/viewer.js';
-import type { WrappingKeys } from '../../signing-key/key-wrapping.js';
+import { WrappingKeyError, type WrappingKeys } from '../../signing-key/key-wrapping.js';
 import { attemptDelivery, type Send, StoppedError } from './attempt.js';
 import { type Claimed, claimDeliveries, hasDue } from './claim.js';
 import { tellDisabled } from './endpoints.js';
@@ -18,6 +19,9 @@ const mostAtOnce = 50;
 /** Milliseconds until what an attempt came to is written down again, after an outage of the database; and how often. */
 const recordPause = 500;
 const mostRecords = 10;
+
+/** Seconds until a delivery is tried again whose secret this replica can't read: another may have the key for it, or this one soon. */
+const unreadablePause = 30;
 
 export interface DeliveryParts {
   readonly database: Database;
@@ -63,8 +67,9 @@ export const createDeliveries = ({ database, journal, send, wrapping, onEnd }: D
       const { endpointId, subject } = claimed;
       if (outcome.pause === null) await throughOutages(() => releaseDeliveries(database, { endpointId, subjects: [subject] }));
     } catch (error) {
-      if (error instanceof StoppedError) await giveBack(database, claimed);
-      else throw error;
+      if (error instanceof StoppedError) return giveBack(database, claimed);
+      if (error instanceof WrappingKeyError) await giveBack(database, claimed, unreadablePause);
+      throw error;
     }
   };
 

@@ -45,7 +45,9 @@ export const recordAttempt = async (database: Database, claimed: Claimed, attemp
   return row?.reason ?? null;
 };
 
-/** Of an attempt that was broken off because the process stops: it counts for nothing, and is made again at once, by another. */
-export const giveBack = async (database: Database, claimed: Claimed): Promise<void> => {
-  await database.write(sql`UPDATE webhook_deliveries SET attempts = attempts - 1, next_attempt_at = now() WHERE ${isAttempt(claimed)}`);
+/** Of an attempt that sent nothing, as the process stops, say: it counts for nothing, and is made again after so many seconds. */
+export const giveBack = async (database: Database, claimed: Claimed, pause = 0): Promise<void> => {
+  await database.write(sql`
+    UPDATE webhook_deliveries SET attempts = attempts - 1, next_attempt_at = now() + make_interval(secs => ${pause}::double precision)
+    WHERE ${isAttempt(claimed)}`);
 };
