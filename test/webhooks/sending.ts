@@ -75,7 +75,7 @@ export const useSending = (kind?: Template['kind'], options: WorldOptions = {}) 
           look();
           await holds(await deliveries());
         },
-        { timeout: 5_000, interval: 20 },
+        { timeout: 15_000, interval: 20 },
       );
       return deliveries();
     },
