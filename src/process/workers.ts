@@ -95,7 +95,7 @@ const handOverTime = 100;
 /** Resolves when everything is there that was being handed to this worker. */
 export const handOver = (): Promise<void> => sleep(handOverTime);
 
-/** Calls back when the process that looks after this one is gone. Node would end this one at once, unless it were told to have left by itself. */
+/** Calls back when the process that looks after this one is gone. Node ends at once whoever isn't said to leave by itself. */
 export const onAbandoned = (leave: () => void): void => {
   if (!cluster.worker) return;
   cluster.worker.exitedAfterDisconnect = true;

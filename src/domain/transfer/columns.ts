@@ -15,6 +15,7 @@ interface Transaction {
 /** All of them, in their order. */
 export const columnsOf = (transaction: Transaction, table: Table): Promise<readonly Column[]> =>
   transaction.$queryRawUnsafe<Column[]>(
-    `SELECT quote_ident(attname) AS name, format_type(atttypid, atttypmod) AS type, atttypid IN ('json'::regtype, 'jsonb'::regtype) AS "isJson"
+    `SELECT quote_ident(attname) AS name, format_type(atttypid, atttypmod) AS type,
+       atttypid IN ('json'::regtype, 'jsonb'::regtype) AS "isJson"
      FROM pg_attribute WHERE attrelid = '${table}'::regclass AND attnum > 0 AND NOT attisdropped ORDER BY attnum`,
   );

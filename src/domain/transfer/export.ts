@@ -21,7 +21,10 @@ const countsOf = async (transaction: Transaction): Promise<Record<string, number
   return row ?? {};
 };
 
-/** JSON is its text: PostgreSQL undoes escapes in what it takes apart, and some of those that clients send stand for nothing that it could hold. */
+/**
+ * JSON is its text: PostgreSQL undoes escapes in what it takes apart, and some of clients' escapes
+ * stand for nothing that it could hold.
+ */
 const select = (table: Table, columns: readonly Column[]): string => {
   const values = columns.map(({ name, isJson }) => (isJson ? `${name}::text AS ${name}` : name));
   const rows = `SELECT ${values.join(', ')} FROM ${table}`;
