@@ -46,7 +46,7 @@ test('names every wrong variable, its value and what would be right, and hides c
   expect(() => readConfig(environment)).toThrow(
     [
       'PORT is "70000", but must be a whole number from 0 (any free port) to 65535.',
-      'DATABASE_URL is "mysql://…@host/db", but must be a PostgreSQL address, such as postgresql://user:password@host:5432/database, of a database that keeps the tables in its schema "public".',
+      'DATABASE_URL is "mysql://…", but must be a PostgreSQL address, such as postgresql://user:password@host:5432/database, of a database that keeps the tables in its schema "public".',
       'SAMPLE_DATA is "maybe", but must be on or off.',
       'BODY_LIMIT_BYTES is "-1", but must be a whole number of bytes from 1024 to 104857600.',
     ].join('\n'),
@@ -111,7 +111,6 @@ test('reads keys, the identity provider, its scopes and origins', () => {
 });
 
 test.each([
-  ['DATABASE_URL', 'postgresql://host/database?schema=other'],
   ['TOKEN_KEYS', 'short:c2hvcnQ'],
   ['TOKEN_KEYS', secret],
   ['TOKEN_KEYS', `same:${secret},same:${secret}`],
@@ -135,6 +134,27 @@ test.each([
   const isSecret = name.endsWith('_KEYS');
   expect(read).toThrow(`${name} is "${isSecret ? '…' : value}", but must be `);
   if (isSecret) expect(read).not.toThrow(value);
+});
+
+test.each([
+  ['postgresql://127.0.0.1/h3?user=root&password=TOPSECRET&schema=x', 'postgresql://…'],
+  ['postgresql://root:TOPSECRET@host/h3?schema=x', 'postgresql://…'],
+  ['postgresql://root:one/TOPSECRET@host/h3', 'postgresql://…'],
+  ['postgresql://root:x@TOPSECRET/h3?schema=x', 'postgresql://…'],
+  ['postgresql:root:TOPSECRET', '…'],
+  ['root:TOPSECRET://host', '…'],
+  ['host=127.0.0.1 password=TOPSECRET', '…'],
+  ['\nTOPSECRET', '…'],
+])('shows nothing of a wrong address of a database that could be a password: %j', (address, shown) => {
+  for (const name of ['DATABASE_URL', 'DATABASE_LISTEN_URL']) {
+    const read = () => readConfig({ [name]: address });
+    expect(read).toThrow(`${name} is "${shown}", but must be `);
+    expect(read).not.toThrow('TOPSECRET');
+  }
+});
+
+test('shows a wrong number of connections', () => {
+  expect(() => readConfig({ DATABASE_POOL_SIZE: '1@2' })).toThrow('DATABASE_POOL_SIZE is "1@2", but must be a whole number from 1 to 500.');
 });
 
 test('wants the issuer and the audience together', () => {

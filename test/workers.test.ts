@@ -1,10 +1,16 @@
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { projectFile } from '../src/lib/project-root.js';
 import { isOnServer } from './db/on-server.js';
 import { type ClonedServerDatabase, cloneDatabaseUrl } from './support/clone.js';
 import { addressOf, useGatewayProcesses } from './support/gateway-process.js';
 import { faults, fetchClient, nodeClient, startLoad } from './support/load.js';
 
-const { run } = useGatewayProcesses();
+const { folder, run } = useGatewayProcesses();
 
 const workersIn = (output: string): number[] => [...output.matchAll(/"pid":(\d+)/g)].map(([, pid]) => Number(pid));
 
@@ -66,6 +72,59 @@ describe.runIf(isOnServer)('several workers on one port', () => {
     const gateway = run({ DATABASE_URL: `${database.url}_missing`, WORKERS: '2' });
     expect(await gateway.exited).toBe(1);
     expect(gateway.output()).toContain('DATABASE_URL names a database that is not there');
+  });
+});
+
+describe('the workers of a small server', () => {
+  let children: ChildProcess[] = [];
+  afterEach(() => {
+    for (const child of children) child.kill('SIGKILL');
+    children = [];
+  });
+
+  /** Starts what looks after the workers, given as the program of that one and the program of each worker. */
+  const start = async (supervisor: string, worker: string) => {
+    const script = join(folder(), 'workers.mjs');
+    await writeFile(
+      script,
+      `import cluster from 'node:cluster';
+       import { createServer } from 'node:net';
+       import { onAbandoned, startWorkers } from ${JSON.stringify(pathToFileURL(projectFile('dist/src/process/workers.js')).href)};
+       const logger = { error: (_fields, message) => console.log(message) };
+       const listen = () => createServer().listen(0, '127.0.0.1');
+       if (cluster.isPrimary) { ${supervisor} } else { const { id } = cluster.worker; ${worker} }`,
+    );
+    const child = spawn(process.execPath, [script], { stdio: ['ignore', 'pipe', 'inherit'] });
+    children.push(child);
+    let output = '';
+    child.stdout.on('data', (chunk: Buffer) => {
+      output += chunk.toString();
+    });
+    return { child, output: () => output };
+  };
+
+  test('leave in order when the process that looks after them is killed', async () => {
+    const { child, output } = await start(
+      `await startWorkers(1, logger); console.log('started');`,
+      `listen(); onAbandoned(() => setTimeout(() => { console.log('left in order'); process.exit(0); }, 50));`,
+    );
+    const allGone = once(child, 'close');
+    await expect.poll(output).toContain('started');
+    child.kill('SIGKILL');
+    await allGone;
+    expect(output()).toContain('left in order');
+  });
+
+  test('are replaced, too, when they die while others still start', async () => {
+    const { output } = await start(
+      `cluster.on('listening', (worker) => { console.log('listens: ' + worker.id); if (worker.id === 1) worker.send('end'); });
+       cluster.on('exit', ({ id }) => { if (id === 1) cluster.workers[2].send('listen'); });
+       await startWorkers(2, logger);`,
+      `if (id === 1) process.once('message', () => process.exit(1));
+       if (id === 2) process.once('message', listen); else listen();`,
+    );
+    await expect.poll(output).toContain('listens: 3');
+    expect(output()).toContain('A worker ended; it is replaced');
   });
 });
 

@@ -99,6 +99,9 @@ const readProvider = (
   return undefined;
 };
 
+/** All that is certain not to be a password in what should have been a database's address. */
+const schemeOf = (text: string): string => /^[a-z][a-z\d+.-]*:\/\//i.exec(text)?.[0] ?? '';
+
 /**
  * Reads and checks the environment.
  * @throws ConfigError naming every wrong variable, its value and what would be right
@@ -110,7 +113,7 @@ export const readConfig = (environment: Record<string, string | undefined> = pro
     const text = environment[name]?.trim() || variable.fallback;
     const result = text === undefined ? undefined : variable.parse.safeParse(text);
     if (result?.success === false) {
-      const shown = variable.isSecret ? '…' : name.startsWith('DATABASE_') ? (text ?? '').replace(/^(.*?\/\/)?.*@/s, '$1…@') : text;
+      const shown = variable.isSecret ? '…' : /^DATABASE_.*URL$/.test(name) ? `${schemeOf(text ?? '')}…` : text;
       problems.push(`${name} is "${shown}", but must be ${variable.rule}.`);
     }
     return result?.data as z.output<(typeof variables)[Name]['parse']>; // a wrong value throws below, before anybody sees it

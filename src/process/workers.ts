@@ -46,13 +46,18 @@ export const startWorkers = async (count: number, logger: Logger): Promise<Worke
       void replace(shortestPause);
     });
   };
+  /** Kept from when it listens, whatever the others are at. */
+  const started = async (worker: Worker): Promise<Workers['address']> => {
+    const address = await listening(worker);
+    keep(worker);
+    return address;
+  };
   const replace = async (pause: number): Promise<void> => {
     await sleep(pause);
     if (isStopping) return;
     const worker = cluster.fork();
     try {
-      await listening(worker);
-      keep(worker);
+      await started(worker);
     } catch {
       if (!isStopping) await replace(Math.min(longestPause, pause * 2));
     }
@@ -75,9 +80,8 @@ export const startWorkers = async (count: number, logger: Logger): Promise<Worke
 
   const workers = Array.from({ length: count }, () => cluster.fork());
   try {
-    const [address] = await Promise.all(workers.map(listening));
+    const [address] = await Promise.all(workers.map(started));
     if (!address) throw new WorkerStartError('There is to be at least one worker.');
-    workers.forEach(keep);
     return { address, stop };
   } catch (error) {
     await stop(0);
@@ -91,7 +95,10 @@ const handOverTime = 100;
 /** Resolves when everything is there that was being handed to this worker. */
 export const handOver = (): Promise<void> => sleep(handOverTime);
 
-/** Calls back when the process that looks after this one is gone. */
+/** Calls back when the process that looks after this one is gone. Node ends at once whoever isn't said to leave by itself. */
 export const onAbandoned = (leave: () => void): void => {
-  if (cluster.isWorker) process.once('disconnect', leave);
+  if (!cluster.worker) return;
+  cluster.worker.exitedAfterDisconnect = true;
+  if (process.connected) process.once('disconnect', leave);
+  else leave();
 };

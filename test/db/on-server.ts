@@ -11,11 +11,17 @@ export const server = inject('template').server?.url;
 export const isOnServer = inject('template').kind === 'postgres';
 
 /** Opens the server's own database, or another one of it. */
-export const openOnServer = ({ database }: { readonly database?: string | undefined } = {}): Database => {
+export const openOnServer = ({
+  database,
+  statementTimeout = 10_000,
+}: {
+  readonly database?: string | undefined;
+  readonly statementTimeout?: number;
+} = {}): Database => {
   const url = new URL(server ?? '');
   if (database !== undefined) url.pathname = `/${database}`;
   const ignore = () => undefined;
-  return openPostgres({ url: url.href, poolSize: 6, statementTimeout: 10_000, observer: ignore, onConnectionLost: ignore });
+  return openPostgres({ url: url.href, poolSize: 6, statementTimeout, observer: ignore, onConnectionLost: ignore });
 };
 
 /** Opened before the tests of a `describe`, and closed after them. */

@@ -1,5 +1,7 @@
 // All that clients have goes from one database to another, of either kind, and arrives as it was, or not at all.
 import { createHash } from 'node:crypto';
+import { setTimeout as sleep } from 'node:timers/promises';
+import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest';
 import type { Database } from '../../src/db/database.js';
 import { useEmbedded } from '../../src/db/embedded/embedded.js';
@@ -9,6 +11,7 @@ import { exportAll } from '../../src/domain/transfer/export.js';
 import { TransferError, tables } from '../../src/domain/transfer/format.js';
 import { importAll } from '../../src/domain/transfer/import.js';
 import { linesOf } from '../../src/lib/lines.js';
+import { openOnServer, server } from '../db/on-server.js';
 import { makeClient } from '../support/credentials.js';
 import { useWorld } from '../support/world.js';
 import { openEmptyDatabase } from './empty-database.js';
@@ -44,6 +47,19 @@ const sealed = (lines: readonly string[]): string => {
   return `${text}${JSON.stringify({ end: true, sha256: createHash('sha256').update(text).digest('hex') })}\n`;
 };
 
+/** JSON whose escapes stand for nothing that PostgreSQL could hold, and a null that is no missing value; each with the run that has it. */
+const escapes = [
+  ['{"a":"x\\u0000y"}', 2],
+  ['{"a":"\\ud800", "\\u0000": 1}', 3],
+  ['null', 4],
+] as const;
+
+const openEmbedded = async (): Promise<Database> => {
+  const database = useEmbedded(await startInMemory(), () => undefined);
+  await migrate(database);
+  return database;
+};
+
 describe.each(kinds)('from the database %s', (from) => {
   const world = useWorld({}, from);
   let file = '';
@@ -52,6 +68,8 @@ describe.each(kinds)('from the database %s', (from) => {
     await makeClient(world, ['core.integration.write']);
     const flow = `{ "b": 1.10, "a": [12345678901234567890, "é \\u2028 \\ud83d\\ude00"],\n\r "b": 2 }`;
     await world.database.write({ text: 'UPDATE integration_runs SET flow = $1::json WHERE id = 1', values: [flow] });
+    for (const [text, id] of escapes)
+      await world.database.write({ text: 'UPDATE integration_runs SET flow = $1::json WHERE id = $2', values: [text, id] });
     await world.database.write({
       text: `UPDATE contracts SET name = $1, minimum_value = '1234567890123456789012345678.1234', maximum_value = NULL WHERE id = 1`,
       values: ['\ufeffline\nbreak \u2028 "quoted" \\ , }}'],
@@ -92,14 +110,31 @@ describe.each(kinds)('from the database %s', (from) => {
     for (const left of ['signing_keys', 'idempotency_keys', 'events']) expect(file).not.toContain(`"table":"${left}"`);
   });
 
+  test('a file in which JSON is no text is taken, too', async () => {
+    const nested = (_all: string, text: string) => `"flow":${escapes.some(([flow]) => flow === JSON.parse(text)) ? 'null' : oneLine(text)}`;
+    const oneLine = (text: string) => String(JSON.parse(text)).replace(/[\n\r]/g, ' ');
+    const lines = file.trimEnd().split('\n').slice(0, -1);
+    const target = await openEmbedded();
+    try {
+      const older = lines.map((line) => line.replace(/"flow":("(?:[^"\\]|\\.)*")/, nested));
+      await read(target, sealed([(older[0] ?? '').replace('export 2', 'export'), ...older.slice(1)]));
+      const flows = { text: `SELECT id, translate(flow::text, E'\\n\\r', '  ') AS flow FROM integration_runs ORDER BY id`, values: [] };
+      const had = await world.database.read<{ id: number; flow: string | null }>(flows);
+      expect(had.find(({ id }) => id === 1)?.flow).toContain('12345678901234567890');
+      const arrived = had.map(({ id, flow }) => ({ id, flow: escapes.some((each) => each[1] === id) ? null : flow }));
+      expect(await target.read(flows)).toEqual(arrived);
+    } finally {
+      await target.close();
+    }
+  });
+
   describe.each(kinds)('to the database %s', (to) => {
     let target: Database;
     let close: () => Promise<void>;
 
     beforeAll(async () => {
       if (to === 'embedded') {
-        target = useEmbedded(await startInMemory(), () => undefined);
-        await migrate(target);
+        target = await openEmbedded();
         close = () => target.close();
         return;
       }
@@ -131,6 +166,10 @@ describe.each(kinds)('from the database %s', (from) => {
     test('all of it arrives as it was, new rows go on after it, and nothing is imported over it', async () => {
       expect(await read(target, file)).toBe(rowsOf(file).length);
       expect(rowsOf(await exported(target))).toEqual(rowsOf(file));
+      for (const [text, id] of escapes) {
+        const flows = { text: 'SELECT flow::text AS flow FROM integration_runs WHERE id = $1', values: [id] };
+        expect(await target.read(flows)).toEqual([{ flow: text }]);
+      }
       for (const table of tables) {
         const text = `SELECT nextval(pg_get_serial_sequence('${table}', 'id'))::int AS next, coalesce(max(id), 0)::int AS last FROM ${table}`;
         const [row] = await target.read<{ next: number; last: number }>({ text, values: [] });
@@ -138,5 +177,40 @@ describe.each(kinds)('from the database %s', (from) => {
       }
       await expect(read(target, file)).rejects.toThrow(/already\. Import into one that has nothing/);
     });
+  });
+});
+
+describe.runIf(inject('template').server)('the time limit of statements', () => {
+  let database: Database;
+  let hurried: Database;
+  let close: () => Promise<void>;
+  let other: pg.Client;
+
+  beforeAll(async () => {
+    ({ database, close } = await openEmptyDatabase());
+    const [row] = await database.read<{ name: string }>({ text: 'SELECT current_database()::text AS name', values: [] });
+    hurried = openOnServer({ database: row?.name, statementTimeout: 400 });
+    const url = new URL(server ?? '');
+    url.pathname = `/${row?.name}`;
+    other = new pg.Client({ connectionString: url.href });
+    await other.connect();
+  });
+  afterAll(async () => {
+    await other.end();
+    await hurried.close();
+    await close();
+  });
+
+  /** Lets the work wait for longer than a statement of a request may take. */
+  const whileLocked = async <Result>(work: () => Promise<Result>): Promise<Result> => {
+    await other.query('BEGIN; LOCK TABLE actors IN ACCESS EXCLUSIVE MODE');
+    const [result] = await Promise.all([work(), sleep(900).then(() => other.query('ROLLBACK'))]);
+    return result;
+  };
+
+  test('is for those of requests: exports and imports take what they take', async () => {
+    const file = await whileLocked(() => exported(hurried));
+    expect(rowsOf(file)).toHaveLength(1);
+    expect(await whileLocked(() => read(hurried, file))).toBe(1);
   });
 });

@@ -2,7 +2,8 @@
 import { createHash } from 'node:crypto';
 import type { Database } from '../../db/database.js';
 import { newestMigration } from '../../db/migrate/migrate.js';
-import { type FirstLine, format, type LastLine, type OnProgress, rowLine, type Table, tables } from './format.js';
+import { type Column, columnsOf } from './columns.js';
+import { type FirstLine, format, type LastLine, type OnProgress, rowLine, type Table, tables, withoutTimeLimit } from './format.js';
 
 /** Rows of a batch at most, and the bytes that it is to have. */
 const [mostRows, batchBytes] = [1_000, 2_000_000];
@@ -20,15 +21,22 @@ const countsOf = async (transaction: Transaction): Promise<Record<string, number
   return row ?? {};
 };
 
-/** Line breaks between the parts of JSON that clients keep are blanks here: a row is one line. */
-const select = (table: Table): string =>
-  `SELECT id, translate(row_to_json(exported)::text, E'\\n\\r', '  ') AS row FROM ${table} AS exported WHERE id > $1::int ORDER BY id LIMIT $2::int`;
+/**
+ * JSON is its text: PostgreSQL undoes escapes in what it takes apart, and some of clients' escapes
+ * stand for nothing that it could hold.
+ */
+const select = (table: Table, columns: readonly Column[]): string => {
+  const values = columns.map(({ name, isJson }) => (isJson ? `${name}::text AS ${name}` : name));
+  const rows = `SELECT ${values.join(', ')} FROM ${table}`;
+  return `SELECT id, row_to_json(exported)::text AS row FROM (${rows}) AS exported WHERE id > $1::int ORDER BY id LIMIT $2::int`;
+};
 
 /** The rows of a table, a batch at a time; large rows come in small batches. */
 async function* batchesOf(transaction: Transaction, table: Table): AsyncGenerator<readonly string[]> {
+  const text = select(table, await columnsOf(transaction, table));
   let [last, limit] = [0, 100];
   for (;;) {
-    const rows = await transaction.$queryRawUnsafe<{ id: number; row: string }[]>(select(table), last, limit);
+    const rows = await transaction.$queryRawUnsafe<{ id: number; row: string }[]>(text, last, limit);
     if (rows.length > 0) yield rows.map(({ row }) => row);
     if (rows.length < limit) return;
     last = rows.at(-1)?.id ?? last;
@@ -49,6 +57,7 @@ export const exportAll = async (
   const migration = await newestMigration();
   return prisma.$transaction(
     async (transaction) => {
+      await transaction.$executeRawUnsafe(withoutTimeLimit);
       const hash = createHash('sha256');
       const put = async (lines: readonly string[]): Promise<void> => {
         const text = lines.map((line) => `${line}\n`).join('');

@@ -1,10 +1,13 @@
 // The file of an export: a line of JSON for each row, between a first line that says what it is and a last one that says what must have come. Rows are
 // never read here: they go from one PostgreSQL to the other as texts, so that no digit, key order or character of a value is lost.
 
-export const format = 'integration-runs export';
+export const format = 'integration-runs export 2';
+
+/** The format in which JSON that clients keep is no text, but a part of its row. It is still imported. */
+export const formatWithNestedJson = 'integration-runs export';
 
 export interface FirstLine {
-  readonly format: typeof format;
+  readonly format: typeof format | typeof formatWithNestedJson;
   /** The newest migration of the database: the tables are alike only where it is the same. */
   readonly migration: string;
   readonly exportedAt: string;
@@ -37,6 +40,9 @@ export const tables = [
 ] as const;
 
 export type Table = (typeof tables)[number];
+
+/** Sent first in a transaction: the time limit of statements is for those of requests. */
+export const withoutTimeLimit = 'SET LOCAL statement_timeout = 0';
 
 /** The line of a row, which is JSON of its own. */
 export const rowLine = (table: Table, row: string): string => `{"table":"${table}","row":${row}}`;

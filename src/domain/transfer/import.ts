@@ -4,7 +4,19 @@ import { createHash } from 'node:crypto';
 import type { Database } from '../../db/database.js';
 import { newestMigration } from '../../db/migrate/migrate.js';
 import { DatabaseUnavailableError, isUnavailable } from '../../db/unavailable.js';
-import { type FirstLine, format, type LastLine, type OnProgress, readRowLine, type Table, TransferError, tables } from './format.js';
+import { columnsOf } from './columns.js';
+import {
+  type FirstLine,
+  format,
+  formatWithNestedJson,
+  type LastLine,
+  type OnProgress,
+  readRowLine,
+  type Table,
+  TransferError,
+  tables,
+  withoutTimeLimit,
+} from './format.js';
 
 /** Rows of a statement at most, and their bytes. */
 const [mostRows, mostBytes] = [1_000, 1_000_000];
@@ -31,7 +43,7 @@ const parse = <Line>(line: string | undefined): Partial<Line> => {
 /** @throws TransferError */
 const checkFirst = async (line: string | undefined): Promise<FirstLine> => {
   const first = parse<FirstLine>(line);
-  if (first.format !== format || !first.rows)
+  if ((first.format !== format && first.format !== formatWithNestedJson) || !first.rows)
     throw new TransferError('This is no export of a gateway. Make one with: integration-runs export <file>');
   const migration = await newestMigration();
   if (first.migration !== migration)
@@ -54,12 +66,18 @@ const checkEmpty = async (transaction: Transaction): Promise<void> => {
   }
 };
 
-const insert = (table: Table): string =>
-  `INSERT INTO ${table} SELECT * FROM json_populate_recordset(NULL::${table}, $1::json)${
+/** Inserts the rows that are given as an array of JSON. */
+const insertInto = async (transaction: Transaction, table: Table, { format: has }: FirstLine): Promise<string> => {
+  const columns = await columnsOf(transaction, table);
+  const given = columns.map(({ name, type, isJson }) => `${name} ${isJson && has !== formatWithNestedJson ? 'text' : type}`);
+  const values = columns.map(({ name, type, isJson }) => (isJson ? `${name}::${type}` : name));
+  const rows = `SELECT ${values.join(', ')} FROM json_to_recordset($1::json) AS imported(${given.join(', ')})`;
+  const onConflict =
     table === 'actors'
       ? ' ON CONFLICT (id) DO UPDATE SET login = excluded.login, name = excluded.name, created_at = excluded.created_at'
-      : ''
-  }`;
+      : '';
+  return `INSERT INTO ${table} (${columns.map(({ name }) => name).join(', ')}) ${rows}${onConflict}`;
+};
 
 /** What the database refuses is no export of such a one. @throws TransferError; the error itself where the database is unavailable */
 const refuseRows = (table: Table, error: unknown): never => {
@@ -78,15 +96,18 @@ const continueIds = (table: Table): string =>
 export const importAll = ({ prisma }: Database, lines: AsyncIterable<string>, onProgress: OnProgress = () => undefined): Promise<number> =>
   prisma.$transaction(
     async (transaction) => {
+      await transaction.$executeRawUnsafe(withoutTimeLimit);
       await checkEmpty(transaction);
       const hash = createHash('sha256');
       let first: FirstLine | undefined;
+      let insert: string | undefined;
       let last: Partial<LastLine> | undefined;
       let [table, bytes, done, all]: [Table, number, number, number] = ['actors', 0, 0, 0];
       const waiting: string[] = [];
       const flush = async (): Promise<void> => {
-        if (waiting.length === 0) return;
-        await transaction.$executeRawUnsafe(insert(table), `[${waiting.join(',')}]`).catch((error: unknown) => refuseRows(table, error));
+        if (!first || waiting.length === 0) return;
+        insert ??= await insertInto(transaction, table, first);
+        await transaction.$executeRawUnsafe(insert, `[${waiting.join(',')}]`).catch((error: unknown) => refuseRows(table, error));
         done += waiting.length;
         waiting.length = 0;
         bytes = 0;
@@ -106,6 +127,7 @@ export const importAll = ({ prisma }: Database, lines: AsyncIterable<string>, on
           continue;
         }
         if (read.table !== table || waiting.length === mostRows || bytes > mostBytes) await flush();
+        if (read.table !== table) insert = undefined;
         table = read.table;
         waiting.push(read.row);
         bytes += read.row.length;
