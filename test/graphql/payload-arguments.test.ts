@@ -1,4 +1,5 @@
-// What stands in a mutation's payload with arguments that make no sense is refused before anything is written: every field with arguments below every mutation.
+// What stands in a mutation's payload with arguments that make no sense is refused before anything is written: every field with
+// arguments below every mutation.
 import {
   type GraphQLField,
   type GraphQLInputType,
@@ -44,7 +45,7 @@ const unstorable = (type: GraphQLInputType): string => {
 
 const time = (unit: string, from: string, to: string, zone = 'UTC') => `unit: ${unit}, from: "${from}", to: "${to}", timeZone: "${zone}"`;
 
-/** Arguments that make no sense, by the name of one of them. Null: GraphQL itself refuses whatever does not, since its values are those of an enum. */
+/** Arguments that make no sense, by the name of one of them. Null: such values are refused by GraphQL itself, or stand beside another argument. */
 const wrong: Readonly<Record<string, ((type: GraphQLInputType) => readonly string[]) | null>> = {
   first: () => ['first: -1', 'first: 10001'],
   last: () => ['last: -1', 'last: 501', 'first: 1, last: 1'],
@@ -155,9 +156,23 @@ test('a list of 501 integrations of a group, or of a block of statistics, is too
   expect(await contentsOf(world)).toEqual(before);
 });
 
+test('a filter that is nested too deeply is refused, too', async () => {
+  const before = await contentsOf(world);
+  const filter = Array.from({ length: 65 }).reduce<object>((inner) => ({ not: inner }), { isResolved: { eq: true } });
+  const { data, errors } = await world.graphql(
+    `mutation($filter: IntegrationErrorFilter) { updateIntegrationRun(input: { by: { databaseId: ${records.run} }, totalRecords: 9 }) {
+      ... on UpdateIntegrationRunSuccess { integrationRun { integrationErrors(filter: $filter) { totalCount } } } } }`,
+    { filter },
+  );
+  expect(data).toEqual({ updateIntegrationRun: null });
+  expect(errors).toMatchObject([{ message: expect.stringContaining('at most 64 levels'), extensions: { code: 'BAD_USER_INPUT' } }]);
+  expect(await contentsOf(world)).toEqual(before);
+});
+
 test('and what makes sense is shown', async () => {
   const { data, errors } = await world.graphql(`mutation { rotateWebhookSecret(input: { by: { databaseId: ${records.endpoint} } }) {
-    ... on RotateWebhookSecretSuccess { secret webhookEndpoint { deliveries(first: 500, state: PENDING) { totalCount nodes { messageId } } } } } }`);
+    ... on RotateWebhookSecretSuccess { secret webhookEndpoint { deliveries(first: 500, state: PENDING) { totalCount nodes { id } } } }
+  } }`);
   expect(errors).toBeUndefined();
   expect(data).toMatchObject({
     rotateWebhookSecret: { secret: expect.any(String), webhookEndpoint: { deliveries: { totalCount: 1, nodes: [{}] } } },

@@ -52,7 +52,7 @@ interface Read {
   readonly where: Condition;
 }
 
-/** What a field of a record of the entity reads: worked out by the same functions as its resolver does it. Null where that is nothing else than the record. */
+/** What a field of a record of the entity reads, worked out by the functions that its resolver has; null where that is the record alone. */
 const readBy = (source: Source, entity: EntityName | null, given: Given, selected: Selected): Read | null => {
   const byList = (name: EntityName, list: object, order?: Order): Read => ({
     entity: name,
@@ -60,10 +60,11 @@ const readBy = (source: Source, entity: EntityName | null, given: Given, selecte
   });
   if ('errorGroups' in source) return { entity: 'integrationError', where: everything };
   if ('listed' in source) return byList(source.listed, source.by?.(given) ?? given);
-  if ('statistics' in source)
-    return source.statistics === 'group'
-      ? null
-      : { entity: 'integrationRun', where: askedStatistics(given['filter'] as FilterInput | null | undefined, selected).where }; // of the filter's type
+  if ('statistics' in source) {
+    if (source.statistics === 'group') return null; // its arguments belong to the block that it is in
+    const filter = given['filter'] as FilterInput | null | undefined; // GraphQL has checked it
+    return { entity: 'integrationRun', where: askedStatistics(filter, selected).where };
+  }
   const association = associationIn(source);
   if (entity === null || association === null) return null;
   const target = associationOf(entity, association).entity;

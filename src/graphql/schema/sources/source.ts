@@ -26,7 +26,7 @@ export type Source =
   | { readonly statistics: 'record'; readonly of: string }
   /** Groups of errors: a connection over those of the table, or one group; the executor alone reads them. */
   | { readonly errorGroups: 'table' | 'one' }
-  /** A connection over rows of the entity that the executor alone reads. `by`: makes what such connections are asked by of the field's own arguments. */
+  /** A connection over rows of the entity that the executor alone reads. `by`: makes the arguments of such a list of the field's own. */
   | { readonly listed: EntityName; readonly by?: (given: Readonly<Record<string, unknown>>) => object }
   /** A list of groups of statistics. */
   | { readonly groups: GroupCount }
