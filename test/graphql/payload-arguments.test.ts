@@ -45,7 +45,7 @@ const unstorable = (type: GraphQLInputType): string => {
 
 const time = (unit: string, from: string, to: string, zone = 'UTC') => `unit: ${unit}, from: "${from}", to: "${to}", timeZone: "${zone}"`;
 
-/** Arguments that make no sense, by the name of one of them. Null: such values are refused by GraphQL itself, or stand beside another argument. */
+/** Arguments that make no sense, by the name of one of them. Null: GraphQL refuses such values, or they stand beside another argument. */
 const wrong: Readonly<Record<string, ((type: GraphQLInputType) => readonly string[]) | null>> = {
   first: () => ['first: -1', 'first: 10001'],
   last: () => ['last: -1', 'last: 501', 'first: 1, last: 1'],
