@@ -121,6 +121,8 @@ test.each([
   ['CORS_ORIGINS', '*'],
   ['CORS_ORIGINS', 'https://app.example.com/path'],
   ['ALLOWED_HOSTS', '*'],
+  ['REST_TIME_ZONE', 'Mars/X'],
+  ['REST_TIME_ZONE', 'BST'],
   ['ALLOWED_HOSTS', '*.example.com'],
   ['ALLOWED_HOSTS', 'https://gateway.example.com'],
   ['ALLOWED_HOSTS', 'gateway.example.com:8443'],

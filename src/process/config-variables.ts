@@ -7,6 +7,7 @@ import { joinWords } from '../domain/rules/wording.js';
 import { defaultLimits, type LimitName } from '../graphql/limits/limits.js';
 import { introspectionModes } from '../graphql/request/introspection.js';
 import { trustedDocumentModes } from '../graphql/request/trusted-documents.js';
+import { isTimeZone } from '../lib/time-zone.js';
 import { parsePolicies } from '../rate-limit/policy.js';
 import { defaultStreamLimits } from '../request/long-lived.js';
 import { hosts, issuer, networks, origins, scopeMapping, tokenKeys, wrappingKeys } from './config-values.js';
@@ -17,15 +18,6 @@ const wholeNumber = (minimum: number, maximum: number) =>
     .regex(/^\d+$/)
     .transform(Number)
     .refine((value) => value >= minimum && value <= maximum);
-
-const isTimeZone = (zone: string): boolean => {
-  try {
-    new Intl.DateTimeFormat('en-US', { timeZone: zone });
-    return true;
-  } catch {
-    return false;
-  }
-};
 
 const day = z
   .string()
@@ -141,7 +133,7 @@ export const variables = {
   REST_TIME_ZONE: {
     fallback: 'UTC',
     parse: z.string().refine((zone) => isTimeZone(zone)),
-    rule: 'a time zone, such as UTC or Europe/Berlin',
+    rule: 'an IANA time zone, such as UTC or Europe/Berlin',
   },
   REST_EMPTY_XML: {
     fallback: 'not-found',

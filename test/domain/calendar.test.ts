@@ -129,3 +129,34 @@ describe('buckets', () => {
     );
   });
 });
+
+test.each([
+  'UTC',
+  'GMT',
+  'UCT',
+  'EST',
+  'MST',
+  'HST',
+  'CET',
+  'MET',
+  'EET',
+  'WET',
+  'ROC',
+  'ROK',
+  'PRC',
+  'EST5EDT',
+  'Etc/GMT+1',
+  'us/eastern',
+])('%s is a zone', (zone) => {
+  expect(starts('DAY', '2026-01-01T00:00:00Z', '2026-01-02T00:00:00Z', zone)).not.toEqual([]);
+});
+
+// Node has them beside the names of the IANA, and means by some of them what nobody does
+const noZones =
+  'ACT AET AGT ART AST BET BST CAT CNT CST CTT EAT ECT IET IST JST MIT NET NST PLT PNT PRT PST SST VST bst SystemV/AST4 Mars/X +01:00';
+
+test.each(noZones.split(' '))('%s is no zone', (zone) => {
+  expect(() => starts('DAY', '2026-01-01T00:00:00Z', '2026-01-02T00:00:00Z', zone)).toThrow(
+    `The argument "timeZone" is "${zone}", which is no IANA time zone.`,
+  );
+});

@@ -72,6 +72,17 @@ describe('the feed', () => {
     expect((await ask('(types: [RUN_MOVED])')).nodes).toHaveLength(1);
   });
 
+  test('gives the place where it began to who asks for no changes', async () => {
+    const all = (await ask('')).nodes.map(({ position }) => position);
+    const fromTheOldest = await ask('(first: 0)');
+    expect(fromTheOldest).toMatchObject({ nodes: [], pageInfo: { startCursor: null, hasNextPage: true, hasPreviousPage: false } });
+    const rest = await ask(`(after: "${fromTheOldest.pageInfo.endCursor}")`);
+    expect(rest.nodes.map(({ position }) => position)).toEqual(all);
+    const [first] = all;
+    expect((await ask(`(first: 0, after: "${first}")`)).pageInfo).toMatchObject({ endCursor: first, hasNextPage: true });
+    expect((await ask(`(first: 0, after: "${all.at(-1)}")`)).pageInfo).toMatchObject({ endCursor: all.at(-1), hasNextPage: false });
+  });
+
   test('costs a statement for the page and one for each kind of record', async () => {
     const statements = await world.statementsOf(() => world.graphql('{ changes { nodes { integrationRun { status } actor { name } } } }'));
     expect(statements).toHaveLength(3);

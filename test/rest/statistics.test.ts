@@ -87,6 +87,7 @@ describe('statistics over REST', () => {
     [`?${timeline}&timeline[to]=soon`, 'timeline[to] is "soon", but must be a time in ISO 8601'],
     [`?${timeline}&timeline[on]=constructor`, 'must be one of created_at, start_time or end_time.'],
     [`?${timeline}&timeline[time_zone]=Mars`, '"Mars", which is no IANA time zone.'],
+    [`?${timeline}&timeline[time_zone]=BST`, '"BST", which is no IANA time zone.'],
     [`?${timeline}&timeline[from]=2027-01-01`, 'Exchange them.'],
     ['?timeline[unit]=hour&timeline[from]=2020-01-01&timeline[to]=2026-01-01', 'more than 1000 buckets'],
     ['?timeline[from][a]=1', 'There is no parameter "timeline[from][a]".'],

@@ -30,7 +30,7 @@ export interface ImagedChange extends Change {
 
 export interface ChangesRead<Read extends Change = Change> {
   readonly changes: readonly Read[];
-  /** Where to go on: at the last of the changes, or behind others that are not of the types. */
+  /** Where to go on: at the last of the changes, behind others that are not of the types, or where it began if none were asked for. */
   readonly end: FeedPosition;
   readonly hasMore: boolean;
 }
@@ -117,10 +117,9 @@ const read = async <Read extends Change>(
   const last = changes.at(-1);
   const isFull = answer.rows.length > limit;
   const lookedTo = Math.min(answer.head, from.place + mostLookedThrough);
-  const end =
-    isFull && last
-      ? { place: last.place, mark: last.mark }
-      : { place: lookedTo, mark: lookedTo === answer.head ? answer.headMark : (answer.endMark ?? answer.headMark) };
+  const end = isFull
+    ? { place: (last ?? from).place, mark: (last ?? from).mark }
+    : { place: lookedTo, mark: lookedTo === answer.head ? answer.headMark : (answer.endMark ?? answer.headMark) };
   return { changes, end, hasMore: isFull || lookedTo < answer.head };
 };
 

@@ -97,6 +97,14 @@ const conditionCount = (condition: Condition): number => {
 };
 
 /**
+ * Checks what can be told of a condition before anything is read by it.
+ * @throws BadInputError for a condition that `compile` refuses
+ */
+export const checkCondition = (entity: EntityName, condition: Condition): void => {
+  if (condition !== everything) compile(entity, condition);
+};
+
+/**
  * The condition on rows of `entity` under the alias of `depth`, as SQL. `level` counts how deep the condition lies within others.
  * @throws BadInputError for conditions nested more than 64 levels deep or more than 2,000 in all, and for texts that the database can't hold
  */

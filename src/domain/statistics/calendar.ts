@@ -1,6 +1,7 @@
 // The buckets of a timeline: hours, days, weeks and months as the calendar and the clocks of a time zone have them. Computed here alone, so that the
 // database only compares points in time.
 import { shown } from '../../lib/shown.js';
+import { isTimeZone } from '../../lib/time-zone.js';
 import { BadInputError } from '../rules/errors.js';
 
 export const timelineUnits = ['HOUR', 'DAY', 'WEEK', 'MONTH'] as const;
@@ -54,17 +55,14 @@ const offsetsOf = (timeZone: string): OffsetAt => {
   const name = timeZone.toLowerCase(); // the letters' case doesn't matter, and each spelling would be kept
   const made = known.get(name);
   if (made) return made;
-  try {
-    if (!/^[A-Za-z]/.test(timeZone)) throw new RangeError('an offset is no zone');
-    const offsets = makeOffsets(timeZone);
-    known.set(name, offsets);
-    return offsets;
-  } catch {
+  if (!isTimeZone(timeZone))
     throw new BadInputError(
       `The argument "timeZone" is ${shown(timeZone)}, which is no IANA time zone. Name one such as "Europe/Berlin".`,
       ['timeZone'],
     );
-  }
+  const offsets = makeOffsets(timeZone);
+  known.set(name, offsets);
+  return offsets;
 };
 
 /** The first point in time at which the zone's clocks show `local` (milliseconds of a clock as if it were UTC's) or later. */

@@ -14,39 +14,61 @@ import {
 } from 'graphql';
 import { associationOf } from '../../domain/entities/entities.js';
 import type { EntityName } from '../../domain/entities/entity.js';
-import { type Condition, everything } from '../../domain/read/conditions.js';
+import { type Condition, checkCondition, everything } from '../../domain/read/conditions.js';
+import type { Order } from '../../domain/read/cursor.js';
 import { authorizeRead } from '../../domain/read/scopes.js';
 import { own } from '../../lib/own.js';
+import type { FilterInput } from '../schema/filters/to-condition.js';
 import { type NodeType, nodeTypes } from '../schema/global-id.js';
 import { type Source, sourceOf, useOf } from '../schema/sources/source.js';
 import { collectFields } from '../single-statement/collect-fields.js';
 import type { GraphQLContext } from './context.js';
 import { type ListArguments, listQueryOf } from './list.js';
-import { checkLength } from './window.js';
+import { askedStatistics, type Selected } from './statistics.js';
 
 const associationIn = (source: Source | null): string | null => {
   if (source === null) return null;
   if ('one' in source) return source.one;
   if ('pageOf' in source) return source.pageOf;
-  if ('of' in source) return source.of;
   if ('listOf' in source) return source.listOf;
   return 'firstOf' in source ? source.firstOf : null;
 };
 
-/** The condition that the arguments of a list of errors have, if they have one. */
-const filterIn = (entity: EntityName, given: object): Condition => listQueryOf(entity, given as ListArguments).where;
-
 const setsOf = (nodes: readonly FieldNode[]): SelectionSetNode[] => nodes.flatMap(({ selectionSet }) => selectionSet ?? []);
 
-/** A list that is read from nowhere is of what the mutation itself has changed, and all that is left to check is how long it may be. */
-const checkLengths = (field: GraphQLField<unknown, unknown>, node: FieldNode, variables: GraphQLResolveInfo['variableValues']): void => {
-  const lengths = field.args.filter((argument) => useOf(argument)?.as === 'pageSize');
-  if (lengths.length === 0) return;
-  const given = getArgumentValues(field, node, variables);
-  for (const { name } of lengths) {
-    const length = own(given, name);
-    if (typeof length === 'number') checkLength(name, length);
+type Given = Readonly<Record<string, unknown>>;
+
+/** The length of a list that is no connection. */
+const checkLengths = ({ args }: GraphQLField<unknown, unknown>, given: Given): void => {
+  for (const argument of args) {
+    const use = useOf(argument);
+    const length = own(given, argument.name);
+    if (use?.as === 'pageSize' && typeof length === 'number') use.within?.(argument.name, length);
   }
+};
+
+interface Read {
+  readonly entity: EntityName;
+  readonly where: Condition;
+}
+
+/** What a field of a record of the entity reads, worked out by the functions that its resolver has; null where that is the record alone. */
+const readBy = (source: Source, entity: EntityName | null, given: Given, selected: Selected): Read | null => {
+  const byList = (name: EntityName, list: object, order?: Order): Read => ({
+    entity: name,
+    where: listQueryOf(name, list as ListArguments, order).where, // GraphQL has checked them
+  });
+  if ('errorGroups' in source) return { entity: 'integrationError', where: everything };
+  if ('listed' in source) return byList(source.listed, source.by?.(given) ?? given);
+  if ('statistics' in source) {
+    if (source.statistics === 'group') return null; // its arguments belong to the block that it is in
+    const filter = given['filter'] as FilterInput | null | undefined; // GraphQL has checked it
+    return { entity: 'integrationRun', where: askedStatistics(filter, selected).where };
+  }
+  const association = associationIn(source);
+  if (entity === null || association === null) return null;
+  const target = associationOf(entity, association).entity;
+  return 'pageOf' in source ? byList(target, given, source.order) : { entity: target, where: everything };
 };
 
 /** Below the field are the result, its record and the record's own fields. */
@@ -75,7 +97,7 @@ const leadsFurther = (node: FieldNode, { fragments }: GraphQLResolveInfo): boole
 /**
  * Checks all that the selection of a mutation reads beside the record that is changed.
  * @throws ForbiddenError naming the first scope that is missing
- * @throws BadInputError for arguments of a list that make no sense
+ * @throws BadInputError for arguments that make no sense
  */
 export const authorizePayload = (context: GraphQLContext, info: GraphQLResolveInfo): void => {
   if (!info.fieldNodes.some((node) => leadsFurther(node, info))) return;
@@ -87,20 +109,15 @@ export const authorizePayload = (context: GraphQLContext, info: GraphQLResolveIn
       const field = first && type.getFields()[first.name.value];
       if (!field) continue; // `__typename`
       const source = sourceOf(field);
-      const association = associationIn(source);
-      if (source === null) checkLengths(field, first, variableValues);
-      const target = getNamedType(field.type);
-      let reached = Object.hasOwn(nodeTypes, target.name) ? nodeTypes[target.name as NodeType] : entity;
-      if (source !== null && ('errorGroups' in source || 'errorsOfGroup' in source)) {
-        reached = 'integrationError';
-        authorizeRead(context, reached, filterIn(reached, getArgumentValues(field, first, variableValues)));
-      } else if (entity !== null && association !== null) {
-        reached = associationOf(entity, association).entity;
-        const hasFilter = source !== null && ('pageOf' in source || 'of' in source);
-        const order = hasFilter && 'order' in source ? source.order : undefined;
-        const asked = hasFilter && listQueryOf(reached, getArgumentValues(field, first, variableValues) as ListArguments, order);
-        authorizeRead(context, reached, asked ? asked.where : everything);
+      const given = getArgumentValues(field, first, variableValues);
+      checkLengths(field, given);
+      const read = source && readBy(source, entity, given, { ...info, parentType: type, fieldName: field.name, fieldNodes: nodes });
+      if (read) {
+        authorizeRead(context, read.entity, read.where);
+        checkCondition(read.entity, read.where);
       }
+      const target = getNamedType(field.type);
+      const reached = read?.entity ?? (Object.hasOwn(nodeTypes, target.name) ? nodeTypes[target.name as NodeType] : entity);
       if (isObjectType(target)) check(target, setsOf(nodes), reached);
     }
   };

@@ -67,10 +67,13 @@ const groupers: Readonly<Record<string, Grouper>> = {
   },
 };
 
+/** A field as an operation selects it. */
+export type Selected = Pick<GraphQLResolveInfo, 'schema' | 'fragments' | 'variableValues' | 'parentType' | 'fieldName' | 'fieldNodes'>;
+
 type Named = readonly (readonly [name: string, nodes: readonly FieldNode[]])[];
 
 /** The fields that the nodes ask of an object that `field` gives, each with its nodes, by the names under which they are answered. */
-const fieldsBelow = (field: GraphQLField<unknown, unknown>, nodes: readonly FieldNode[], info: GraphQLResolveInfo) => {
+const fieldsBelow = (field: GraphQLField<unknown, unknown>, nodes: readonly FieldNode[], info: Selected) => {
   const type = getNamedType(field.type);
   if (!isObjectType(type)) return [];
   const sets = nodes.flatMap(({ selectionSet }) => selectionSet ?? []);
@@ -82,7 +85,7 @@ const fieldsBelow = (field: GraphQLField<unknown, unknown>, nodes: readonly Fiel
 };
 
 /** What the blocks of one group ask for together. */
-const requestOf = (field: GraphQLField<unknown, unknown>, blocks: Named, info: GraphQLResolveInfo): StatisticsRequest => {
+const requestOf = (field: GraphQLField<unknown, unknown>, blocks: Named, info: Selected): StatisticsRequest => {
   const groups: (readonly [string, Grouping])[] = [];
   const selected = new Set<string>();
   for (const [block, blockNodes] of blocks)
@@ -110,7 +113,7 @@ const known = new WeakMap<readonly FieldNode[], AskedStatistics>();
  * What a field that gives a block asks for.
  * @throws BadInputError for arguments that make no sense
  */
-export const askedStatistics = (filter: FilterInput | null | undefined, info: GraphQLResolveInfo): AskedStatistics => {
+export const askedStatistics = (filter: FilterInput | null | undefined, info: Selected): AskedStatistics => {
   const found = known.get(info.fieldNodes);
   if (found) return found;
   const field = info.parentType.getFields()[info.fieldName];

@@ -45,7 +45,11 @@ const manyMutation = (verb: string, isResolved: boolean, state: string): void =>
         type: [IntegrationErrorType],
         description: 'The errors that were taken, as they are now, by `databaseId`.',
         args: {
-          first: t.arg.int({ defaultValue: 100, description: 'How many of them, from 0 to 10,000.', ...usedAs({ as: 'pageSize' }) }),
+          first: t.arg.int({
+            defaultValue: 100,
+            description: 'How many of them, from 0 to 10,000.',
+            ...usedAs({ as: 'pageSize', within: checkLength }),
+          }),
         },
         resolve: ({ rows }, { first }, { loaders }) =>
           rows

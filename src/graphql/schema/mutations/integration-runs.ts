@@ -69,7 +69,11 @@ const successOf = (mutation: string, changed: string) =>
         description: 'What became of each of them, by `databaseId`.',
         args: {
           only: t.arg({ type: [MoveOutcomeEnum], description: 'Only those with one of these outcomes.' }),
-          first: t.arg.int({ defaultValue: 100, description: 'How many of them, from 0 to 10,000.', ...usedAs({ as: 'pageSize' }) }),
+          first: t.arg.int({
+            defaultValue: 100,
+            description: 'How many of them, from 0 to 10,000.',
+            ...usedAs({ as: 'pageSize', within: checkLength }),
+          }),
         },
         resolve: ({ rows }, { only, first }) =>
           rows.filter(({ outcome }) => !only || only.includes(outcome)).slice(0, checkLength('first', first ?? 100)),

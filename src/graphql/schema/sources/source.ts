@@ -26,8 +26,8 @@ export type Source =
   | { readonly statistics: 'record'; readonly of: string }
   /** Groups of errors: a connection over those of the table, or one group; the executor alone reads them. */
   | { readonly errorGroups: 'table' | 'one' }
-  /** The errors of a group. */
-  | { readonly errorsOfGroup: true }
+  /** A connection over rows of the entity that the executor alone reads. `by`: makes the arguments of such a list of the field's own. */
+  | { readonly listed: EntityName; readonly by?: (given: Readonly<Record<string, unknown>>) => object }
   /** A list of groups of statistics. */
   | { readonly groups: GroupCount }
   /** The end of the feed of changes. */
@@ -54,7 +54,9 @@ export const sourceOf = ({ extensions }: GraphQLField<unknown, unknown>): Source
 
 /** What the value of an argument is used for. `pageSize`, `ids`, `groups` and `filter` decide what an answer costs; `filter` and `by` are compared with. */
 export type ArgumentUse =
-  | { readonly as: 'pageSize' | 'ids' | 'groups' | 'by' | 'nodeId' }
+  | { readonly as: 'ids' | 'groups' | 'by' | 'nodeId' }
+  /** `within`: gives the length of a list that is no connection, and throws BadInputError for one out of its bounds. */
+  | { readonly as: 'pageSize'; readonly within?: (argument: string, length: number) => number }
   /** Conditions on rows of the entity. */
   | { readonly as: 'filter'; readonly entity: EntityName }
   /** An input that selects many rows of the entity to be changed: its field `selection` by `ids`, `databaseIds` or `filter`, at most `limit` of them. */

@@ -2,12 +2,15 @@ import type { ObjectRef } from '@pothos/core';
 import type { Rows } from '../../../domain/entities/entity.js';
 import { fieldDoc, modelDoc } from '../../../domain/rules/docs.js';
 import { typesIn } from '../../../domain/webhook/endpoint.js';
+import type { WebhookDeliveryState } from '../../../generated/prisma/enums.js';
 import type { GraphQLContext } from '../../field-by-field/context.js';
-import { openList } from '../../field-by-field/list.js';
+import { type ListArguments, openList } from '../../field-by-field/list.js';
+import type { PageArguments } from '../../field-by-field/window.js';
 import { builder, type SchemaTypes } from '../builder.js';
 import { ChangeTypeEnum, WebhookDeliveryStateEnum, WebhookEndpointStateEnum } from '../enums.js';
 import { connectionType, pageArguments } from '../sources/connection.js';
 import { from, fromRoot, nullOnlyWithError } from '../sources/from.js';
+import { readFrom } from '../sources/source.js';
 
 const endpointDoc = (field: string) => fieldDoc('WebhookEndpoint', field);
 const deliveryDoc = (field: string) => fieldDoc('WebhookDelivery', field);
@@ -71,6 +74,15 @@ export const WebhookDeliveryType: ObjectRef<SchemaTypes, Rows['webhookDelivery']
 const WebhookEndpointConnection = connectionType<'webhookEndpoint'>('WebhookEndpoint', WebhookEndpointType);
 const WebhookDeliveryConnection = connectionType<'webhookDelivery'>('WebhookDelivery', WebhookDeliveryType);
 
+interface DeliveryArguments extends PageArguments {
+  readonly state?: WebhookDeliveryState | null | undefined;
+}
+
+const deliveriesBy = ({ state, ...page }: DeliveryArguments): ListArguments => ({
+  ...page,
+  filter: state ? { state: { eq: state } } : null,
+});
+
 builder.objectFields(WebhookEndpointType, (t) => ({
   deliveries: t.field({
     type: WebhookDeliveryConnection,
@@ -79,8 +91,9 @@ builder.objectFields(WebhookEndpointType, (t) => ({
       ...pageArguments(),
       state: t.arg({ type: WebhookDeliveryStateEnum, description: 'Only those of this state; all unless given.' }),
     },
-    resolve: ({ id }, { state, ...page }, { loaders }: GraphQLContext, info) =>
-      openList('webhookDelivery', { ...page, filter: state ? { state: { eq: state } } : null }, info, {
+    ...readFrom({ listed: 'webhookDelivery', by: deliveriesBy }),
+    resolve: ({ id }, args, { loaders }: GraphQLContext, info) =>
+      openList('webhookDelivery', deliveriesBy(args), info, {
         read: (slice) => loaders.children('webhookEndpoint', 'deliveries', slice).load(id),
         count: (where) => loaders.counts('webhookEndpoint', 'deliveries', where).load(id),
       }),

@@ -61,7 +61,7 @@ export const ErrorGroupType = builder.objectRef<ErrorGroup>('IntegrationErrorGro
         first: t.arg.int({
           defaultValue: defaultIntegrations,
           description: `How many at most, up to ${maximumPageSize}.`,
-          ...usedAs({ as: 'pageSize' }),
+          ...usedAs({ as: 'pageSize', within: checkSize }),
         }),
       },
       resolve: ({ fingerprint, where }, { first }, { loaders }) =>
@@ -71,7 +71,7 @@ export const ErrorGroupType = builder.objectRef<ErrorGroup>('IntegrationErrorGro
       type: IntegrationErrorConnection,
       description: 'The errors themselves.',
       args: listArguments('integrationError'),
-      ...readFrom({ errorsOfGroup: true }),
+      ...readFrom({ listed: 'integrationError' }),
       resolve: ({ fingerprint, where }, args, { loaders }, info) =>
         openList('integrationError', args, info, {
           read: (slice) => loaders.errorGroups.errors({ ...slice, where: both(where, slice.where) }).load(fingerprint),
