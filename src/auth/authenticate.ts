@@ -57,8 +57,8 @@ interface Checked {
 /** Tokens that are remembered; a token has about 400 characters. */
 const mostTokens = 10_000;
 const longestToken = 16_384;
-/** Milliseconds for which a token of the identity provider is not checked again, so that a key that it has withdrawn is not trusted for long. */
-const providerTokenMs = 60_000;
+/** Milliseconds for which a token is not checked again, so that a key that is gone or was withdrawn is not trusted for long. */
+const checkedForMs = 60_000;
 
 const viewerOf = ({ clientId, actorId, scopes }: KnownClient, granted: readonly Scope[]): Viewer => ({
   credential: `client:${clientId}`,
@@ -104,10 +104,10 @@ export const createAuthenticate = ({ mode, database, logger, keys, clients, iden
     try {
       if (provider && issuerOf(token) === provider.issuer) {
         const { viewer, expiresAt } = await provider.verify(token);
-        return { viewer, clientId: '', scopes: [], made: null, until: Math.min(expiresAt, Date.now() + providerTokenMs) };
+        return { viewer, clientId: '', scopes: [], made: null, until: Math.min(expiresAt, Date.now() + checkedForMs) };
       }
       const { clientId, scopes, expiresAt } = await verifyToken(keys, token);
-      return { viewer: null, clientId, scopes, made: null, until: expiresAt };
+      return { viewer: null, clientId, scopes, made: null, until: Math.min(expiresAt, Date.now() + checkedForMs) };
     } catch (error) {
       if (error instanceof ProviderUnavailableError) return 'unavailable';
       const verdict = verdictOf(error);

@@ -2,11 +2,13 @@
 // replaced while what the old one has signed is still about.
 import type { Database } from '../db/database.js';
 import { type NamedKey, unwrap, WrappingKeyError, type WrappingKeys } from '../domain/signing-key/key-wrapping.js';
-import { addSigningKey, readSigningKeys } from '../domain/signing-key/signing-key.js';
+import { addSigningKey, type KeptSigningKey, readSigningKeys } from '../domain/signing-key/signing-key.js';
 
 interface SigningKey {
   readonly kid: string;
   readonly secret: Uint8Array;
+  /** Milliseconds since 1970 after which nothing that it has signed is good any more. */
+  readonly endsAt: number;
 }
 
 export interface SigningKeys {
@@ -16,18 +18,26 @@ export interface SigningKeys {
   byKid(kid: string): Promise<SigningKey | undefined>;
 }
 
-/** Milliseconds for which the keys of the database are not read again, to find out which one signs. */
+/** Seconds that a token is valid; the original's `expires_in`. */
+export const tokenLifetime = 86_399;
+
+/** Milliseconds for which the keys of the database are not read again, to find out which one signs, and whether one is still there. */
 const freshForMs = 5_000;
 /** Minimum delay between reloads for an unknown `kid`, since anyone can send one. */
 const reloadIntervalMs = 1_000;
 
-const decoded = ({ kid, secret }: NamedKey): SigningKey => ({ kid, secret: Buffer.from(secret, 'base64url') });
+const decoded = ({ kid, secret }: NamedKey): Omit<SigningKey, 'endsAt'> => ({ kid, secret: Buffer.from(secret, 'base64url') });
 
-/** Keys of the configuration. */
+/** The end of a key: its successor signs alone once all replicas have read it, and what the key signed last is good for its lifetime from then on. */
+const endOf = (succeededFor: number | null): number =>
+  succeededFor === null ? Number.POSITIVE_INFINITY : Date.now() + freshForMs + (tokenLifetime - succeededFor) * 1000;
+
+/** Keys of the configuration, each of which is good for as long as it is there. */
 export const givenKeys = (rows: readonly [NamedKey, ...NamedKey[]]): SigningKeys => {
   const [first, ...others] = rows;
-  const signing = decoded(first);
-  const keys = new Map([signing, ...others.map(decoded)].map((key) => [key.kid, key]));
+  const given = (row: NamedKey): SigningKey => ({ ...decoded(row), endsAt: Number.POSITIVE_INFINITY });
+  const signing = given(first);
+  const keys = new Map([signing, ...others.map(given)].map((key) => [key.kid, key]));
   return { current: async () => signing, byKid: async (kid) => keys.get(kid) };
 };
 
@@ -39,9 +49,11 @@ export const storedKeys = (database: Database, wrapping: WrappingKeys): SigningK
   let keys: readonly SigningKey[] = [];
   let readAt = Number.NEGATIVE_INFINITY;
   let reading: Promise<void> | undefined;
-  const unwrapped = async (row: NamedKey): Promise<SigningKey | null> => {
+  const unwrapped = async (row: KeptSigningKey): Promise<SigningKey | null> => {
     try {
-      return keys.find(({ kid }) => kid === row.kid) ?? decoded({ ...row, secret: await unwrap(wrapping, row.secret) });
+      const known = keys.find(({ kid }) => kid === row.kid);
+      const { kid, secret } = known ?? decoded({ kid: row.kid, secret: await unwrap(wrapping, row.secret) });
+      return { kid, secret, endsAt: endOf(row.succeededFor) };
     } catch (error) {
       if (error instanceof WrappingKeyError) return null;
       throw error;
@@ -74,7 +86,7 @@ export const storedKeys = (database: Database, wrapping: WrappingKeys): SigningK
     },
     byKid: async (kid) => {
       const find = () => keys.find((key) => key.kid === kid);
-      if (!find()) await readAgain(reloadIntervalMs);
+      await readAgain(find() ? freshForMs : reloadIntervalMs);
       return find();
     },
   };

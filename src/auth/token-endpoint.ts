@@ -5,9 +5,9 @@ import { hashSecret } from '../domain/api-client/secrets.js';
 import { type Scope, scopesIn } from '../domain/rules/viewer.js';
 import { type HttpAnswer, type HttpRequest, jsonAnswer } from '../http/request.js';
 import { decodeUtf8, isUtf8Encoded } from '../lib/utf8.js';
-import { signToken, tokenLifetime } from './access-token.js';
+import { signToken } from './access-token.js';
 import type { Login } from './authenticate.js';
-import type { SigningKeys } from './signing-keys.js';
+import { type SigningKeys, tokenLifetime } from './signing-keys.js';
 
 /** Where tokens are to be had; the second is the original's other name for it. */
 export const tokenPaths: ReadonlySet<string> = new Set(['/oauth2/token', '/oauth2/access_tokens']);

@@ -1,6 +1,6 @@
 // What operators do from a terminal, as plain JSON in and out, so that it can be done in this process or asked of a running gateway alike.
 import { z } from 'zod';
-import { tokenLifetime } from '../auth/access-token.js';
+import { tokenLifetime } from '../auth/signing-keys.js';
 import type { Database } from '../db/database.js';
 import { type ApiClientWithSecrets, createApiClient } from '../domain/api-client/create.js';
 import { revokeApiClient } from '../domain/api-client/revoke.js';

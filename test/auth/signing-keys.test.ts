@@ -1,4 +1,6 @@
-import { beforeAll, describe, expect, test } from 'vitest';
+import { randomUUID } from 'node:crypto';
+import { SignJWT } from 'jose';
+import { beforeAll, describe, expect, onTestFinished, test, vi } from 'vitest';
 import { createApp } from '../../src/app.js';
 import type { ApiClientWithSecrets } from '../../src/domain/api-client/create.js';
 import { rotateSigningKey } from '../../src/domain/signing-key/signing-key.js';
@@ -37,6 +39,80 @@ describe('the signing key', () => {
     await prisma.signingKey.update({ where: { kid: old?.kid ?? '' }, data: { createdAt: new Date(Date.now() - 300_000_000) } });
     await rotateSigningKey(operatorOn(world.database), 86_399);
     expect((await prisma.signingKey.findMany()).map(({ kid }) => kid)).not.toContain(old?.kid);
+  });
+});
+
+describe('whoever has a copy of a signing key', () => {
+  const day = 86_400_000;
+  const seconds = (time: number) => Math.floor(time / 1000);
+
+  /** A token that they sign, unlike all others. */
+  const forged = async (key: { kid: string; secret: string }, signedAt = Date.now(), endsAt = Date.now() + 3_650 * day) => ({
+    authorization: `Bearer ${await new SignJWT({ scope: 'core.integration.read', jti: randomUUID() })
+      .setProtectedHeader({ alg: 'HS256', typ: 'at+jwt', kid: key.kid })
+      .setIssuer('integration-runs')
+      .setAudience('integration-runs')
+      .setSubject(client.apiClient.clientId)
+      .setIssuedAt(seconds(signedAt))
+      .setExpirationTime(seconds(endsAt))
+      .sign(Buffer.from(key.secret, 'base64url'))}`,
+  });
+
+  /** The key that signs, once the other keys are gone. */
+  const onlyKey = async () => {
+    const { prisma } = world.database;
+    await prisma.signingKey.deleteMany();
+    await bearerOf({ app: replicaOf(world) }, client);
+    return prisma.signingKey.findFirstOrThrow();
+  };
+  const statusIn = async (app: ReturnType<typeof replicaOf>, headers: Record<string, string>) =>
+    (await app(new Request('http://gateway.test/api/integrations/1', { headers }))).status;
+  const succeeded = (kid: string, milliseconds: number) =>
+    world.database.prisma.signingKey.updateMany({ where: { kid: { not: kid } }, data: { createdAt: new Date(Date.now() - milliseconds) } });
+
+  test('can use it for a day after its replacement, and no longer, although no other replacement removes it', async () => {
+    const { prisma } = world.database;
+    const key = await onlyKey();
+    await prisma.signingKey.updateMany({ data: { createdAt: new Date(Date.now() - 30 * day) } });
+    await rotateSigningKey(operatorOn(world.database), 86_399);
+    await succeeded(key.kid, day - 60_000);
+    expect(await statusIn(replicaOf(world), await forged(key))).toBe(200);
+    await succeeded(key.kid, day + 60_000);
+    expect(await statusIn(replicaOf(world), await forged(key))).toBe(401);
+    expect(await prisma.signingKey.count()).toBe(2);
+  });
+
+  test('has nothing that is good for longer than other tokens, whatever end it names', async () => {
+    const key = await onlyKey();
+    const replica = replicaOf(world);
+    const statusSigned = async (milliseconds: number) => statusIn(replica, await forged(key, Date.now() + milliseconds));
+    expect(await statusSigned(-day + 60_000)).toBe(200);
+    expect(await statusSigned(-day - 60_000)).toBe(401);
+    expect(await statusSigned(60_000)).toBe(200); // the clock of another replica
+    expect(await statusSigned(day)).toBe(401);
+  });
+
+  test('is out within seconds when its row is deleted, and within a minute with a token that was let in before', async () => {
+    const key = await onlyKey();
+    const replica = replicaOf(world);
+    const before = await forged(key);
+    expect(await statusIn(replica, before)).toBe(200);
+    await world.database.prisma.signingKey.deleteMany();
+    passTime(5_100);
+    expect(await statusIn(replica, await forged(key))).toBe(401);
+    const now = Date.now.bind(Date);
+    const clock = vi.spyOn(Date, 'now').mockImplementation(() => now() + 60_100);
+    onTestFinished(() => clock.mockRestore());
+    expect(await statusIn(replica, before)).toBe(401);
+  });
+
+  test('costs no statement for each token: the keys are read every five seconds at most', async () => {
+    const key = await onlyKey();
+    const read = vi.spyOn(world.database, 'read');
+    onTestFinished(() => read.mockRestore());
+    const replica = replicaOf(world);
+    for (let count = 0; count < 5; count += 1) expect(await statusIn(replica, await forged(key))).toBe(200);
+    expect(read.mock.calls.filter(([asked]) => JSON.stringify(asked).includes('FROM signing_keys'))).toHaveLength(1);
   });
 });
 

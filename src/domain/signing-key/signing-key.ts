@@ -8,9 +8,18 @@ import { type NamedKey, type WrappingKeys, wrap, wrapAnew } from './key-wrapping
 
 const { sql } = Prisma;
 
+export interface KeptSigningKey extends NamedKey {
+  /** Seconds, by the clock of the database, since there is a newer key; null where there is none. */
+  readonly succeededFor: number | null;
+}
+
 /** The keys as they are kept (`key-wrapping.ts`), newest first. */
-export const readSigningKeys = (database: Database): Promise<NamedKey[]> =>
-  database.read<NamedKey>(sql`SELECT kid, secret FROM signing_keys ORDER BY created_at DESC, kid`);
+export const readSigningKeys = (database: Database): Promise<KeptSigningKey[]> =>
+  database.read<KeptSigningKey>(sql`
+    SELECT kid, secret, (
+      SELECT extract(epoch FROM now() - min(newer.created_at))::double precision FROM signing_keys AS newer WHERE newer.created_at > own.created_at
+    ) AS "succeededFor"
+    FROM signing_keys AS own ORDER BY created_at DESC, kid`);
 
 /** Adds a key, which signs from now on. */
 export const addSigningKey = async (database: Database, wrapping: WrappingKeys): Promise<string> => {

@@ -6,6 +6,7 @@ import { findExisting, notFoundMessage, uniqueOf, type WebhookDeliveryBy, type W
 import type { Rows } from '../entities/entity.js';
 import { NotFoundError } from '../rules/errors.js';
 import { authorize, type DomainContext } from '../rules/viewer.js';
+import { isClaimed } from './delivery/claim.js';
 import { messageIdOf, testBody } from './message.js';
 import { isRow, writeOnce } from './write-once.js';
 
@@ -32,7 +33,7 @@ export const testWebhookEndpoint = async (context: DomainContext, by: WebhookEnd
 
 /**
  * Has a delivery sent again under its id, to a disabled endpoint as well. One that waits for its next attempt is tried at once instead; one that
- * waits for earlier changes of its record goes on to wait.
+ * waits for earlier changes of its record goes on to wait, and one that is being sent at the moment stays as it is.
  * @throws ForbiddenError without `admin`
  * @throws NotFoundError when there is no such delivery
  */
@@ -42,8 +43,11 @@ export const replayWebhookDelivery = async (context: DomainContext, by: WebhookD
   const delivery = await writeOnce(context, { by }, [
     sql`written AS (
       UPDATE webhook_deliveries AS delivery
-      SET state = 'PENDING', is_requested = replay.is_alone,
-        next_attempt_at = CASE WHEN replay.is_alone OR delivery.next_attempt_at IS NOT NULL THEN now() END
+      SET state = 'PENDING', is_requested = CASE WHEN ${isClaimed} THEN delivery.is_requested ELSE replay.is_alone END,
+        next_attempt_at = CASE
+          WHEN ${isClaimed} THEN delivery.next_attempt_at
+          WHEN replay.is_alone OR delivery.next_attempt_at IS NOT NULL THEN now()
+        END
       FROM (
         SELECT again.id, again.state <> 'PENDING' OR again.is_requested OR endpoint.state = 'DISABLED' AS is_alone
         FROM webhook_deliveries AS again JOIN webhook_endpoints AS endpoint ON endpoint.id = again.endpoint_id

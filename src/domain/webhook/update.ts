@@ -8,6 +8,7 @@ import { findFieldErrors, refuseInvalid } from '../rules/validate.js';
 import { authorize, type DomainContext } from '../rules/viewer.js';
 import { auditEndpoint } from './audit.js';
 import { jsonText, scopesText } from './create.js';
+import { isClaimed } from './delivery/claim.js';
 import { checkEndpoint, typesText, valuesOf, type WebhookEndpointValues } from './endpoint.js';
 import type { WebhookRules } from './rules.js';
 import { isRow, writeOnce } from './write-once.js';
@@ -25,7 +26,7 @@ export type WebhookEndpointChanges = {
 /** What is written in words where an endpoint has no reason of its own. */
 const byHand = 'It was disabled by hand. Enable it with `state: ACTIVE`; it goes on where it was.';
 
-/** Enabled again, an endpoint begins anew with failing, and goes on where it was. */
+/** Enabled again, an endpoint begins anew with failing, and goes on where it was: what waits is due, but for what is being sent. */
 const assignmentsOfState = (state: WebhookEndpointState): Prisma.Sql =>
   state === 'ACTIVE'
     ? sql`state = 'ACTIVE', disabled_reason = NULL, failures = 0, failing_since = NULL, paused_until = NULL`
@@ -65,8 +66,10 @@ export const updateWebhookEndpoint = async (
     sql`written AS (UPDATE webhook_endpoints SET ${join([...assignments(changes), ...owner])} WHERE ${isRow(id)} RETURNING id)`,
     ...(changes.state === 'ACTIVE'
       ? [
+          sql`disabled AS (SELECT id FROM webhook_endpoints WHERE ${isRow(id)} AND state = 'DISABLED')`,
           sql`due AS (
-            UPDATE webhook_deliveries SET next_attempt_at = now() FROM written WHERE endpoint_id = written.id AND state = 'PENDING' AND next_attempt_at IS NOT NULL
+            UPDATE webhook_deliveries AS delivery SET next_attempt_at = now() FROM disabled
+            WHERE endpoint_id = disabled.id AND state = 'PENDING' AND next_attempt_at IS NOT NULL AND NOT ${isClaimed}
           )`,
         ]
       : []),

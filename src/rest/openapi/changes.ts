@@ -1,7 +1,7 @@
 // The feed of changes in the OpenAPI document: the one path that answers no records, and no XML.
-import { answerHeaders } from '../../http/headers.js';
 import { longestWait, mostChanges, typeNames, usualLimit } from '../changes/answer.js';
 import { changeLayout } from '../changes/rows.js';
+import { headersWith } from './responses.js';
 import { type Schema, schemaReference } from './schemas.js';
 
 const orNull = (name: string, description: string): Schema => ({ description, anyOf: [schemaReference(name), { type: 'null' }] });
@@ -37,6 +37,7 @@ const refusals = {
   406: 'NotAcceptable',
   410: 'Gone',
   421: 'MisdirectedRequest',
+  429: 'TooManyRequests',
   500: 'InternalServerError',
   503: 'ServiceUnavailable',
 };
@@ -67,7 +68,7 @@ export const changesOperation: Schema = {
   responses: {
     200: {
       description: 'The changes after the position, a JSON list or a line for each; empty where there is none, or none came in time.',
-      headers: { 'X-Feed-Position': { description: answerHeaders['X-Feed-Position'], schema: { type: 'string' } } },
+      headers: headersWith(['X-Feed-Position', 'Preference-Applied']),
       content: {
         'application/json': { schema: { type: 'array', items: schemaReference('change') } },
         'application/x-ndjson': { schema: { type: 'string', description: 'A change a line, each as in the list.' } },

@@ -33,7 +33,7 @@ const shared: Record<Exclude<Control, 'order_by'>, Schema> = {
     name: 'fields',
     in: 'query',
     description:
-      'Elements to answer, as JSON: `["id",{"integration":["id","code"]}]`, or `{"integration":{}}` for all of it. They come in the order given; names that do not exist are ignored, whatever is in them. It wins over `return_object`.',
+      'Elements to answer, as JSON: `["id",{"integration":["id","code"]}]`, or `{"integration":{}}` for all of it. They come in the order given; names that do not exist are ignored, whatever is in them. It wins over `return_object`, but for `none`: after a write the body is then empty all the same.',
     content: { 'application/json': { schema: schemaReference('fields') } },
   },
   filter: inQuery('filter', 'Accepted and ignored: clients of the original send it everywhere.', { type: 'string' }),

@@ -7,33 +7,25 @@ import { listName, type Schema, schemaReference } from './schemas.js';
 /** Headers whose values are no texts. */
 const headerSchemas: Partial<Record<AnswerHeader, Schema>> = { 'X-Total-Count': { type: 'integer', minimum: 0 } };
 
-/** Headers that answers of the operations may have. */
-const described = [
-  'X-Request-Id',
-  'X-Total-Count',
-  'Link',
-  'X-More-Errors',
-  'ETag',
-  'Idempotent-Replayed',
-  'Retry-After',
-  'X-GraphQL-Equivalent',
-  'WWW-Authenticate',
-  'Allow',
-  'Deprecation',
-  'Sunset',
-] as const satisfies readonly AnswerHeader[];
+/** `/graphql` alone says what it would have taken. */
+const { Accept: _, ...described } = answerHeaders;
+
+type Described = keyof typeof described;
 
 /** Every header that answers may have, by name. */
 export const headers: Readonly<Record<string, Schema>> = Object.fromEntries(
-  described.map((name) => [name, { description: answerHeaders[name], schema: headerSchemas[name] ?? { type: 'string' } }]),
+  Object.entries(described).map(([name, description]) => [
+    name,
+    { description, schema: headerSchemas[name as AnswerHeader] ?? { type: 'string' } },
+  ]),
 );
 
-type Described = (typeof described)[number];
+/** Headers that any answer may have. */
+const usual: readonly Described[] = ['X-Request-Id', 'RateLimit', 'RateLimit-Policy', 'Deprecation', 'Sunset'];
 
-const usual: readonly Described[] = ['X-Request-Id', 'Deprecation', 'Sunset'];
-
-const headerReferences = (names: readonly Described[]): Schema =>
-  Object.fromEntries(names.map((name) => [name, { $ref: `#/components/headers/${name}` }]));
+/** The headers of an answer: the usual ones, and those beside them. */
+export const headersWith = (more: readonly Described[]): Schema =>
+  Object.fromEntries([...usual, ...more].map((name) => [name, { $ref: `#/components/headers/${name}` }]));
 
 interface Refusal {
   readonly name: string;
@@ -81,6 +73,7 @@ const refusals = {
   415: {
     name: 'UnsupportedMediaType',
     description: 'The body is neither JSON nor XML, or in a content coding that is not taken: `Accept-Encoding` then has those that are.',
+    headers: ['Accept-Encoding'],
   },
   422: {
     name: 'UnprocessableContent',
@@ -89,6 +82,12 @@ const refusals = {
   421: {
     name: 'MisdirectedRequest',
     description: 'The gateway asks for no credential, and was called by a host name that it does not know.',
+  },
+  429: {
+    name: 'TooManyRequests',
+    description:
+      'The caller has too few points left for what is asked, or its address has sent too many credentials that nobody has. `Retry-After` says when to come again.',
+    headers: ['Retry-After'],
   },
   500: { name: 'InternalServerError', description: 'A fault of the gateway. The message has the request id to tell us.' },
   503: {
@@ -106,7 +105,7 @@ for (const status of Object.values(statuses))
 
 const refusalResponse = ({ description, headers: more = [], isJson = false }: Refusal): Schema => ({
   description,
-  headers: headerReferences([...usual, ...more]),
+  headers: headersWith(more),
   content: {
     'application/json': { schema: schemaReference('errors') },
     ...(!isJson && { 'application/xml': { schema: schemaReference('xml-errors') } }),
@@ -115,7 +114,7 @@ const refusalResponse = ({ description, headers: more = [], isJson = false }: Re
 
 /** The answers that are alike wherever they are given, by name. */
 export const sharedResponses: Readonly<Record<string, Schema>> = {
-  NotModified: { description: 'Nothing has changed since the answer with that ETag.', headers: headerReferences([...usual, 'ETag']) },
+  NotModified: { description: 'Nothing has changed since the answer with that ETag.', headers: headersWith(['ETag']) },
   ...Object.fromEntries(Object.values<Refusal>(refusals).map((refusal) => [refusal.name, refusalResponse(refusal)])),
 };
 
@@ -127,7 +126,10 @@ const success = (route: Route): Schema => {
   const schema = schemaReference(isList(route) ? listName(route.resource) : (route.shows?.root ?? route.resource).name);
   const ofList: readonly Described[] = isList(route) ? ['X-Total-Count', 'Link'] : [];
   const ofRun: readonly Described[] = route.resource.entity === 'integrationRun' && !route.shows ? ['X-More-Errors'] : [];
-  const ofRead: readonly Described[] = route.method === 'GET' ? ['ETag', 'X-GraphQL-Equivalent'] : ['Idempotent-Replayed'];
+  const ofRead: readonly Described[] =
+    route.method === 'GET'
+      ? ['ETag', 'Preference-Applied', 'X-GraphQL-Equivalent', 'X-GraphQL-Equivalent-Omitted']
+      : ['Idempotent-Replayed'];
   const description = route.shows
     ? 'The figures of what matches.'
     : isList(route)
@@ -137,7 +139,7 @@ const success = (route: Route): Schema => {
         : 'The record.';
   return {
     description,
-    headers: headerReferences([...usual, ...ofList, ...ofRun, ...ofRead]),
+    headers: headersWith([...ofList, ...ofRun, ...ofRead]),
     content: { 'application/json': { schema }, 'application/xml': { schema } },
   };
 };
@@ -145,7 +147,7 @@ const success = (route: Route): Schema => {
 const refusalsOf = ({ method, path }: Route): RefusalStatus[] => {
   const found: RefusalStatus[] = method === 'GET' || path.includes(':id') ? [404] : [];
   const [sent, reused]: RefusalStatus[][] = method === 'GET' ? [[], []] : [[409, 412, 413, 415], [422]];
-  return [400, 401, 403, ...found, 405, 406, ...(sent ?? []), 421, ...(reused ?? []), 500, 503];
+  return [400, 401, 403, ...found, 405, 406, ...(sent ?? []), 421, ...(reused ?? []), 429, 500, 503];
 };
 
 /** The answers of an operation, by status. */

@@ -157,11 +157,19 @@ const added: Readonly<Record<string, Properties>> = {
   'integration-history-record': addedResponses,
 };
 
-const changes = (resource: Resource): Schema =>
-  object(resource, 'What can be changed. What is left out stays as it is; unknown and read-only elements are ignored.', {
-    ...propertiesOf(resource, ({ writable }) => writable),
-    ...added[resource.name],
+const isWritable = ({ writable }: Element): boolean => writable;
+
+/** What requests may set, under all of its names: answers show those names that are within others, and an alias that is alone is added. */
+const writableOf = (resource: Resource): Properties => {
+  const others = resource.elements.filter(isWritable).flatMap((element) => {
+    const schema = { ...elementSchema(resource, element), description: `Another way to say \`${element.name}\`.` };
+    return element.aliases.filter((alias) => !alias.includes('[')).map((alias) => [alias, schema]);
   });
+  return { ...propertiesOf(resource, isWritable), ...Object.fromEntries(others), ...added[resource.name] };
+};
+
+const changes = (resource: Resource): Schema =>
+  object(resource, 'What can be changed; what is left out stays. Unknown and read-only elements are ignored.', writableOf(resource));
 
 const ownerProperties = ({ entity, name, keys }: Owner): Properties => {
   const properties = keys.map((key): [string, Schema] => [key, valueSchema(entity, key)]);
@@ -182,8 +190,7 @@ const creation = (resource: Resource): Schema => {
   return {
     ...object(resource, `What a new ${resource.name} may have. Unknown and read-only elements are ignored.`, {
       ...Object.assign({}, ...owners.map(ownerProperties)),
-      ...propertiesOf(resource, ({ writable }) => writable),
-      ...added[resource.name],
+      ...writableOf(resource),
     }),
     ...(required.length > 0 && { required }),
     ...(owners.length > 0 && { anyOf: owners.flatMap(({ name }) => [{ required: [name] }, { required: [`${name}-id`] }]) }),

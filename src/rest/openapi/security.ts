@@ -8,7 +8,7 @@ const texts: Readonly<Record<(typeof scopes)[number], string | null>> = {
   'core.integration.write':
     'Create and change runs, errors and integrations, and move runs. A change of nothing, such as a repeated move, is a read.',
   'core.contract.read': 'Read contracts, and query by them.',
-  'core.contract.write': null,
+  'core.contract.write': 'Create and change contracts.',
   admin: null,
 };
 

@@ -29,6 +29,9 @@ export interface Claimed {
 /** Seconds after which an attempt that nobody has recorded is taken for lost, and made again: more than it may take. */
 const claimSeconds = 40;
 
+/** Holds of a `delivery` for which an attempt runs: the claim has taken away its `last_error`, which whatever waits for its next attempt has. */
+export const isClaimed = sql`(delivery.attempts > 0 AND delivery.last_error IS NULL AND delivery.next_attempt_at > now())`;
+
 /** Deliveries of an endpoint that are sent at once. */
 const mostOfEndpoint = 4;
 
@@ -55,7 +58,7 @@ export const claimDeliveries = async (
 ): Promise<readonly Claimed[]> =>
   database.write<Claimed>(sql`
     UPDATE webhook_deliveries AS delivery
-    SET attempts = delivery.attempts + 1, next_attempt_at = now() + make_interval(secs => ${claimSeconds}::double precision)
+    SET attempts = delivery.attempts + 1, last_error = NULL, next_attempt_at = now() + make_interval(secs => ${claimSeconds}::double precision)
     FROM (
       SELECT due.id, endpoint.url, endpoint.failures, endpoint.secret,
         CASE WHEN endpoint.rotated_at > now() - make_interval(hours => ${hoursOfPrevious}::int) THEN endpoint.previous_secret END AS previous_secret

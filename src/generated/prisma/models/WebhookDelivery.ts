@@ -897,7 +897,7 @@ export type $WebhookDeliveryPayload<ExtArgs extends runtime.Types.Extensions.Int
      */
     lastStatusCode: number | null
     /**
-     * Why the last attempt failed; null where it did not.
+     * Why the last attempt failed; null where it did not, and while the next one runs.
      */
     lastError: string | null
     /**
