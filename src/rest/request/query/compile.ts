@@ -94,7 +94,7 @@ const toCondition = ({ conditions, associated }: Group): Condition => ({
 });
 
 const wholeNumber = (name: string, text: string, minimum: number): number => {
-  if (!/^\d+$/.test(text) || Number(text) < minimum) {
+  if (!/^\d{1,100}$/.test(text) || Number(text) < minimum) {
     throw new BadInputError(`${name} is ${shown(text)}, but must be a whole number from ${minimum}.`);
   }
   return Math.min(Number(text), Number.MAX_SAFE_INTEGER);

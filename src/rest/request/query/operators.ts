@@ -38,7 +38,9 @@ const beyondAll = 1e18;
 /** How an operand is read, by the kind of the attribute. A time is read down to its second, since answers show no more. */
 const readers: Record<ColumnKind, (subject: Subject, operand: string) => unknown> = {
   integer: (subject, operand) =>
-    /^[+-]?\d+$/.test(operand) ? Math.max(-beyondAll, Math.min(Number(operand), beyondAll)) : refuse(subject, operand, 'a whole number'),
+    /^[+-]?\d{1,100}$/.test(operand)
+      ? Math.max(-beyondAll, Math.min(Number(operand), beyondAll))
+      : refuse(subject, operand, 'a whole number'),
   decimal: (subject, operand) => (/^[+-]?\d{1,40}(\.\d{1,40})?$/.test(operand) ? operand : refuse(subject, operand, 'a decimal number')),
   boolean: (subject, operand) =>
     operand === 'true' || operand === 'false' ? operand === 'true' : refuse(subject, operand, 'true or false'),
