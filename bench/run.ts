@@ -25,7 +25,7 @@ const options = new Set(process.argv.slice(2));
 const effortOn = (where: string): Effort => {
   const requestsPerRound = where === 'embedded' ? 60 : 300;
   return options.has('--short')
-    ? { rounds: 4, requestsPerRound: requestsPerRound / 2 }
+    ? { rounds: 3, requestsPerRound: requestsPerRound / 3 }
     : { rounds: 12, requestsPerRound: 2 * requestsPerRound };
 };
 const baselineFile = new URL('baseline.json', import.meta.url);
