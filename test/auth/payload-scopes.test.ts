@@ -3,10 +3,9 @@ import { getNamedType, isObjectType, isUnionType } from 'graphql';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { schema } from '../../src/graphql/schema/schema.js';
 import { contentsOf } from '../domain/contents.js';
-import { makeClient } from '../support/credentials.js';
 import { useWorld } from '../support/world.js';
 import { mutations, type Records } from './operations.js';
-import { newRun, newWebhook, useWriters, type Writer } from './writers.js';
+import { newRecords, newRun, useWriters, type Writer } from './writers.js';
 
 const world = useWorld({ auth: { mode: 'required' } });
 const clients = useWriters(world);
@@ -15,13 +14,7 @@ let records: Records;
 const write = 'core.integration.write';
 
 beforeAll(async () => {
-  const { apiClient } = await makeClient(world, ['core.contract.read']);
-  const runs = {
-    run: await newRun(world),
-    running: await newRun(world, { status: 'RUNNING' }),
-    failed: await newRun(world, { status: 'FAILED' }),
-  };
-  records = { ...runs, error: 1, historyRecord: 1, integration: 1, contract: 1, client: apiClient.id, ...(await newWebhook(world)) };
+  records = await newRecords(world);
 });
 
 /** Each mutation whose record leads to others, with a selection of each of them. What hangs on webhooks needs the scope that their mutations need. */

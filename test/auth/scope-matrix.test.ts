@@ -7,17 +7,11 @@ import { routes } from '../../src/rest/routes.js';
 import { makeClient } from '../support/credentials.js';
 import { useWorld } from '../support/world.js';
 import { bodyFor, mutations, nodeScopes, queries, type Records, scopeOfRoute } from './operations.js';
-import { newRun, newWebhook } from './writers.js';
+import { newRecords, newRuns } from './writers.js';
 
 const world = useWorld({ auth: { mode: 'required' } });
 const keys = new Map<Scope, Record<string, string>>();
 let records: Records;
-
-const runs = async () => ({
-  run: await newRun(world),
-  running: await newRun(world, { status: 'RUNNING' }),
-  failed: await newRun(world, { status: 'FAILED' }),
-});
 
 beforeAll(async () => {
   for (const scope of scopes) {
@@ -26,16 +20,7 @@ beforeAll(async () => {
   }
   await world.database.prisma.integrationError.update({ where: { id: 1 }, data: { isResolved: false } });
   await world.database.prisma.integrationHistoryRecord.update({ where: { id: 1 }, data: { isResolved: false } });
-  const { apiClient } = await makeClient(world, ['core.contract.read']);
-  records = {
-    ...(await runs()),
-    error: 1,
-    historyRecord: 1,
-    integration: 1,
-    contract: 1,
-    client: apiClient.id,
-    ...(await newWebhook(world)),
-  };
+  records = await newRecords(world);
 });
 
 const headersOf = (scope: Scope) => keys.get(scope) ?? {};
@@ -114,7 +99,7 @@ describe('GraphQL', () => {
 
   test('makes the mutations of each scope for a client that has it alone', async () => {
     for (const field of Object.keys(mutations(records))) {
-      const { scope, also, input } = mutations({ ...records, ...(await runs()) })[field] ?? { scope: 'admin', input: '' };
+      const { scope, also, input } = mutations({ ...records, ...(await newRuns(world)) })[field] ?? { scope: 'admin', input: '' };
       const { data, errors } = await world.graphql<Record<string, { __typename: string }>, never>(
         `mutation { ${field}(input: { ${input} }) { __typename } }`,
         {},
@@ -158,7 +143,7 @@ describe('REST', () => {
   test.each(routes.map((route) => [nameOf(route), route] as const))(
     'answers %s to a client with its scope alone, whole',
     async (_name, route) => {
-      const { status, text, json } = await ask(route, scopeOfRoute(route), { ...records, ...(await runs()) });
+      const { status, text, json } = await ask(route, scopeOfRoute(route), { ...records, ...(await newRuns(world)) });
       expect(status, text).toBe(isWait(route) ? 202 : route.method === 'POST' ? 201 : 200);
       if (route.resource.entity === 'integrationRun' && route.path.includes(':id')) expect(json.integration.code).toBe('erp-invoices');
     },

@@ -14,9 +14,8 @@ import {
 import { beforeAll, expect, test } from 'vitest';
 import { schema } from '../../src/graphql/schema/schema.js';
 import { mutations, type Records } from '../auth/operations.js';
-import { newRun, newWebhook } from '../auth/writers.js';
+import { newRecords } from '../auth/writers.js';
 import { contentsOf } from '../domain/contents.js';
-import { makeClient } from '../support/credentials.js';
 import { useWorld } from '../support/world.js';
 
 type Field = GraphQLField<unknown, unknown>;
@@ -25,13 +24,7 @@ const world = useWorld();
 let records: Records;
 
 beforeAll(async () => {
-  const { apiClient } = await makeClient(world, ['core.contract.read']);
-  const runs = {
-    run: await newRun(world),
-    running: await newRun(world, { status: 'RUNNING' }),
-    failed: await newRun(world, { status: 'FAILED' }),
-  };
-  records = { ...runs, error: 1, historyRecord: 1, integration: 1, contract: 1, client: apiClient.id, ...(await newWebhook(world)) };
+  records = await newRecords(world);
 });
 
 /** A filter of the type by a text that no database can hold: of the rows themselves, or else of their integration. */

@@ -1,7 +1,7 @@
 // A list that is followed: which of the changes of the feed reach it, and whether a record has entered it, was updated in it, or has left it.
 import { Prisma } from '../../generated/prisma/client.js';
 import { entityOf } from '../entities/entities.js';
-import { type Condition, compile } from '../read/conditions.js';
+import { type Condition, checkCondition, compile } from '../read/conditions.js';
 import { readByIds } from '../read/read.js';
 import { authorizeRead } from '../read/scopes.js';
 import { SubscriptionTooWideError } from '../rules/errors.js';
@@ -149,7 +149,7 @@ const followByMembers = async (context: DomainContext, entity: ListedEntity, whe
  */
 export const followList = async (context: DomainContext, entity: ListedEntity, where: Condition): Promise<FollowedList> => {
   authorizeRead(context, entity, where);
-  compile(entity, where); // refuses what SQL would
+  checkCondition(entity, where);
   const predicate = predicateOf(entity, where);
   return predicate ? followByImages(context, entity, predicate) : followByMembers(context, entity, where);
 };

@@ -8,12 +8,13 @@ export interface Column {
   readonly isJson: boolean;
 }
 
-interface Transaction {
+/** What a transaction of Prisma's reads by. */
+export interface Reading {
   $queryRawUnsafe<Result>(text: string, ...values: unknown[]): Promise<Result>;
 }
 
 /** All of them, in their order. */
-export const columnsOf = (transaction: Transaction, table: Table): Promise<readonly Column[]> =>
+export const columnsOf = (transaction: Reading, table: Table): Promise<readonly Column[]> =>
   transaction.$queryRawUnsafe<Column[]>(
     `SELECT quote_ident(attname) AS name, format_type(atttypid, atttypmod) AS type,
        atttypid IN ('json'::regtype, 'jsonb'::regtype) AS "isJson"

@@ -2,7 +2,7 @@
 import { createHash } from 'node:crypto';
 import type { Database } from '../../db/database.js';
 import { newestMigration } from '../../db/migrate/migrate.js';
-import { type Column, columnsOf } from './columns.js';
+import { type Column, columnsOf, type Reading } from './columns.js';
 import { type FirstLine, format, type LastLine, type OnProgress, rowLine, type Table, tables, withoutTimeLimit } from './format.js';
 
 /** Rows of a batch at most, and the bytes that it is to have. */
@@ -11,11 +11,7 @@ const [mostRows, batchBytes] = [1_000, 2_000_000];
 /** Longer than any export, in milliseconds: Prisma would end the transaction. */
 const day = 86_400_000;
 
-interface Transaction {
-  $queryRawUnsafe<Result>(text: string, ...values: unknown[]): Promise<Result>;
-}
-
-const countsOf = async (transaction: Transaction): Promise<Record<string, number>> => {
+const countsOf = async (transaction: Reading): Promise<Record<string, number>> => {
   const counts = tables.map((table) => `(SELECT count(*)::int FROM ${table}) AS ${table}`);
   const [row] = await transaction.$queryRawUnsafe<Record<string, number>[]>(`SELECT ${counts.join(', ')}`);
   return row ?? {};
@@ -32,7 +28,7 @@ const select = (table: Table, columns: readonly Column[]): string => {
 };
 
 /** The rows of a table, a batch at a time; large rows come in small batches. */
-async function* batchesOf(transaction: Transaction, table: Table): AsyncGenerator<readonly string[]> {
+async function* batchesOf(transaction: Reading, table: Table): AsyncGenerator<readonly string[]> {
   const text = select(table, await columnsOf(transaction, table));
   let [last, limit] = [0, 100];
   for (;;) {

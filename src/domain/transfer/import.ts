@@ -4,7 +4,7 @@ import { createHash } from 'node:crypto';
 import type { Database } from '../../db/database.js';
 import { newestMigration } from '../../db/migrate/migrate.js';
 import { DatabaseUnavailableError, isUnavailable } from '../../db/unavailable.js';
-import { columnsOf } from './columns.js';
+import { columnsOf, type Reading } from './columns.js';
 import {
   type FirstLine,
   format,
@@ -24,8 +24,7 @@ const [mostRows, mostBytes] = [1_000, 1_000_000];
 /** Longer than any import, in milliseconds: Prisma would end the transaction. */
 const day = 86_400_000;
 
-interface Transaction {
-  $queryRawUnsafe<Result>(text: string, ...values: unknown[]): Promise<Result>;
+interface Transaction extends Reading {
   $executeRawUnsafe(text: string, ...values: unknown[]): Promise<number>;
 }
 

@@ -12,7 +12,6 @@ const formatIn = (zone: string): Intl.DateTimeFormat => {
 
 /** Minutes that the zone's clocks are ahead of UTC at that time; offsets of seconds, which zones had long ago, are cut off. */
 const offsetAt = (time: Date, zone: string): number => {
-  if (zone === 'UTC') return 0;
   const name = formatIn(zone)
     .formatToParts(time)
     .find(({ type }) => type === 'timeZoneName')?.value;
@@ -29,7 +28,7 @@ const clockTime = (time: Date, offset: number): string => new Date(time.getTime(
 const isBeyond = (clock: string): boolean => !/^\d{4}-/.test(clock) || clock.startsWith('0000');
 
 /** Whole seconds, with the offset of the zone, never `Z`: `2026-01-31T09:30:00+00:00`. In UTC where the zone's clocks show a year before 1 or after 9999. */
-const wireTime = (time: Date, zone = 'UTC'): string => {
+const wireTime = (time: Date, zone: string): string => {
   const zoned = offsetAt(time, zone);
   const offset = isBeyond(clockTime(time, zoned)) ? 0 : zoned;
   return `${clockTime(time, offset)}${offset < 0 ? '-' : '+'}${two(Math.floor(Math.abs(offset) / 60))}:${two(Math.abs(offset) % 60)}`;
