@@ -167,6 +167,7 @@ export const createApp = ({ database, logger, bodyLimit, requestTimeout, trusted
     const context: RequestContext = {
       requestId,
       viewer,
+      caller,
       logger,
       lifetime,
       database: during(lifetime, meter, database, caller),

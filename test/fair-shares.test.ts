@@ -7,11 +7,13 @@ import { type App, createApp } from '../src/app.js';
 import type { Database } from '../src/db/database.js';
 import { openPostgres } from '../src/db/postgres/postgres.js';
 import type { ApiClientWithSecrets } from '../src/domain/api-client/create.js';
+import { createFeed, type Feed } from '../src/domain/feed/feed.js';
 import { createLogger } from '../src/observability/logger.js';
 import { createAccounts } from '../src/rate-limit/account.js';
 import { defaultPolicies } from '../src/rate-limit/policy.js';
 import { server } from './db/on-server.js';
 import { post } from './graphql/ask.js';
+import { follow } from './streams/follower.js';
 import { type ClonedServerDatabase, cloneDatabaseUrl } from './support/clone.js';
 import { askToken, basic, makeClient } from './support/credentials.js';
 import { browser } from './support/world.js';
@@ -24,6 +26,7 @@ describe.runIf(server !== undefined)('on PostgreSQL', { timeout: 60_000 }, () =>
   let observer: pg.Client;
   let locker: pg.Client;
   const opened: Database[] = [];
+  const feeds: Feed[] = [];
 
   beforeAll(async () => {
     clone = await cloneDatabaseUrl();
@@ -31,6 +34,7 @@ describe.runIf(server !== undefined)('on PostgreSQL', { timeout: 60_000 }, () =>
     await Promise.all([observer.connect(), locker.connect()]);
   });
   afterAll(async () => {
+    await Promise.all(feeds.map((feed) => feed.stop()));
     await Promise.all(opened.map((database) => database.close()));
     await Promise.all([observer?.end(), locker?.end()]);
     await clone?.remove();
@@ -45,8 +49,11 @@ describe.runIf(server !== undefined)('on PostgreSQL', { timeout: 60_000 }, () =>
 
   const gatewayOn = async (poolSize: number) => {
     const database = open(poolSize);
+    const feed = createFeed(database, createLogger('silent'));
+    feeds.push(feed);
     const app = createApp({
       database,
+      feed,
       logger: createLogger('silent'),
       bodyLimit: 100_000,
       requestTimeout: 30_000,
@@ -117,6 +124,25 @@ describe.runIf(server !== undefined)('on PostgreSQL', { timeout: 60_000 }, () =>
       expect(await waiting()).toBeLessThanOrEqual(Math.floor(poolSize / 2));
     });
     expect((await Promise.all(asked)).length).toBe(40);
+  });
+
+  test('what the subscriptions of one caller read waits for its turn', async () => {
+    const { app, keys } = await gatewayOn(10);
+    const subscription =
+      'subscription ($t: String!) { integrationRunsChanged(filter: { integrationErrors: { none: { message: { contains: $t } } } }) { integrationRun { databaseId } } }';
+    const followers = await Promise.all(
+      Array.from({ length: 20 }, (_, index) => follow(app, subscription, { t: `zz${index}` }, keys.greedy)),
+    );
+    const create = 'mutation { createIntegrationRun(input: { integration: { databaseId: 1 } }) { __typename } }';
+    await whileLocked(async () => {
+      expect((await post(app, { query: create }, keys.quiet)).status).toBe(200);
+      await expect.poll(waiting).toBeGreaterThanOrEqual(4);
+      const read = post(app, { query: '{ integrationRuns { totalCount } }' }, keys.quiet).then(statusOf);
+      expect(await Promise.race([read, sleep(4_000, 'somebody waits behind the greedy one')])).toBe(200);
+      expect(await waiting()).toBeLessThanOrEqual(5);
+    });
+    for (const follower of followers) await follower.data(1);
+    await Promise.all(followers.map((follower) => follower.leave()));
   });
 
   test('what has waited for too long is refused at both doors, with the time to come again', async () => {

@@ -13,6 +13,8 @@ import type { RequestNotes } from '../request/request-notes.js';
 export interface RequestContext {
   readonly requestId: string;
   readonly viewer: Viewer;
+  /** Whom its statements are charged to. */
+  readonly caller: string;
   readonly logger: Logger;
   /** Its statements end with the request. */
   readonly database: Database;

@@ -51,6 +51,12 @@ interface Shared {
   users: number;
 }
 
+/** The database as subscriptions have it: no request ends what they read, and each of its statements waits for the caller's turn, as those of its requests. */
+const databaseOf = (database: Database, caller: string): Database => ({
+  ...database,
+  read: (statement) => database.inTurn(caller, () => database.read(statement)),
+});
+
 /** `database`: whose statements end with no request. */
 export const createSubscribe = (database: Database, live: Live): Subscribe => {
   const cohorts = new Map<string, Shared>();
@@ -66,7 +72,7 @@ export const createSubscribe = (database: Database, live: Live): Subscribe => {
     const known = cohorts.get(key);
     if (known) return known;
     const { requestId, viewer, logger } = context;
-    const domain: DomainContext = { database, viewer, source: 'GRAPHQL', logger, requestId };
+    const domain: DomainContext = { database: context.database, viewer, source: 'GRAPHQL', logger, requestId };
     const plan = plans.get(field);
     if (!plan) throw new TypeError(`Nothing is planned for Subscription.${field}.`);
     const shared: Shared = {
@@ -85,12 +91,12 @@ export const createSubscribe = (database: Database, live: Live): Subscribe => {
   };
 
   /** @throws FeedPositionExpiredError, FeedDivergedError */
-  const check = async (after: FeedPosition, cohort: Cohort): Promise<void> => {
-    if (!live.kept(after, cohort.position)) await readChanges(database, { after, limit: 1 });
+  const check = async (context: RequestContext, after: FeedPosition, cohort: Cohort): Promise<void> => {
+    if (!live.kept(after, cohort.position)) await readChanges(context.database, { after, limit: 1 });
   };
 
   return async ({ admitted, context: asked, lastEventId }: Subscribing) => {
-    const context = { ...asked, database };
+    const context = { ...asked, database: databaseOf(database, asked.caller) };
     const fail = (error: unknown): ExecutionResult => lastMessage(error, context).result ?? {};
     let leaveOnce: (() => void) | null = null;
     try {
@@ -103,9 +109,9 @@ export const createSubscribe = (database: Database, live: Live): Subscribe => {
         leave(wanted.key, shared);
       };
       const cohort = await shared.cohort;
-      if (after) await check(after, cohort);
+      if (after) await check(context, after, cohort);
       return createMember({
-        database,
+        database: context.database,
         live,
         cohort,
         after,

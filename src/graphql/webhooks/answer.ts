@@ -69,12 +69,14 @@ export const createWebhookQueries = ({ door, database, logger, trusted, requestT
     const asked = { ...namedDocument(trusted, document), variables: { id: encodeGlobalId(capitalised(entity), id) } };
     const body = Buffer.from(JSON.stringify(asked));
     const lifetime = createLifetime(mostBytes);
+    const caller = callerKey(viewer, '');
     const context: RequestContext = {
       requestId: randomUUID(),
       viewer,
+      caller,
       logger,
       lifetime,
-      database: during(lifetime, createMeter(), database, callerKey(viewer, '')),
+      database: during(lifetime, createMeter(), database, caller),
       account: freeAccount, // its owner paid for the endpoint, and its cost is bounded
       notes: createNotes(),
       isFromOtherSite: false,
