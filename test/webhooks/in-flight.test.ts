@@ -1,5 +1,6 @@
 // Deliveries that are being sent while somebody asks for them again: the same id is never open twice.
 import { expect, test } from 'vitest';
+import { wrap } from '../../src/domain/signing-key/key-wrapping.js';
 import { Prisma } from '../../src/generated/prisma/client.js';
 import { newRun } from '../auth/writers.js';
 import { status, taken, useReceiver } from './receiver.js';
@@ -49,6 +50,24 @@ test('what waits for its next attempt is due when its endpoint was disabled and 
   const [waiting] = await sending.deliveries();
   await enable(id);
   expect((await sending.deliveries())[0]).toEqual(waiting);
+  await enable(id, 'DISABLED');
+  await enable(id);
+  const [after] = await sending.until((all) => expect(all[0]?.state).toBe('DELIVERED'));
+  expect(after).toMatchObject({ attempts: 2 });
+});
+
+test('what could not be sent, since its secret can’t be read here, says so, and is due when its endpoint is disabled and enabled', async () => {
+  const { id, secret } = await sending.make({ url: receiver.url() });
+  receiver.answers(status(500));
+  await change();
+  await sending.until((all) => expect(all[0]).toMatchObject({ state: 'PENDING', attempts: 1, lastStatusCode: 500 }));
+  receiver.answers(taken);
+  const keep = (kept: string) => world.database.write(sql`UPDATE webhook_endpoints SET secret = ${kept}`);
+  const { secret: kept } = await sending.endpoint(id);
+  await keep(await wrap([{ kid: 'elsewhere', secret: Buffer.alloc(32, 7).toString('base64url') }], secret));
+  await sending.due();
+  await sending.until((all) => expect(all[0]).toMatchObject({ attempts: 1, lastError: expect.stringContaining('lacks the key') }));
+  await keep(kept);
   await enable(id, 'DISABLED');
   await enable(id);
   const [after] = await sending.until((all) => expect(all[0]?.state).toBe('DELIVERED'));

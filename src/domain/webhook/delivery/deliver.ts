@@ -20,8 +20,9 @@ const mostAtOnce = 50;
 const recordPause = 500;
 const mostRecords = 10;
 
-/** Seconds until a delivery is tried again whose secret this replica can't read: another may have the key for it, or this one soon. */
-const unreadablePause = 30;
+/** Another replica may have the key for it, or this one soon. */
+const unreadable = { error: 'This gateway lacks the key that wraps the secret of the endpoint. It is tried again.', pause: 30 };
+const stopped = { error: null, pause: 0 };
 
 export interface DeliveryParts {
   readonly database: Database;
@@ -67,8 +68,8 @@ export const createDeliveries = ({ database, journal, send, wrapping, onEnd }: D
       const { endpointId, subject } = claimed;
       if (outcome.pause === null) await throughOutages(() => releaseDeliveries(database, { endpointId, subjects: [subject] }));
     } catch (error) {
-      if (error instanceof StoppedError) return giveBack(database, claimed);
-      if (error instanceof WrappingKeyError) await giveBack(database, claimed, unreadablePause);
+      if (error instanceof StoppedError) return giveBack(database, claimed, stopped);
+      if (error instanceof WrappingKeyError) await giveBack(database, claimed, unreadable);
       throw error;
     }
   };

@@ -45,9 +45,15 @@ export const recordAttempt = async (database: Database, claimed: Claimed, attemp
   return row?.reason ?? null;
 };
 
-/** Of an attempt that sent nothing, as the process stops, say: it counts for nothing, and is made again after so many seconds. */
-export const giveBack = async (database: Database, claimed: Claimed, pause = 0): Promise<void> => {
+/** Why an attempt sent nothing, and the seconds after which it is made again. */
+interface Unsent {
+  readonly error: string | null;
+  readonly pause: number;
+}
+
+/** Of an attempt that sent nothing: it counts for nothing. */
+export const giveBack = async (database: Database, claimed: Claimed, { error, pause }: Unsent): Promise<void> => {
   await database.write(sql`
-    UPDATE webhook_deliveries SET attempts = attempts - 1, next_attempt_at = now() + make_interval(secs => ${pause}::double precision)
+    UPDATE webhook_deliveries SET attempts = attempts - 1, last_error = ${error}, next_attempt_at = ${inSeconds(pause)}
     WHERE ${isAttempt(claimed)}`);
 };
