@@ -1,7 +1,7 @@
 // A PostgreSQL of its own that is restarted, takes no changes or has no connections left while clients work: they are told so by a code that says what to do,
 // nothing that was acknowledged is lost, and nothing under a key is done twice.
 import { randomUUID } from 'node:crypto';
-import { setTimeout as sleep } from 'node:timers/promises';
+import { setImmediate as immediate, setTimeout as sleep } from 'node:timers/promises';
 import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { seed } from '../prisma/seed.js';
@@ -71,9 +71,18 @@ const during = async (happens: () => Promise<unknown>) => {
     return answer;
   };
   const made = new Map<string, number>();
-  const moved: { readonly id: number; count: number }[] = [];
+  const moved = await Promise.all(
+    Array.from({ length: 4 }, async () => {
+      const { status, json } = await create(randomUUID());
+      expect(status).toBe(201);
+      return { id: json.id as number, count: 0 };
+    }),
+  );
   const whileWorking = async (work: () => Promise<unknown>) => {
-    while (!isOver) await work();
+    while (!isOver) {
+      await work();
+      await immediate(); // what is answered without the database must not keep all else from happening
+    }
   };
   const creators = Array.from({ length: 4 }, () =>
     whileWorking(async () => {
@@ -88,17 +97,14 @@ const during = async (happens: () => Promise<unknown>) => {
       throw new Error('Nothing was made in 20 s.');
     }),
   );
-  const movers = Array.from({ length: 4 }, async () => {
-    const { json } = await create(randomUUID());
-    const run = { id: json.id as number, count: 0 };
-    moved.push(run);
-    await whileWorking(async () => {
+  const movers = moved.map((run) =>
+    whileWorking(async () => {
       for (const verb of ['start', 'pause']) {
         const { status } = await keep(move(run.id, verb));
         if (status === 200) run.count += 1;
       }
-    });
-  });
+    }),
+  );
   const readers = [query, list].map((read) => whileWorking(() => keep(read())));
   const working = Promise.all([...creators, ...movers, ...readers]);
   await sleep(200);
