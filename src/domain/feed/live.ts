@@ -82,7 +82,7 @@ export const createLive = (database: Pick<Database, 'read'>, feed: Feed, journal
       return hasMore ? 0 : isBehind ? pause : null;
     } catch (error) {
       if (error instanceof DomainError) {
-        lose(error);
+        if (begun === generation) lose(error); // of an earlier time, it is about nobody who follows now
         return null;
       }
       const isKnown = error instanceof DatabaseUnavailableError; // an outage has a line of its own

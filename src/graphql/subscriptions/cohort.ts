@@ -2,6 +2,7 @@
 import type { Following, Live } from '../../domain/feed/live.js';
 import { encodePosition, type FeedPosition } from '../../domain/feed/position.js';
 import type { ImagedChange } from '../../domain/feed/read-changes.js';
+import { SlowConsumerError } from '../../domain/rules/errors.js';
 import { type Evaluate, type Placed, throughOutages } from './evaluate.js';
 import type { Plan, Source } from './plan.js';
 
@@ -9,6 +10,8 @@ import type { Plan, Source } from './plan.js';
 const checkpointIntervalMs = 15_000;
 /** Changes that are worked out at once. */
 const mostAtOnce = 500;
+/** Changes that wait to be worked out at most: so many are kept in any case, for those who come back. */
+const mostWaiting = 10_000;
 
 export interface Member {
   /** Is given messages in their order, from where the cohort stood when it joined. */
@@ -56,7 +59,8 @@ export const createCohort = async ({ live, makePlan, evaluate, onFailed }: Parts
   const following: Following = await live.follow({
     changed: (changes) => {
       waiting.push(...changes);
-      void work();
+      if (plan && waiting.length > mostWaiting) fail(new SlowConsumerError(encodePosition(position)));
+      else void work();
     },
     lost: fail,
   });
