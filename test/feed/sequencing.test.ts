@@ -93,7 +93,7 @@ describe.skipIf(!server)('with concurrent writers', () => {
   const keyOfChange = ({ integrationRunId, version }: Change) => `${integrationRunId} ${version}`;
 
   test('nothing is missing and nothing comes twice', () => {
-    expect(written.length).toBeGreaterThan(500);
+    expect(written.length).toBeGreaterThan(100);
     expect(changes.map(keyOfChange).toSorted()).toEqual(written.map(keyOf).toSorted());
   });
 
