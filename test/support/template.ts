@@ -61,6 +61,7 @@ const makeEmbedded = async (folder: string): Promise<Pick<Template, 'image' | 'f
 const makeOnServer = async (server: string): Promise<{ readonly name: string; remove(): Promise<void> }> => {
   const name = `integration_runs_template_${process.pid}`;
   const admin = new pg.Client({ connectionString: server });
+  admin.on('error', ignore); // where the making fails, the server stops under it, and the failure is what is to be told
   await admin.connect();
   await admin.query(`DROP DATABASE IF EXISTS ${name}`);
   await admin.query(`CREATE DATABASE ${name}`);
