@@ -119,7 +119,7 @@ export const createRestDoor = ({
       const body: Body = unwrap(route.resource, sent.value, sent.format === 'xml');
       const id = numberOf(match);
       const idempotency = readKey(request, route, id);
-      const context: DomainContext = { database, viewer, source: 'REST', logger, requestId, idempotency };
+      const context: DomainContext = { database, viewer, source: 'REST', precision: 'second', logger, requestId, idempotency };
       const preconditions = readPreconditions(request);
       const terms = { versions: versionsOf(preconditions) };
       const handle = () => route.handle({ context, id, search: url.searchParams, body, terms, stay, live });
