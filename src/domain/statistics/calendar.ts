@@ -57,7 +57,7 @@ const offsetsOf = (timeZone: string): OffsetAt => {
   if (made) return made;
   if (!isTimeZone(timeZone))
     throw new BadInputError(
-      `The argument "timeZone" is ${shown(timeZone)}, which is no IANA time zone. Name one such as "Europe/Berlin".`,
+      `The time zone is ${shown(timeZone)}, which is no IANA time zone. Name one such as "Europe/Berlin".`,
       ['timeZone'],
     );
   const offsets = makeOffsets(timeZone);
@@ -115,9 +115,7 @@ const endsOf = (unit: TimelineUnit, from: number, offsetAt: OffsetAt): ((index: 
 export const bucketsOf = (unit: TimelineUnit, from: Date, to: Date, timeZone: string): Bucket[] => {
   const offsetAt = offsetsOf(timeZone);
   if (from > to)
-    throw new BadInputError(`The timeline's "from" (${from.toISOString()}) is after its "to" (${to.toISOString()}). Exchange them.`, [
-      'from',
-    ]);
+    throw new BadInputError('The timeline\'s "from" is after its "to". Exchange them.', ['from']);
   const endOf = endsOf(unit, from.getTime(), offsetAt);
   const buckets: Bucket[] = [];
   let start = from.getTime();
@@ -126,7 +124,7 @@ export const bucketsOf = (unit: TimelineUnit, from: Date, to: Date, timeZone: st
     if (end <= start) continue; // a day that the zone has left out
     if (buckets.length === maximumBuckets)
       throw new BadInputError(
-        `The timeline has more than ${maximumBuckets} buckets between "from" and "to". Ask for a shorter time, or for a larger unit than ${unit}.`,
+        `The timeline has more than ${maximumBuckets} buckets between "from" and "to". Ask for a shorter time, or for a larger unit than ${unit.toLowerCase()}.`,
         ['unit'],
       );
     buckets.push({ from: new Date(start), to: new Date(end) });
