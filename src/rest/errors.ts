@@ -1,7 +1,14 @@
 // What the REST door answers to an error: a status and messages in the original's shape.
 import { STATUS_CODES } from 'node:http';
 import { AnswerTooLargeError } from '../db/lifetime.js';
-import { DomainError, type DomainErrorCode, type FieldError, ForbiddenError, IdempotencyInProgressError, ValidationError } from '../domain/rules/errors.js';
+import {
+  DomainError,
+  type DomainErrorCode,
+  type FieldError,
+  ForbiddenError,
+  IdempotencyInProgressError,
+  ValidationError,
+} from '../domain/rules/errors.js';
 import { label } from '../domain/rules/wording.js';
 import { capitalised } from '../lib/words.js';
 import { resources } from './wire/resources.js';

@@ -1,8 +1,8 @@
 // An element with nothing in it but blanks, as pretty-printed XML has it, is unset whatever its kind; only texts that may be blank keep them. Blanks around
 // any value that is no text are nothing. JSON goes by the same rule.
 import { describe, expect, test } from 'vitest';
-import { resources } from '../../src/rest/wire/resources.js';
 import { columnOf } from '../../src/domain/entities/entities.js';
+import { resources } from '../../src/rest/wire/resources.js';
 import { makeRun } from '../domain/runs.js';
 import { useWorld } from '../support/world.js';
 import { ask, type Elements, formats } from './both-formats.js';
@@ -20,7 +20,13 @@ const elements = Object.values(resources).flatMap(({ entity, name, plural, eleme
     ? []
     : elements
         .filter(({ writable, name: element }) => writable && !element.includes('['))
-        .map(({ name: element, field, kind }) => ({ path: `/api/${plural.replaceAll('-', '_')}/8`, root: name, element, kind, column: columnOf(entity, field) })),
+        .map(({ name: element, field, kind }) => ({
+          path: `/api/${plural.replaceAll('-', '_')}/8`,
+          root: name,
+          element,
+          kind,
+          column: columnOf(entity, field),
+        })),
 );
 
 describe.each(elements)('$root: $element', ({ path, root, element, kind, column }) => {
@@ -44,9 +50,17 @@ const around = (value: string): string => `\n  ${value}\n`;
 
 describe.each(formats)('in %s', (format) => {
   test.each<[path: string, sent: Elements, then: Elements]>([
-    ['integration_errors/3', { 'document-type': around('Invoice'), 'document-id': around('7') }, { 'document-type': 'Invoice', 'document-id': 7 }],
+    [
+      'integration_errors/3',
+      { 'document-type': around('Invoice'), 'document-id': around('7') },
+      { 'document-type': 'Invoice', 'document-id': 7 },
+    ],
     ['integrations/3', { direction: around('from_coupa') }, { direction: 'from_coupa' }],
-    ['integration_runs/4', { 'total-records': around('7'), 'max-updated-at': around('2026-01-01') }, { 'total-records': 7, 'max-updated-at': '2026-01-01T00:00:00+00:00' }],
+    [
+      'integration_runs/4',
+      { 'total-records': around('7'), 'max-updated-at': around('2026-01-01') },
+      { 'total-records': 7, 'max-updated-at': '2026-01-01T00:00:00+00:00' },
+    ],
     ['contracts/3', { 'minimum-value': around('1.5') }, { 'minimum-value': '1.50' }],
     ['contracts/3', { supplier: around('') }, { supplier: null }],
   ])('of %s blanks around a value are nothing: %j', async (path, sent, then) => {
@@ -57,7 +71,7 @@ describe.each(formats)('in %s', (format) => {
 
   test.each<Elements>([
     { integration: { code: around('clm-contracts') } },
-    { integration: { id: around('') , code: 'clm-contracts' } },
+    { integration: { id: around(''), code: 'clm-contracts' } },
     { integration: { id: ' ', code: '', name: around('Contract import from the CLM') } },
   ])('a reference: %j', async (body) => {
     const known = (await world.rest('GET', '/api/integrations?code=clm-contracts')).json[0];
@@ -67,12 +81,18 @@ describe.each(formats)('in %s', (format) => {
     expect([status, value]).toEqual([201, expect.objectContaining({ integration: expect.objectContaining({ code: 'clm-contracts' }) })]);
   });
 
-  test.each(['integration_errors', 'integration_history_records'])('a contact alert type of %s that is blank is the usual one', async (path) => {
-    for (const blank of [null, ...blanks]) {
-      const { status, value } = await ask(world, format, 'POST', `/api/${path}`, { 'integration-run-id': 7, 'contact-alert-type': blank });
-      expect([status, value]).toEqual([201, expect.objectContaining({ 'contact-alert-type': 'Technical' })]);
-    }
-  });
+  test.each(['integration_errors', 'integration_history_records'])(
+    'a contact alert type of %s that is blank is the usual one',
+    async (path) => {
+      for (const blank of [null, ...blanks]) {
+        const { status, value } = await ask(world, format, 'POST', `/api/${path}`, {
+          'integration-run-id': 7,
+          'contact-alert-type': blank,
+        });
+        expect([status, value]).toEqual([201, expect.objectContaining({ 'contact-alert-type': 'Technical' })]);
+      }
+    },
+  );
 
   test('max_updated_at is taken from the query where the body has none', async () => {
     const id = await makeRun(world, 'RUNNING');

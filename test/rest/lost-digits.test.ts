@@ -53,7 +53,8 @@ describe('a text', () => {
 
 describe('a variable of GraphQL', () => {
   const update = async (minimumValue: string) => {
-    const query = 'mutation ($value: Decimal) { updateContract(input: { by: { databaseId: 6 }, minimumValue: $value, maximumValue: null }) { ... on UpdateContractSuccess { contract { minimumValue } } } }';
+    const query =
+      'mutation ($value: Decimal) { updateContract(input: { by: { databaseId: 6 }, minimumValue: $value, maximumValue: null }) { ... on UpdateContractSuccess { contract { minimumValue } } } }';
     const body = `{"query":${JSON.stringify(query)},"variables":{"value":${minimumValue}}}`;
     const { json } = await world.rest('POST', '/graphql', body);
     return json.data?.updateContract?.contract?.minimumValue ?? json.errors[0].message;

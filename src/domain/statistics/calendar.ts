@@ -56,10 +56,9 @@ const offsetsOf = (timeZone: string): OffsetAt => {
   const made = known.get(name);
   if (made) return made;
   if (!isTimeZone(timeZone))
-    throw new BadInputError(
-      `The time zone is ${shown(timeZone)}, which is no IANA time zone. Name one such as "Europe/Berlin".`,
-      ['timeZone'],
-    );
+    throw new BadInputError(`The time zone is ${shown(timeZone)}, which is no IANA time zone. Name one such as "Europe/Berlin".`, [
+      'timeZone',
+    ]);
   const offsets = makeOffsets(timeZone);
   known.set(name, offsets);
   return offsets;
@@ -114,8 +113,7 @@ const endsOf = (unit: TimelineUnit, from: number, offsetAt: OffsetAt): ((index: 
  */
 export const bucketsOf = (unit: TimelineUnit, from: Date, to: Date, timeZone: string): Bucket[] => {
   const offsetAt = offsetsOf(timeZone);
-  if (from > to)
-    throw new BadInputError('The timeline\'s "from" is after its "to". Exchange them.', ['from']);
+  if (from > to) throw new BadInputError('The timeline\'s "from" is after its "to". Exchange them.', ['from']);
   const endOf = endsOf(unit, from.getTime(), offsetAt);
   const buckets: Bucket[] = [];
   let start = from.getTime();
