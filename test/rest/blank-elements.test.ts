@@ -125,3 +125,13 @@ describe('a list without anything in it', () => {
     expect((await world.rest('GET', `/api/integration_runs/${id}`)).json['integration-errors']).toHaveLength(2);
   });
 });
+
+test.each(['IntegrationError', 'IntegrationHistoryRecord'])(
+  'GraphQL refuses a blank alert type of an %s: null is how it says nothing',
+  async (type) => {
+    const { data } = await world.graphql<{ made: { message: string } }, object>(
+      `mutation { made: create${type}(input: { integrationRun: { databaseId: 7 }, contactAlertType: " " }) { ... on Error { message } } }`,
+    );
+    expect(data?.made.message).toBe("Contact alert type can't be blank");
+  },
+);
