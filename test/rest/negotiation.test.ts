@@ -3,6 +3,8 @@ import { useWorld } from '../support/world.js';
 
 const world = useWorld();
 
+const guarded = useWorld({ auth: { mode: 'required' } });
+
 const run = '/api/integration_runs/7';
 
 /** Asks with just these headers. */
@@ -121,6 +123,16 @@ test.each([
 ])('%s %s without a body is refused in XML, whatever its content type', async (method, path, status) => {
   const answer = await ask(method, path, { 'content-type': 'application/json' });
   expect([answer.status, answer.type]).toEqual([status, xml]);
+});
+
+test.each([
+  ['GET', undefined, xml],
+  ['DELETE', undefined, xml],
+  ['PUT', '{}', json],
+])('and so is a %s without a credential: the body %s', async (method, body, type) => {
+  const headers = { 'content-type': 'application/json' };
+  const response = await guarded.app(new Request(`http://gateway.test${run}`, { method, headers, ...(body !== undefined && { body }) }));
+  expect([response.status, response.headers.get('content-type')]).toEqual([401, type]);
 });
 
 test('a content type of nothing is shown as it was sent', async () => {

@@ -46,7 +46,8 @@ builder.scalarType('Position', {
 });
 
 const decimal = (value: unknown, node?: ValueNode): string => {
-  if (typeof value === 'number' && !hasKeptDigits(value)) return refuse('A number has no room for so many digits. Give the Decimal as a text.', node);
+  if (typeof value === 'number' && !hasKeptDigits(value))
+    return refuse('A number has no room for so many digits. Give the Decimal as a text.', node);
   const text = typeof value === 'number' ? String(value) : value;
   if (typeof text !== 'string' || !/^-?\d{1,40}(\.\d{1,40})?$/.test(text))
     return refuse('A Decimal is a text of digits, such as "1500.00".', node);
