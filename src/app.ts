@@ -39,7 +39,7 @@ import { createBrowserRules } from './request/security-headers.js';
 import { createTimeLimit, type TimeLimit, timeUp } from './request/time-limit.js';
 import { createRestDoor } from './rest/handler.js';
 import { createRestUsage } from './rest/usage.js';
-import { createOpenAnswers, probes, readUrl, unreadable } from './routing/open-answers.js';
+import { createOpenAnswers, probes, readUrl } from './routing/open-answers.js';
 import { refuse, refuseCredential, refuseTooFast, refuseUnavailable } from './routing/refuse.js';
 import { createUpgrade } from './routing/upgrade.js';
 
@@ -183,7 +183,7 @@ export const createApp = ({ database, logger, bodyLimit, requestTimeout, trusted
   const handle = async (request: HttpRequest): Promise<HttpAnswer> => {
     const started = performance.now();
     const requestId = requestIdOf(request);
-    const url = readUrl(request.url) ?? unreadable;
+    const url = readUrl(request.url);
     const lifetime = createLifetime(options.answerLimit);
     request.whenGone(() => lifetime.end());
     const notes = createNotes();

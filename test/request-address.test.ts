@@ -91,6 +91,23 @@ describe('what names no address', () => {
     expect([status, JSON.parse(body).errors[0].message]).toEqual([400, 'The address or the Host header of the request is malformed.']);
   });
 
+  test.each([
+    ['/api/integrations/1/%2e%2e/2', [host], 'XML'],
+    ['/api/integrations/1/%2e%2e/2.json', [host], 'JSON'],
+    ['/api/integrations/1/%2e%2e/2', [host, json], 'JSON'],
+    ['/api/integrations\\1', [host, json], 'JSON'],
+    ['/api/integrations/1.json', ['Host: gateway.test/api'], 'JSON'],
+    ['/api/integrations/1', [host, 'Host: elsewhere.test'], 'XML'],
+    ['http://gateway.test:99999/api/integrations/1?a=b', [host, json], 'JSON'],
+    ['http://[/api/integrations/1', [host], 'XML'],
+  ])('below /api is refused as that door refuses: %s', async (target, headers, format) => {
+    const message = 'The address or the Host header of the request is malformed.';
+    const { status, body } = await ask('GET', target, headers);
+    expect(status).toBe(400);
+    if (format === 'JSON') expect(JSON.parse(body)).toEqual({ errors: { base: [message] } });
+    else expect(body).toContain(`<errors>\n  <error>${message}</error>`);
+  });
+
   test('the gateway as a whole has its methods', async () => {
     expect(await ask('OPTIONS', '*')).toMatchObject({ status: 204, head: expect.stringContaining('allow: GET, HEAD, OPTIONS') });
   });

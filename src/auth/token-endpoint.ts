@@ -9,8 +9,8 @@ import { signToken } from './access-token.js';
 import type { Login } from './authenticate.js';
 import { type SigningKeys, tokenLifetime } from './signing-keys.js';
 
-/** Where tokens are to be had; the second is the original's other name for it. */
-export const tokenPaths: ReadonlySet<string> = new Set(['/oauth2/token', '/oauth2/access_tokens']);
+/** Where tokens are to be had, a slash at the end or not; the second is the original's other name for it. */
+export const tokenPaths: ReadonlySet<string> = new Set(['/oauth2/token', '/oauth2/access_tokens'].flatMap((path) => [path, `${path}/`]));
 
 type ErrorCode = 'invalid_request' | 'invalid_client' | 'unsupported_grant_type' | 'invalid_scope';
 

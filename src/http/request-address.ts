@@ -39,15 +39,16 @@ const hostOf = ({ headers, rawHeaders }: IncomingMessage): string => {
   return hosts > 1 ? '' : (headers.host ?? 'localhost'); // HTTP/1.0 needs none
 };
 
+/** `rest` alone, which is no address, where it and the authority make none. */
 const join = (scheme: string, authority: string, rest: string): string => {
-  if (!isAuthority.test(authority)) return '';
+  if (!isAuthority.test(authority)) return rest;
   const address = `${scheme}//${authority}${rest}`;
   if (isPlain.test(rest)) return address;
-  return isDisguised.test(rest) || !URL.canParse(address) ? '' : canonicalAddress(address);
+  return isDisguised.test(rest) || !URL.canParse(address) ? rest : canonicalAddress(address);
 };
 
 /**
- * The address that a message asks for; one that can't be read, such as the empty one, where its target or its Host is malformed. The authority of a target in absolute form, as proxies are sent,
+ * The address that a message asks for; one that can't be read, such as its path alone, where its target or its Host is malformed. The authority of a target in absolute form, as proxies are sent,
  * wins over the Host. `*`, which is for `OPTIONS` alone, asks about the gateway as a whole: its root.
  */
 export const addressOf = (message: IncomingMessage): string => {
@@ -56,5 +57,6 @@ export const addressOf = (message: IncomingMessage): string => {
   if (target.startsWith('/')) return join('http:', host, target);
   if (target === '*') return method === 'OPTIONS' ? join('http:', host, '/') : '';
   const [, scheme, authority, rest] = absoluteForm.exec(target) ?? [];
-  return scheme === undefined || authority === undefined || host === '' ? '' : join(scheme.toLowerCase(), authority, rest || '/');
+  if (scheme === undefined || authority === undefined) return '';
+  return join(scheme.toLowerCase(), host === '' ? '' : authority, rest || '/');
 };

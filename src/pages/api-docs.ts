@@ -90,6 +90,7 @@ export const createApiDocs = (): ((request: HttpRequest, url: URL) => Promise<Ht
   return async (request, url) => {
     const path = url.pathname.replace(/\/$/, '');
     const isOurs = path === documentPath || path === pagePath;
+    if (isOurs && request.method === 'OPTIONS') return { status: 204, headers: { allow: 'GET, HEAD, OPTIONS' }, body: null };
     if (request.method !== 'GET' && request.method !== 'HEAD') {
       return isOurs
         ? refuseRest(request, path, 405, `${request.method} is not for ${path}; GET and HEAD are.`, { allow: 'GET, HEAD' })

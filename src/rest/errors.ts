@@ -1,7 +1,17 @@
 // What the REST door answers to an error: a status and messages in the original's shape.
 import { STATUS_CODES } from 'node:http';
 import { AnswerTooLargeError } from '../db/lifetime.js';
-import { DomainError, type DomainErrorCode, ForbiddenError, IdempotencyInProgressError, ValidationError } from '../domain/rules/errors.js';
+import {
+  DomainError,
+  type DomainErrorCode,
+  type FieldError,
+  ForbiddenError,
+  IdempotencyInProgressError,
+  ValidationError,
+} from '../domain/rules/errors.js';
+import { label } from '../domain/rules/wording.js';
+import { capitalised } from '../lib/words.js';
+import { resources } from './wire/resources.js';
 
 /** The status of each refusal of the domain. */
 export const statuses: Record<DomainErrorCode, number> = {
@@ -51,6 +61,19 @@ export class RestError extends Error {
 const less =
   'a smaller limit, fewer elements (fields), or the errors of a run page by page (/api/integration_errors?integration_run_id=…).';
 
+const { elements: responseElements } = resources.integrationErrorResponse;
+
+/** Under the names of this door, and of what is within a list, in which of its items it is. */
+const messageOf = ({ path, message }: FieldError): string => {
+  const items = path.flatMap((name, place) => {
+    const index = path[place + 1];
+    return index !== undefined && /^\d+$/.test(index) ? [`${label(name).replace(/s$/, '').toLowerCase()} ${Number(index) + 1}`] : [];
+  });
+  const element = path.at(-3) === 'responses' && responseElements.find(({ field }) => field === path.at(-1));
+  const named = element ? message.replace(label(element.field), label(element.name.replaceAll('-', '_'))) : message;
+  return items.length === 0 ? named : `${capitalised(items.join(', '))}: ${named}`;
+};
+
 /** The answer to an error, or null for one that nobody foresaw. */
 export const failureOf = (error: unknown, resource: string): Failure | null => {
   if (error instanceof RestError)
@@ -70,7 +93,7 @@ export const failureOf = (error: unknown, resource: string): Failure | null => {
     return { status: 400, key: 'base', messages: [ask], code: 'ANSWER_TOO_LARGE' };
   }
   if (!(error instanceof DomainError)) return null;
-  const messages = error instanceof ValidationError ? error.fieldErrors.map(({ message }) => message) : [error.message];
+  const messages = error instanceof ValidationError ? error.fieldErrors.map(messageOf) : [error.message];
   const headers = error instanceof IdempotencyInProgressError ? { 'retry-after': String(error.retryAfter) } : {};
   return { status: statuses[error.code], key: resource, messages, headers, code: error.code };
 };

@@ -21,7 +21,7 @@ import { type Body, unwrap } from './request/elements.js';
 import { type AnswerFormat, announcedFormat, answerFormat, splitSuffix } from './request/formats.js';
 import { readKey, replayedHeaders } from './request/idempotency-key.js';
 import { readPreconditions, underPreconditions, versionsOf } from './request/preconditions.js';
-import { readSentBody } from './request/read-body.js';
+import { isBlank, readSentBody } from './request/read-body.js';
 import { deprecationHeaders, type RestDeprecation } from './response/deprecation.js';
 import { layouts } from './response/layout.js';
 import { loadRepresentation } from './response/load.js';
@@ -106,7 +106,7 @@ export const createRestDoor = ({
         const answer = await changes();
         return { ...answer, headers: { ...signals, ...answer.headers } };
       }
-      format = answerFormat(accept, suffix, announcedFormat(request.headers.get('content-type')));
+      format = answerFormat(accept, suffix, isBlank(bytes) ? null : announcedFormat(request.headers.get('content-type')));
       if (request.method === 'OPTIONS') return { status: 204, headers: { ...signals, allow: allowedMethods(path) }, body: null };
       const match = findRoute(request.method, path);
       const { route } = match;
@@ -119,7 +119,7 @@ export const createRestDoor = ({
       const body: Body = unwrap(route.resource, sent.value, sent.format === 'xml');
       const id = numberOf(match);
       const idempotency = readKey(request, route, id);
-      const context: DomainContext = { database, viewer, source: 'REST', logger, requestId, idempotency };
+      const context: DomainContext = { database, viewer, source: 'REST', precision: 'second', logger, requestId, idempotency };
       const preconditions = readPreconditions(request);
       const terms = { versions: versionsOf(preconditions) };
       const handle = () => route.handle({ context, id, search: url.searchParams, body, terms, stay, live });

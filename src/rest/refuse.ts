@@ -5,10 +5,17 @@ import { respondFailure } from './response/write.js';
 
 const json: AnswerFormat = { format: 'json', mediaType: 'application/json' };
 
+/** Whether it comes with a body, as far as its head tells. */
+const hasBody = ({ method, headers }: HttpRequest): boolean => {
+  const length = headers.get('content-length');
+  return length === null ? method === 'POST' || method === 'PUT' || method === 'PATCH' : length !== '0';
+};
+
 /** The format that the client can read, as far as the head of its request tells; JSON when it accepts nothing that there is. */
 const readableFormat = (request: HttpRequest, pathname: string): AnswerFormat => {
   try {
-    return answerFormat(request.headers.get('accept'), splitSuffix(pathname).suffix, announcedFormat(request.headers.get('content-type')));
+    const sent = hasBody(request) ? announcedFormat(request.headers.get('content-type')) : null;
+    return answerFormat(request.headers.get('accept'), splitSuffix(pathname).suffix, sent);
   } catch {
     return json;
   }

@@ -8,14 +8,20 @@ import { healthPaths } from '../request/health.js';
 import type { BrowserRules } from '../request/security-headers.js';
 import { refuse } from './refuse.js';
 
-/** In the place of an address that can't be read. */
-export const unreadable = new URL('http://unreadable/');
+const unreadable = new WeakSet<URL>();
 
-export const readUrl = (text: string): URL | null => {
+/** Whether the address can't be read. Its path is what the target seems to name, by which a refusal is shaped. */
+export const isUnreadable = (url: URL): boolean => unreadable.has(url);
+
+/** The address of a request, as far as it can be read. */
+export const readUrl = (text: string): URL => {
   try {
     return new URL(text);
   } catch {
-    return null;
+    const url = new URL('http://unreadable/');
+    url.pathname = text.replace(/^https?:\/\/[^/?#]*/i, '').replace(/[?#].*$/s, '');
+    unreadable.add(url);
+    return url;
   }
 };
 
@@ -41,7 +47,7 @@ export const createOpenAnswers = (browser: BrowserRules, asksForCredential: bool
 
   return (request, url, isFromOtherSite) => {
     const { pathname } = url;
-    if (url === unreadable)
+    if (isUnreadable(url))
       return refuse(request, pathname, 400, 'BAD_REQUEST', 'The address or the Host header of the request is malformed.');
     if (!isUtf8Encoded(request.url)) return refuse(request, pathname, 400, 'BAD_REQUEST', 'What the address says in % is not UTF-8.');
     const barred = browser.bar(request, url, isFromOtherSite);

@@ -11,7 +11,7 @@ import { requestIdOf } from '../request/request-id.js';
 import { lineOf } from '../request/request-line.js';
 import { createNotes } from '../request/request-notes.js';
 import { type BrowserRules, otherSite } from '../request/security-headers.js';
-import { readUrl, unreadable } from './open-answers.js';
+import { isUnreadable, readUrl } from './open-answers.js';
 import { refuse, refuseTooFast, refuseUnavailable } from './refuse.js';
 
 interface UpgradeOptions {
@@ -39,7 +39,7 @@ export const createUpgrade = ({
   /** @throws TooManyStreamsError */
   const decide = async (request: HttpRequest, url: URL): Promise<Decision> => {
     const { pathname } = url;
-    if (url === unreadable)
+    if (isUnreadable(url))
       return refuse(request, pathname, 400, 'BAD_REQUEST', 'The address or the Host header of the request is malformed.');
     const isFromOtherSite = browser.isFromOtherSite(request, url);
     const barred = browser.bar(request, url, isFromOtherSite) ?? (isFromOtherSite ? otherSite : null);
@@ -66,7 +66,7 @@ export const createUpgrade = ({
   return async (request) => {
     const started = performance.now();
     const requestId = requestIdOf(request);
-    const url = readUrl(request.url) ?? unreadable;
+    const url = readUrl(request.url);
     const decision = await decide(request, url).catch((error: unknown) => {
       if (error instanceof DatabaseUnavailableError) return refuseUnavailable(request, url.pathname, error);
       throw error;

@@ -40,6 +40,7 @@ const flows: Record<string, () => TokenRequest> = {
     `/oauth2/token?client_id=${id}&scope=${encodeURIComponent(owned)}`,
   ],
   'the other path': () => [{ ...grant, client_id: id, client_secret: secret }, {}, '/oauth2/access_tokens'],
+  'a slash at the end': () => [{ ...grant, client_id: id, client_secret: secret }, {}, '/oauth2/token/'],
   'a charset': () => [
     { ...grant, client_id: id, client_secret: secret },
     { 'content-type': 'application/x-www-form-urlencoded; charset=UTF-8' },

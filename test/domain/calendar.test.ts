@@ -157,6 +157,6 @@ const noZones =
 
 test.each(noZones.split(' '))('%s is no zone', (zone) => {
   expect(() => starts('DAY', '2026-01-01T00:00:00Z', '2026-01-02T00:00:00Z', zone)).toThrow(
-    `The argument "timeZone" is "${zone}", which is no IANA time zone.`,
+    `The time zone is "${zone}", which is no IANA time zone.`,
   );
 });

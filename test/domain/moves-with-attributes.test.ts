@@ -143,7 +143,10 @@ describe('a move with an attribute that breaks a rule', () => {
     [{ 'total-records': 'many' }, 'Total records must be a whole number'],
     [{ start_time: ended, end_time: started }, "End time can't be before the start time"],
     [{ 'start-time': '2026-02-30' }, 'Start time must be a time in ISO 8601, such as 2026-01-31T09:30:00+00:00'],
-    [{ integration_errors: [{ document_revision: -1 }] }, 'Document revision must be a whole number from 0 to 2147483647'],
+    [
+      { integration_errors: [{ document_revision: -1 }] },
+      'Integration error 1: Document revision must be a whole number from 0 to 2147483647',
+    ],
   ])('changes nothing through REST: %j', async (sent, message) => {
     for (const move of moves)
       expect(await moveByRest(world, 101, move, sent)).toMatchObject({ status: 400, json: { errors: { integration_run: [message] } } });

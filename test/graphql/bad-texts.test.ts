@@ -88,11 +88,14 @@ describe.each([nul, half])('the text %j', (text) => {
 
   test('is refused by the REST door, in what is written and in what names a record', async () => {
     const errors = await world.rest('PUT', '/api/integration_runs/2', { integration_errors: [{ 'external-id': text }] });
-    expect(errors).toMatchObject({ status: 400, json: { errors: { integration_run: [`External id ${rule}`] } } });
+    expect(errors).toMatchObject({ status: 400, json: { errors: { integration_run: [`Integration error 1: External id ${rule}`] } } });
     const responses = await world.rest('PUT', '/api/integration_runs/2/run', {
       integration_errors: [{ responses: [{ response_message: text }] }],
     });
-    expect(responses).toMatchObject({ status: 400, json: { errors: { integration_run: [`Message ${rule}`] } } });
+    expect(responses).toMatchObject({
+      status: 400,
+      json: { errors: { integration_run: [`Integration error 1, response 1: Response message ${rule}`] } },
+    });
     expect(await world.rest('POST', '/api/integration_runs', { integration: { code: text } })).toMatchObject({ status: 400 });
   });
 });

@@ -52,10 +52,13 @@ const codeOf = (status: number, messages: readonly string[]): string => {
   return messages.some((message) => / only a .* run can /.test(message)) ? 'INVALID_TRANSITION' : 'VALIDATION_FAILED';
 };
 
+/** What GraphQL tells by its path: in which item of which list it is. */
+const withoutPlace = (message: string): string => message.replace(/^(?:Integration error|Response) \d+(?:, response \d+)?: /, '');
+
 export const byRest = async (world: World, method: string, path: string, body?: object): Promise<Outcome> => {
   const { status, json } = await world.rest(method, path, body);
   const messages: readonly string[] = json.errors ? (Object.values(json.errors)[0] as string[]) : [];
-  return { id: status < 300 ? json.id : null, code: codeOf(status, messages), messages };
+  return { id: status < 300 ? json.id : null, code: codeOf(status, messages), messages: messages.map(withoutPlace) };
 };
 
 const isTime = (value: unknown): value is Date => value instanceof Date;

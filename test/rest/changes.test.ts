@@ -127,6 +127,9 @@ describe('the feed over REST', () => {
     const none = await ask(`?after=${await end()}`, { prefer: 'graphql, wait=1' });
     expect([none.status, none.json()]).toEqual([200, []]);
     expect((await ask(`?after=${none.position}`)).json()).toEqual([]);
+    const applied = async (prefer: string) => (await ask(`?after=${none.position}`, { prefer })).headers.get('preference-applied');
+    expect(await applied('foo="a,wait=9", Wait = "1"; x=2, wait=8')).toBe('wait=1');
+    expect(await applied('foo="wait=9", wait=-1')).toBeNull();
   });
 
   test('refuses what makes no sense', async () => {
@@ -141,6 +144,14 @@ describe('the feed over REST', () => {
       ['"x" is no position of the feed. Use one that an answer of this gateway gave, unchanged.'],
     ]);
     expect((await messageOf('?after=ffffff-1'))[0]).toBe(410);
+    expect(await messageOf('?bogus=1')).toEqual([400, ['There is no parameter "bogus". There are after, limit and types.']]);
+    expect(await messageOf('?type=run_moved')).toEqual([
+      400,
+      ['There is no parameter "type". Did you mean types? There are after, limit and types.'],
+    ]);
+    expect(await messageOf('?types[]=run_moved')).toEqual([400, ['The parameter "types[]" lacks a name between its brackets.']]);
+    expect((await messageOf('?types[0]=run_moved'))[0]).toBe(400);
+    expect((await ask('?exported=true&filter=x&%20limit%20=1')).status).toBe(200);
     const post = await app(new Request('http://gateway.test/api/changes', { method: 'POST', headers: { accept: 'application/json' } }));
     expect([post.status, post.headers.get('allow')]).toEqual([405, 'GET, HEAD, OPTIONS']);
   });

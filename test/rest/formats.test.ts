@@ -77,6 +77,8 @@ describe.each(formats)('in %s', (format) => {
       [`${runs}/7/wait`, 'GET, HEAD, OPTIONS', ['POST', 'PUT', 'PATCH', 'DELETE']],
       ['/api/contracts', 'GET, POST, HEAD, OPTIONS', ['PUT', 'PATCH', 'DELETE']],
       ['/api/contracts/3', 'GET, PUT, PATCH, HEAD, OPTIONS', ['POST', 'DELETE']],
+      ['/api/openapi.json', 'GET, HEAD, OPTIONS', []],
+      ['/api/docs/', 'GET, HEAD, OPTIONS', []],
     ];
     for (const [path, allow, refused] of paths) {
       const options = await send('OPTIONS', path, { accept: mediaType });

@@ -3,6 +3,8 @@ import { useWorld } from '../support/world.js';
 
 const world = useWorld();
 
+const guarded = useWorld({ auth: { mode: 'required' } });
+
 const run = '/api/integration_runs/7';
 
 /** Asks with just these headers. */
@@ -87,6 +89,8 @@ describe('a write without a wish is answered in the format that was sent', () =>
     [null, null, bodies.json, json],
     [null, null, bodies.xml, xml],
     [null, null, `\n ${bodies.xml}`, xml],
+    [null, null, `${' '.repeat(150)}${bodies.xml}`, xml],
+    [null, null, `\n${' '.repeat(150)}${bodies.json}`, json],
     ['application/json', null, '', xml],
     ['text/plain', null, '', xml],
     ['application/x-www-form-urlencoded', null, ' \r\n\t', xml],
@@ -97,6 +101,46 @@ describe('a write without a wish is answered in the format that was sent', () =>
     const answer = await ask('PUT', run, headers, body);
     expect([answer.status, answer.type]).toEqual([200, type]);
   });
+});
+
+test.each([
+  ['utf-16le', [0xff, 0xfe], xml],
+  ['utf-16be', [0xfe, 0xff], xml],
+])('XML without a content type may be in %s', async (encoding, mark, type) => {
+  const text = Buffer.from('<integration-run><total-records>5</total-records></integration-run>', 'utf16le');
+  const body = Buffer.concat([Buffer.from(mark), encoding === 'utf-16be' ? text.swap16() : text]);
+  const response = await world.app(new Request(`http://gateway.test${run}`, { method: 'PUT', body }));
+  expect([response.status, response.headers.get('content-type')]).toEqual([200, type]);
+});
+
+test.each([
+  ['DELETE', '/api/integrations/2', 405],
+  ['GET', '/api/nope', 404],
+  ['GET', '/api/integrations/99999', 404],
+  ['OPTIONS', '/api/nope', 404],
+  ['POST', '/api/integration_runs', 400],
+  ['PUT', '/api/integrations/99999', 404],
+])('%s %s without a body is refused in XML, whatever its content type', async (method, path, status) => {
+  const answer = await ask(method, path, { 'content-type': 'application/json' });
+  expect([answer.status, answer.type]).toEqual([status, xml]);
+});
+
+test.each([
+  ['GET', undefined, xml],
+  ['DELETE', undefined, xml],
+  ['PUT', '{}', json],
+])('and so is a %s without a credential: the body %s', async (method, body, type) => {
+  const headers = { 'content-type': 'application/json' };
+  const response = await guarded.app(new Request(`http://gateway.test${run}`, { method, headers, ...(body !== undefined && { body }) }));
+  expect([response.status, response.headers.get('content-type')]).toEqual([401, type]);
+});
+
+test('a content type of nothing is shown as it was sent', async () => {
+  const { status, text } = await ask('PUT', run, { 'content-type': ';', accept: 'application/json' }, '{}');
+  expect([status, JSON.parse(text).errors.base[0]]).toEqual([
+    415,
+    "The content type ; can't be read. Send application/json or application/xml.",
+  ]);
 });
 
 describe('a request that can not be served', () => {

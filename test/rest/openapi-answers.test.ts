@@ -66,6 +66,33 @@ describe('answers have no header that the document leaves out', () => {
   });
 });
 
+test('what is not sent again has the headers that it would have had', async () => {
+  for (const path of ['/api/integration_runs', '/api/integration_runs/{id}']) {
+    const ask = (headers: Record<string, string>) =>
+      world.rest('GET', path.replace('{id}', '7'), undefined, { prefer: 'graphql', ...headers });
+    const again = await ask({ 'if-none-match': (await ask({})).headers.get('etag') ?? '' });
+    expect(again.status).toBe(304);
+    expect(describedFor(path, 'get', 304)).toEqual(expect.arrayContaining(sentIn(again.headers)));
+  }
+});
+
+test('every read may be refused for a body that it was sent, and every answer in XML comes as text/xml, too', () => {
+  const reads = operations.filter(({ method, path }) => method === 'GET' && path !== '/api/changes');
+  expect(reads.filter(({ responses }) => !responses[413] || !responses[415])).toEqual([]);
+  const contents = [...operations.flatMap(({ responses }) => Object.values(responses)), ...Object.values<object>(components.responses)];
+  const types = contents
+    .map((answer) => Object.keys((answer as { content?: object }).content ?? {}))
+    .filter((all) => all.includes('application/xml'));
+  expect(types.length).toBeGreaterThan(10);
+  expect(types.filter((all) => !all.includes('text/xml'))).toEqual([]);
+});
+
+test('decimals in bodies have the digits that are taken', () => {
+  const { pattern } = components.schemas['contract-changes'].properties['minimum-value'];
+  expect(['1500.50', '-1', `${'9'.repeat(28)}.9999`].every((text) => new RegExp(pattern).test(text))).toBe(true);
+  expect(['', '1e5', '1.23456', '9'.repeat(29), '.5'].some((text) => new RegExp(pattern).test(text))).toBe(false);
+});
+
 describe('every scope that a refusal names', () => {
   const closed = useWorld({ auth: { mode: 'required' } });
   let bearer: Record<string, string>;

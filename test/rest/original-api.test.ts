@@ -191,7 +191,7 @@ describe.each(formats)('in %s', (format) => {
         expect([found.status, found.value]).toEqual([200, [{ [name]: value }]]);
       }
       const before = await ask(world, format, 'GET', path);
-      for (const wrong of ['Bogus', values[0]?.toUpperCase() ?? '', ` ${values[0]}`, `${values[0]},${values[1]}`]) {
+      for (const wrong of ['Bogus', values[0]?.toUpperCase() ?? '', `x ${values[0]}`, `${values[0]},${values[1]}`]) {
         const refused = await ask(world, format, 'PUT', path, { [name]: wrong });
         const rule = expect.stringMatching(
           new RegExp(`^${labels[name]} must be one of ${values.slice(0, -1).join(', ')} or ${values.at(-1)}$`),

@@ -179,7 +179,7 @@ describe.each(formats)('in %s', (format) => {
       /^There is no attribute "stats"\. Did you mean status\? There are id, created_at, .*, integration_id, integration\[…\], retry_of\[…\], retries\[…\], integration_errors\[…\] and integration_history_records\[…\]\.$/,
     ],
     ['flow=1', /^flow can't be compared\. There is flow\[blank\]\.$/],
-    ['flow[gt]=1', /^There is no operator for flow "gt"\. There are blank\.$/],
+    ['flow[gt]=1', /^There is no operator for flow "gt"\. There is blank\.$/],
     ['integration[cod]=x', /^There is no attribute "integration\.cod"\. Did you mean code\?/],
     ['integration_errors[documenttype]=x', /Did you mean document_type\?/],
     ['status[contains]=p', 'There is no operator for status "contains". There are blank, not_eq, in and not_in.'],

@@ -38,6 +38,15 @@ describe('waiting', () => {
     expect([answer.status, answer.json]).toEqual([202, (await world.rest('GET', '/api/integration_runs/1')).json]);
   });
 
+  test('tells a client that has the run as it is that it has not ended', async () => {
+    const tag = (await wait(1, '?timeout=0')).headers.get('etag') ?? '';
+    const again = async (id: number, known: string) =>
+      (await world.rest('GET', `/api/integration_runs/${id}/wait?timeout=0`, undefined, { 'if-none-match': known })).status;
+    expect([await again(1, tag), await again(1, '*')]).toEqual([202, 202]);
+    const ended = (await wait(5, '?timeout=0')).headers.get('etag') ?? '';
+    expect(await again(5, ended)).toBe(304);
+  });
+
   test('answers in XML and in part as any read does', async () => {
     expect((await wait(5, '?fields=["id"]')).json).toEqual({ id: 5 });
     expect((await wait(5, '', '.xml')).text).toMatch(/^<\?xml.*<integration-run>/s);

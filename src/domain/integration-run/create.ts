@@ -8,6 +8,7 @@ import { ValidationError } from '../rules/errors.js';
 import { refuseInvalid } from '../rules/validate.js';
 import { authorize, type DomainContext } from '../rules/viewer.js';
 import { createRecord, creation } from '../sql/create-record.js';
+import { preciseValues } from '../sql/precision.js';
 import { givenOf, givenValues, valueNamed } from '../sql/write.js';
 import { insertedRows } from '../sql/written-rows.js';
 import { findRunProblems, type RunAttributes, runColumns } from './attributes.js';
@@ -18,7 +19,7 @@ const { sql, raw } = Prisma;
 const expressionsOf = (given: readonly string[], integrationKey: string, hasErrors: boolean): Prisma.Sql[] => {
   const isIntegration = compile('integration', { field: integrationKey, operator: 'equals', value: valueNamed('integration') });
   const integration = sql`(SELECT t0.id FROM integrations AS t0 WHERE ${isIntegration}) AS owner`;
-  const values = { integrationId: raw('owner.id'), ...givenValues('integrationRun', given) };
+  const values = { integrationId: raw('owner.id'), ...preciseValues('integrationRun', givenValues('integrationRun', given)) };
   return [
     ...insertedRows('integrationRun', { ...creation, values, from: sql`${creation.from}, ${integration}` }),
     ...(hasErrors ? insertDocumentRecords('integrationError', raw('SELECT id, integration_id, created_at AS moment FROM made')) : []),

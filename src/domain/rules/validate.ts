@@ -10,7 +10,8 @@ import { joinWords, label } from './wording.js';
 
 const largestInteger = 2_147_483_647;
 const deepestJson = 100;
-const decimalDigits = /^-?\d{1,28}(\.\d{1,4})?$/;
+/** What a decimal may be. */
+export const decimalDigits = /^-?\d{1,28}(\.\d{1,4})?$/;
 
 /** JSON has no infinity, but 1e400 is read as it. */
 const isFiniteThroughout = (value: unknown): boolean =>

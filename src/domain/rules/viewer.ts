@@ -26,6 +26,8 @@ export interface DomainContext {
   readonly database: Database;
   readonly viewer: Viewer;
   readonly source: TransitionSource;
+  /** To what the client knows times, those that it was shown and those that it sends: the millisecond unless it is given. */
+  readonly precision?: 'second';
   readonly logger: Journal;
   /** Null for what no request has asked for. */
   readonly requestId: string | null;

@@ -19,6 +19,7 @@ import { compile } from '../read/conditions.js';
 import { NotFoundError } from '../rules/errors.js';
 import { noTerms, type Terms } from '../rules/terms.js';
 import { authorize, type DomainContext } from '../rules/viewer.js';
+import { preciseValues } from './precision.js';
 import {
   givenOf,
   givenValues,
@@ -32,7 +33,7 @@ import {
   valueNamed,
   writing,
 } from './write.js';
-import { changedRows, compared, differences, type Way } from './written-rows.js';
+import { changedRows, compared, differences, target as targetOf, type Way } from './written-rows.js';
 
 const { sql, raw, join, empty } = Prisma;
 
@@ -81,6 +82,10 @@ const later = (row: string): Prisma.Sql => sql`greatest(${now}, ${raw(row)}.upda
 export const isExpected = (entity: RecordName, row: string): Prisma.Sql =>
   sql`${raw(row)}.${named(entity, records[entity].version)} = ANY (${valueNamed('versions')}::bigint[])`;
 
+/** What the client has sent, as exactly as the row `target` has it. */
+const sentValues = (entity: RecordName, given: readonly string[]) =>
+  preciseValues(entity, givenValues(entity, given), (field) => targetOf(entity, field));
+
 const answer = (entity: RecordName, { more }: Way, row: 'changed' | 'target', isChanged: Prisma.Sql): Prisma.Sql =>
   sql`SELECT ${isChanged} AS "isChanged", ${recordColumns(entity, row)}${listed(more ? [more] : [])} FROM ${raw(row)}`;
 
@@ -110,7 +115,7 @@ const answer = (entity: RecordName, { more }: Way, row: 'changed' | 'target', is
  *     SELECT row_to_json(answer)::text FROM (SELECT TRUE AS "isChanged", changed.id AS "id", … FROM changed) AS answer
  */
 const usualStatement = ({ entity, name, given, isChecked, isKeyed }: Shape, way: Way): Prisma.Sql => {
-  const values = givenValues(entity, given);
+  const values = sentValues(entity, given);
   const version = named(entity, records[entity].version);
   const from = sql`(SELECT t0.*, ${later('t0')} FROM ${found(entity, name)}) AS target`;
   const conditions = [sql`record.${version} = target.${version}`, ...(isChecked ? [isExpected(entity, 'target')] : [])];
@@ -124,7 +129,7 @@ const usualStatement = ({ entity, name, given, isChecked, isKeyed }: Shape, way:
  * not. What a way reads beside the row is of before the wait: where the row isn't any more, nothing is written, and `isChanged` is null.
  */
 const lockingStatement = ({ entity, name, given, isChecked, isKeyed }: Shape, way: Way): Prisma.Sql => {
-  const values = givenValues(entity, given);
+  const values = sentValues(entity, given);
   const set = { ...values, ...way.values?.(values) };
   const differs = [...differences(entity, set), ...(way.differs ? [way.differs] : [])];
   const { table } = entityOf(entity);

@@ -7,6 +7,7 @@ import { plainValues } from '../idempotency/fingerprint.js';
 import { type KeyValues, keptKey, type RecordOutcome, recordOutcome } from '../idempotency/kept-key.js';
 import { once } from '../idempotency/once.js';
 import type { DomainContext } from '../rules/viewer.js';
+import { preciseValues } from './precision.js';
 import { givenOf, givenValues, keep, listed, now, recordColumns, runWrite, writing } from './write.js';
 import { insertedRows } from './written-rows.js';
 
@@ -66,7 +67,7 @@ export const createPlain = async <Name extends RecordName>(
   const given = givenOf(fields, values);
   const record = await createRecord(context, entity, {
     key: String(given),
-    expressions: () => insertedRows(entity, { values: givenValues(entity, given), ...creation }),
+    expressions: () => insertedRows(entity, { values: preciseValues(entity, givenValues(entity, given)), ...creation }),
     values: { ...values },
   });
   if (!record) throw new Error('An INSERT with RETURNING gave no row.');

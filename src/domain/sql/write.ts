@@ -113,8 +113,8 @@ const revive = (entity: RecordName, json: string) => {
 };
 
 /** What the placeholders of a statement that writes are filled from: values by their names, and who changes something. */
-export const fillingOf = ({ viewer, source }: DomainContext, values: Variables) => ({
-  variables: { note: null, ...values, actorId: viewer.actorId, source },
+export const fillingOf = ({ viewer, source, precision }: DomainContext, values: Variables) => ({
+  variables: { note: null, ...values, actorId: viewer.actorId, source, precision: precision ?? 'milliseconds' },
   now: new Date(),
 });
 

@@ -5,6 +5,7 @@ import { columnOf, entityOf } from '../entities/entities.js';
 import { type RecordName, records } from '../entities/records.js';
 import { imageBefore } from '../feed/written-events.js';
 import { belongings } from './belongings.js';
+import { spansOf } from './precision.js';
 import { actorId, entriesOf, leading, listed, named, type Values } from './write.js';
 
 const { sql, raw, join, empty } = Prisma;
@@ -58,15 +59,9 @@ export const target = (entity: RecordName, field: string): Prisma.Sql => raw(`ta
 /** The time of the change, which no change of the record before it comes after. */
 export const moment = raw('target.moment');
 
-/** Columns that a check compares with each other. */
-const comparedBy: Readonly<Partial<Record<RecordName, readonly string[]>>> = {
-  integrationRun: ['startTime', 'endTime'],
-  contract: ['startDate', 'endDate', 'minimumValue', 'maximumValue'],
-};
-
 /** A CHECK may run against the snapshot's row before the locked version is read again, so columns that are checked together are all taken from `target`. */
 export const compared = (entity: RecordName): Values =>
-  Object.fromEntries((comparedBy[entity] ?? []).map((field) => [field, target(entity, field)]));
+  Object.fromEntries(spansOf(entity).flatMap((span) => span.map((field) => [field, target(entity, field)])));
 
 /** JSON has no equality of its own. */
 const comparable = (entity: RecordName, field: string, value: Prisma.Sql): Prisma.Sql =>

@@ -56,10 +56,9 @@ const offsetsOf = (timeZone: string): OffsetAt => {
   const made = known.get(name);
   if (made) return made;
   if (!isTimeZone(timeZone))
-    throw new BadInputError(
-      `The argument "timeZone" is ${shown(timeZone)}, which is no IANA time zone. Name one such as "Europe/Berlin".`,
-      ['timeZone'],
-    );
+    throw new BadInputError(`The time zone is ${shown(timeZone)}, which is no IANA time zone. Name one such as "Europe/Berlin".`, [
+      'timeZone',
+    ]);
   const offsets = makeOffsets(timeZone);
   known.set(name, offsets);
   return offsets;
@@ -114,10 +113,7 @@ const endsOf = (unit: TimelineUnit, from: number, offsetAt: OffsetAt): ((index: 
  */
 export const bucketsOf = (unit: TimelineUnit, from: Date, to: Date, timeZone: string): Bucket[] => {
   const offsetAt = offsetsOf(timeZone);
-  if (from > to)
-    throw new BadInputError(`The timeline's "from" (${from.toISOString()}) is after its "to" (${to.toISOString()}). Exchange them.`, [
-      'from',
-    ]);
+  if (from > to) throw new BadInputError('The timeline\'s "from" is after its "to". Exchange them.', ['from']);
   const endOf = endsOf(unit, from.getTime(), offsetAt);
   const buckets: Bucket[] = [];
   let start = from.getTime();
@@ -126,7 +122,7 @@ export const bucketsOf = (unit: TimelineUnit, from: Date, to: Date, timeZone: st
     if (end <= start) continue; // a day that the zone has left out
     if (buckets.length === maximumBuckets)
       throw new BadInputError(
-        `The timeline has more than ${maximumBuckets} buckets between "from" and "to". Ask for a shorter time, or for a larger unit than ${unit}.`,
+        `The timeline has more than ${maximumBuckets} buckets between "from" and "to". Ask for a shorter time, or for a larger unit than ${unit.toLowerCase()}.`,
         ['unit'],
       );
     buckets.push({ from: new Date(start), to: new Date(end) });

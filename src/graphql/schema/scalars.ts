@@ -1,6 +1,6 @@
 import { GraphQLError, Kind, type ValueNode } from 'graphql';
 import { decodePosition, type FeedPosition } from '../../domain/feed/position.js';
-import { decimalText } from '../../domain/rules/decimal.js';
+import { decimalText, hasKeptDigits } from '../../domain/rules/decimal.js';
 import { DomainError } from '../../domain/rules/errors.js';
 import { readTime, unreadTimes } from '../../domain/rules/time.js';
 import { own } from '../../lib/own.js';
@@ -46,6 +46,8 @@ builder.scalarType('Position', {
 });
 
 const decimal = (value: unknown, node?: ValueNode): string => {
+  if (typeof value === 'number' && !hasKeptDigits(value))
+    return refuse('A number has no room for so many digits. Give the Decimal as a text.', node);
   const text = typeof value === 'number' ? String(value) : value;
   if (typeof text !== 'string' || !/^-?\d{1,40}(\.\d{1,40})?$/.test(text))
     return refuse('A Decimal is a text of digits, such as "1500.00".', node);
@@ -54,7 +56,7 @@ const decimal = (value: unknown, node?: ValueNode): string => {
 
 builder.scalarType('Decimal', {
   description:
-    'An exact decimal number, as text: `"1500.00"`. At most 28 digits before and 4 after the point; numbers are taken too, but may have lost digits before they arrive.',
+    'An exact decimal number, as text: `"1500.00"`. At most 28 digits before and 4 after the point; numbers are taken too, of up to 15 digits in variables: of more, some would be lost before they arrive.',
   serialize: decimalText,
   parseValue: (value) => decimal(value),
   parseLiteral: (node) =>

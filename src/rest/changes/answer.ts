@@ -14,7 +14,9 @@ import type { Account } from '../../rate-limit/account.js';
 import type { TakeTurn } from '../../request/large-answers.js';
 import type { Stay } from '../../request/long-lived.js';
 import { RestError } from '../errors.js';
-import { parameterOf } from '../request/query/key.js';
+import { preferenceOf } from '../request/preferences.js';
+import { keyOf, parameterOf, parseKey } from '../request/query/key.js';
+import { unknownName } from '../request/query/vocabulary.js';
 import { writeJson, writeLines } from '../response/json.js';
 import { changeLayout, changeRows } from './rows.js';
 import { createWaiting } from './waiting.js';
@@ -46,8 +48,22 @@ const typesIn = (search: URLSearchParams): ChangeType[] | null => {
 };
 
 /** Seconds of the preference `wait` (RFC 7240); 0 without. */
-const waitIn = (prefer: string | null): number =>
-  Math.min(longestWait, Number(/(?:^|,)\s*wait\s*=\s*"?(\d{1,6})"?/i.exec(prefer ?? '')?.[1] ?? 0));
+const waitIn = (prefer: string | null): number => {
+  const text = preferenceOf(prefer, 'wait') ?? '';
+  return /^\d+$/.test(text) ? Math.min(longestWait, Number(text)) : 0;
+};
+
+/** What it takes; of the rest, lists take for nothing what clients of the original send everywhere. */
+const parameters = ['after', 'limit', 'types'];
+const ignored = ['filter', 'exported'];
+
+/** @throws BadInputError naming a parameter that there isn't, as lists do */
+const refuseUnknown = (search: URLSearchParams): void => {
+  for (const key of search.keys()) {
+    const name = keyOf(parseKey(key));
+    if (!parameters.includes(name) && !ignored.includes(name)) throw unknownName('parameter', name, parameters);
+  }
+};
 
 const choose = createChoice(['application/json', 'application/x-ndjson']);
 
@@ -112,6 +128,7 @@ export const answerChanges = async (
   if (request.method !== 'GET' && request.method !== 'HEAD')
     throw new RestError(405, `${request.method} is not for ${changesPath}; ${methods} are.`, { allow: methods });
   const mediaType = mediaTypeFor(request.headers.get('accept'), suffix);
+  refuseUnknown(search);
   const [limit, asked, after] = [limitIn(search), typesIn(search), parameterOf(search, 'after')?.trim()];
   const refusal = await account.charge(limit);
   if (refusal) throw new RestError(429, refusal.message, { 'retry-after': String(refusal.retryAfter) }, 'RATE_LIMITED');

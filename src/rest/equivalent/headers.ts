@@ -2,19 +2,13 @@
 // is worked out for clients that don't ask.
 import type { DomainContext } from '../../domain/rules/viewer.js';
 import type { HttpRequest } from '../../http/request.js';
+import { preferenceOf } from '../request/preferences.js';
 import type { Layout } from '../response/layout.js';
 import type { Representation } from '../route.js';
 import { type Equivalent, equivalentOf } from './equivalent.js';
 
 /** Characters; many clients and proxies take no more than 8 kB of headers or 16 kB, and `Link` wants its part. */
 const longest = 7000;
-
-/** Whether a `Prefer` header has `graphql` among its preferences. What stands in quotes is the value of another. */
-const prefersGraphQL = (prefer: string | null): boolean =>
-  (prefer ?? '')
-    .replace(/"[^"]*"/g, '')
-    .split(',')
-    .some((preference) => /^\s*graphql\s*(?:[;=]|$)/i.test(preference));
 
 /** JSON in printable ASCII, as a header must be: everything else can only be in its texts, where JSON has an escape for it. */
 const asciiJson = (value: unknown): string =>
@@ -39,6 +33,6 @@ export const equivalentHeaders = async (
   layout: Layout,
 ): Promise<Record<string, string>> => {
   if (request.method !== 'GET' && request.method !== 'HEAD') return {};
-  const asked = prefersGraphQL(request.headers.get('prefer')) ? write(await equivalentOf(context, shown, layout)) : {};
+  const asked = preferenceOf(request.headers.get('prefer'), 'graphql') !== null ? write(await equivalentOf(context, shown, layout)) : {};
   return { vary: 'Accept, Prefer', ...asked };
 };

@@ -103,18 +103,20 @@ const isDescribed = (status: number): status is RefusalStatus => Object.hasOwn(r
 for (const status of Object.values(statuses))
   if (!isDescribed(status)) throw new TypeError(`The OpenAPI document has no words for ${status}.`);
 
+/** XML goes by two names, and is answered under the one that is accepted. */
+const asXml = (schema: Schema): Schema => ({ 'application/xml': { schema }, 'text/xml': { schema } });
+
 const refusalResponse = ({ description, headers: more = [], isJson = false }: Refusal): Schema => ({
   description,
   headers: headersWith(more),
   content: {
     'application/json': { schema: schemaReference('errors') },
-    ...(!isJson && { 'application/xml': { schema: schemaReference('xml-errors') } }),
+    ...(!isJson && asXml(schemaReference('xml-errors'))),
   },
 });
 
 /** The answers that are alike wherever they are given, by name. */
 export const sharedResponses: Readonly<Record<string, Schema>> = {
-  NotModified: { description: 'Nothing has changed since the answer with that ETag.', headers: headersWith(['ETag']) },
   ...Object.fromEntries(Object.values<Refusal>(refusals).map((refusal) => [refusal.name, refusalResponse(refusal)])),
 };
 
@@ -122,14 +124,18 @@ const reference = (name: string): Schema => ({ $ref: `#/components/responses/${n
 
 export const isList = ({ method, path, shows }: Route): boolean => method === 'GET' && !path.includes(':id') && !shows;
 
-const success = (route: Route): Schema => {
-  const schema = schemaReference(isList(route) ? listName(route.resource) : (route.shows?.root ?? route.resource).name);
+const successHeaders = (route: Route): Schema => {
   const ofList: readonly Described[] = isList(route) ? ['X-Total-Count', 'Link'] : [];
   const ofRun: readonly Described[] = route.resource.entity === 'integrationRun' && !route.shows ? ['X-More-Errors'] : [];
   const ofRead: readonly Described[] =
     route.method === 'GET'
       ? ['ETag', 'Preference-Applied', 'X-GraphQL-Equivalent', 'X-GraphQL-Equivalent-Omitted']
       : ['Idempotent-Replayed'];
+  return headersWith([...ofList, ...ofRun, ...ofRead]);
+};
+
+const success = (route: Route): Schema => {
+  const schema = schemaReference(isList(route) ? listName(route.resource) : (route.shows?.root ?? route.resource).name);
   const description = route.shows
     ? 'The figures of what matches.'
     : isList(route)
@@ -139,21 +145,24 @@ const success = (route: Route): Schema => {
         : 'The record.';
   return {
     description,
-    headers: headersWith([...ofList, ...ofRun, ...ofRead]),
-    content: { 'application/json': { schema }, 'application/xml': { schema } },
+    headers: successHeaders(route),
+    content: { 'application/json': { schema }, ...asXml(schema) },
   };
 };
 
 const refusalsOf = ({ method, path }: Route): RefusalStatus[] => {
   const found: RefusalStatus[] = method === 'GET' || path.includes(':id') ? [404] : [];
-  const [sent, reused]: RefusalStatus[][] = method === 'GET' ? [[], []] : [[409, 412, 413, 415], [422]];
-  return [400, 401, 403, ...found, 405, 406, ...(sent ?? []), 421, ...(reused ?? []), 429, 500, 503];
+  const ofWrites: RefusalStatus[] = method === 'GET' ? [] : [409, 412, 422];
+  const all: RefusalStatus[] = [400, 401, 403, ...found, 405, 406, 413, 415, 421, ...ofWrites, 429, 500, 503];
+  return all.sort((one, other) => one - other);
 };
 
 /** The answers of an operation, by status. */
 export const responsesOf = (route: Route): Schema => ({
   [route.method === 'POST' ? 201 : 200]: success(route),
   ...(route.accepted !== undefined && { 202: { ...success(route), description: route.accepted } }),
-  ...(route.method === 'GET' && { 304: reference('NotModified') }),
+  ...(route.method === 'GET' && {
+    304: { description: 'Nothing has changed since the answer with that ETag.', headers: successHeaders(route) },
+  }),
   ...Object.fromEntries(refusalsOf(route).map((status) => [status, reference(refusals[status].name)])),
 });

@@ -4,6 +4,7 @@
 import type { Column, ColumnKind } from '../../domain/entities/columns.js';
 import { columnOf } from '../../domain/entities/entities.js';
 import { modelDoc } from '../../domain/rules/docs.js';
+import { decimalDigits } from '../../domain/rules/validate.js';
 import { joinWords } from '../../domain/rules/wording.js';
 import { wireEnum } from '../wire/names.js';
 import { type Element, type Owner, type Resource, resources } from '../wire/resources.js';
@@ -21,7 +22,7 @@ const typed: Record<ColumnKind, (column: Column) => Schema> = {
     ...(minimum !== undefined && { minimum }),
     ...(maximum !== undefined && { maximum }),
   }),
-  decimal: () => ({ type: 'string', format: 'decimal', examples: ['1500.50'] }),
+  decimal: () => ({ type: 'string', format: 'decimal', pattern: decimalDigits.source, examples: ['1500.50'] }),
   boolean: () => ({ type: 'boolean' }),
   enum: (column) => ({ type: 'string', enum: column.values?.map((value) => wireEnum(column, value)) }),
   text: ({ length, nullable }) => ({

@@ -11,7 +11,7 @@ export const readDocumentRecordAttributes = (
   path: readonly string[] = [],
 ): DocumentRecordAttributes => ({
   ...readElements(resources[entity], body, path),
-  responses: listOf(body, 'responses', 'responses')?.map((response, index) =>
+  responses: listOf(body, 'responses', [...path, 'responses'])?.map((response, index) =>
     readElements(resources[responseEntity(entity)], response, [...path, 'responses', String(index)]),
   ),
 });
@@ -19,7 +19,7 @@ export const readDocumentRecordAttributes = (
 /** @throws ValidationError naming every element that can't be read */
 export const readRunAttributes = (body: Body): RunAttributes => ({
   ...readElements(resources.integrationRun, body),
-  integrationErrors: listOf(body, 'integration-errors', 'integrationErrors')?.map((error, index) =>
+  integrationErrors: listOf(body, 'integration-errors', ['integrationErrors'])?.map((error, index) =>
     readDocumentRecordAttributes('integrationError', error, ['integrationErrors', String(index)]),
   ),
 });

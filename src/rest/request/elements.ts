@@ -6,6 +6,7 @@ import type { ByOf } from '../../domain/entities/by.js';
 import type { Column } from '../../domain/entities/columns.js';
 import { columnOf } from '../../domain/entities/entities.js';
 import type { EntityName } from '../../domain/entities/entity.js';
+import { hasKeptDigits } from '../../domain/rules/decimal.js';
 import { BadInputError, type FieldError, ValidationError } from '../../domain/rules/errors.js';
 import { joinWords, label } from '../../domain/rules/wording.js';
 import { dashesForUnderscores } from '../../lib/words.js';
@@ -35,6 +36,12 @@ const elementsOf = (body: Body): ReadonlyMap<string, unknown> => {
 /** An element of the body by its dashed name, however the client wrote it; undefined when it isn't there. */
 export const elementOf = (body: Body, name: string): unknown => elementsOf(body).get(name);
 
+/** An element without anything in it, such as `<direction>\n</direction>`, is unset but where blanks are a text. */
+const isBlank = (value: unknown): boolean => typeof value === 'string' && value.trim() === '';
+
+/** Blanks around anything but a text are nothing. */
+const trimmed = (value: unknown): unknown => (typeof value === 'string' ? value.trim() : value);
+
 const nested = /^(.+)\[(.+)\]$/;
 
 /** The same for a name such as `supplier[name]`; null where what it is within is null. */
@@ -42,7 +49,8 @@ const valueAt = (body: Body, name: string): unknown => {
   const [, outer, inner = ''] = nested.exec(name) ?? [];
   if (outer === undefined) return elementOf(body, name);
   const within = elementOf(body, outer);
-  if (within === undefined || within === null || within === '') return within === '' ? null : within;
+  if (within === undefined || within === null) return within;
+  if (isBlank(within)) return null;
   return isObject(within) ? elementOf(within, inner) : new Unreadable('must be in an object');
 };
 
@@ -66,29 +74,33 @@ class Unreadable {
 }
 
 const integer = (value: unknown): number | Unreadable => {
-  const number = typeof value === 'string' && /^\s*[+-]?\d+\s*$/.test(value) ? Number(value) : value;
+  const number = typeof value === 'string' && /^[+-]?\d+$/.test(value) ? Number(value) : value;
   return Number.isSafeInteger(number) ? Number(number) : new Unreadable('must be a whole number');
 };
 
-/** A number is taken where a text is expected, but not one that has lost digits when it was read. */
+const tooManyDigits = 'a number has no room for so many digits. Put it in quotes';
+
+/** A number is taken where a text is expected, but not one that may have lost digits when it was read. Whole ones are mostly ids, which have no fraction. */
 const text = (value: unknown): string | Unreadable => {
   if (typeof value === 'string') return value;
-  if (typeof value === 'number' && Math.abs(value) > Number.MAX_SAFE_INTEGER)
-    return new Unreadable('must be a text: a number has no room for so many digits. Put it in quotes');
+  if (typeof value === 'number' && !Number.isSafeInteger(value) && (Math.abs(value) > Number.MAX_SAFE_INTEGER || !hasKeptDigits(value)))
+    return new Unreadable(`must be a text: ${tooManyDigits}`);
   return typeof value === 'number' || typeof value === 'boolean' ? String(value) : new Unreadable('must be a text');
 };
 
-const readers: Record<Exclude<Element['kind'], 'enum'>, (value: unknown) => unknown> = {
+const decimal = (value: unknown): string | Unreadable => {
+  if (typeof value === 'number' && !hasKeptDigits(value)) return new Unreadable(`must be a decimal number: ${tooManyDigits}`);
+  return typeof value === 'number' || typeof value === 'string' ? String(value) : new Unreadable('must be a decimal number');
+};
+
+const readers: Record<Exclude<Element['kind'], 'enum' | 'text' | 'json'>, (value: unknown) => unknown> = {
   integer,
-  text,
   boolean: (value) =>
     typeof value === 'boolean' ? value : value === 'true' ? true : value === 'false' ? false : new Unreadable('must be true or false'),
   time: (value) =>
     (typeof value === 'string' ? parseWireTime(value) : null) ??
     new Unreadable('must be a time in ISO 8601, such as 2026-01-31T09:30:00+00:00'),
-  decimal: (value) =>
-    typeof value === 'number' || typeof value === 'string' ? String(value).trim() : new Unreadable('must be a decimal number'),
-  json: (value) => value,
+  decimal,
 };
 
 /** The value of an enum that the original calls so. */
@@ -101,9 +113,11 @@ const readEnum = (column: Column, value: unknown): string | Unreadable => {
 };
 
 const readValue = ({ entity }: Pick<Resource, 'entity'>, { field, kind }: Element, value: unknown): unknown => {
-  if (value === null) return null;
-  if (value === '' && kind !== 'text' && kind !== 'json') return null;
-  return kind === 'enum' ? readEnum(columnOf(entity, field), value) : readers[kind](value);
+  const column = columnOf(entity, field);
+  if (value === null || kind === 'json') return value;
+  if (isBlank(value) && !(kind === 'text' && column.nullable)) return null;
+  if (kind === 'text') return text(value);
+  return kind === 'enum' ? readEnum(column, trimmed(value)) : readers[kind](trimmed(value));
 };
 
 /** What the body has for the element, under the first of its names that is there. */
@@ -152,21 +166,22 @@ export const readRequired = <Entity extends EntityName, Writable extends string,
 };
 
 /** The objects in a list that the body has under a name; none when it isn't there. @throws ValidationError for anything else */
-export const listOf = (body: Body, name: string, field: string): Body[] | undefined => {
+export const listOf = (body: Body, name: string, path: readonly string[]): Body[] | undefined => {
   const sent = elementOf(body, name);
   if (sent === undefined || sent === null) return undefined;
   const wrapped = isObject(sent) ? elementOf(sent, name.replace(/s$/, '')) : undefined; // XML's habit, also met in JSON
+  if (wrapped === null || (isObject(sent) && Object.keys(sent).length === 0)) return [];
   const list = wrapped ?? sent;
   const items: unknown[] = Array.isArray(list) ? list : [list];
   return items.map((item) => {
-    if (!isObject(item)) throw new ValidationError([{ path: [field], message: `${label(field)} must be a list of objects` }]);
+    if (!isObject(item)) throw new ValidationError([{ path, message: `${label(path.at(-1) ?? name)} must be a list of objects` }]);
     return item;
   });
 };
 
 const keyIn = (sent: Body, name: string, keys: readonly string[]): Record<string, string | number> | undefined => {
   for (const key of keys) {
-    const value = elementOf(sent, key);
+    const value = trimmed(elementOf(sent, key));
     if (value === undefined || value === null || value === '') continue;
     const read = key === 'id' ? integer(value) : text(value);
     if (!(read instanceof Unreadable)) return { [key]: read as string | number }; // what the two readers give

@@ -3,6 +3,7 @@
 import { createChoice } from '../../http/media-type.js';
 import { cut } from '../../lib/shown.js';
 import { RestError } from '../errors.js';
+import { encodingOfBytes } from './read-xml.js';
 
 export type Format = 'json' | 'xml';
 
@@ -33,12 +34,13 @@ export const announcedFormat = (contentType: string | null): Format | null => {
  * @throws RestError 415 for a content type that is neither
  */
 export const bodyFormat = (contentType: string | null, bytes: Uint8Array): Format => {
-  if (!contentType?.trim()) return new TextDecoder().decode(bytes.subarray(0, 100)).trimStart().startsWith('<') ? 'xml' : 'json';
+  if (!contentType?.trim())
+    return new TextDecoder(encodingOfBytes(bytes) ?? 'utf-8').decode(bytes).trimStart().startsWith('<') ? 'xml' : 'json';
   const format = announcedFormat(contentType);
   if (format !== null) return format;
   throw new RestError(
     415,
-    `The content type ${cut(contentType.split(';')[0]?.trim() ?? '')} can't be read. Send application/json or application/xml.`,
+    `The content type ${cut(contentType.split(';')[0]?.trim() || contentType)} can't be read. Send application/json or application/xml.`,
   );
 };
 

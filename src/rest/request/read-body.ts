@@ -34,7 +34,9 @@ const parseXml = (bytes: Uint8Array, contentType: string | null, mostValues: num
 /** JSON of nothing: what HTTP libraries make of a call without a body. */
 const isNothing = (value: unknown): boolean => value === null || value === '';
 
-const isBlank = (bytes: Uint8Array): boolean => bytes.every((byte) => byte === 0x20 || byte === 0x09 || byte === 0x0a || byte === 0x0d);
+/** Whether there is nothing in a body. */
+export const isBlank = (bytes: Uint8Array): boolean =>
+  bytes.every((byte) => byte === 0x20 || byte === 0x09 || byte === 0x0a || byte === 0x0d);
 
 const refuseTooMany = (count: number, most: number): void => {
   if (count > most) throw new RestError(400, `The body has ${count} values, but at most ${most} are read. Send them in several requests.`);

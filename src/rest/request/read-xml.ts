@@ -115,7 +115,7 @@ const elementValue = ({ name, type, isNil, isInFlow, children, text }: OpenEleme
 };
 
 /** The encoding that the first bytes give away, by a byte order mark or by a `<` of two bytes. */
-const encodingOfBytes = ([first, second, third]: Uint8Array): string | null => {
+export const encodingOfBytes = ([first, second, third]: Uint8Array): string | null => {
   if (first === 0xef && second === 0xbb && third === 0xbf) return 'utf-8';
   if ((first === 0xff && second === 0xfe) || (first === 0x3c && second === 0x00)) return 'utf-16le';
   if ((first === 0xfe && second === 0xff) || (first === 0x00 && second === 0x3c)) return 'utf-16be';

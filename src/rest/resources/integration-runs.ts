@@ -46,8 +46,8 @@ const showStatistics = async ({ search }: RestRequest): Promise<Answer> => ({
 
 /** Clients send the time in the body or in the query, under its name either way. */
 const storeMaxUpdatedAt = async (request: RestRequest): Promise<Answer> => {
-  const sent = elementOf(request.body, 'max-updated-at') ?? parameterOf(request.search, 'max_updated_at');
-  const { maxUpdatedAt } = readRunAttributes({ 'max-updated-at': sent ?? null });
+  const timeIn = (sent: unknown) => readRunAttributes({ 'max-updated-at': sent ?? null }).maxUpdatedAt;
+  const maxUpdatedAt = timeIn(elementOf(request.body, 'max-updated-at')) ?? timeIn(parameterOf(request.search, 'max_updated_at'));
   if (!maxUpdatedAt) throw new ValidationError([{ path: ['maxUpdatedAt'], message: "Max updated at can't be blank" }]);
   return recordAnswer('integrationRun', await updateIntegrationRun(request.context, { id: request.id }, { maxUpdatedAt }, request.terms));
 };

@@ -74,7 +74,7 @@ export const respond = (
   if (request.method !== 'GET' && request.method !== 'HEAD') return { status, headers: { ...headersFor(format), ...headers }, body: text };
   const etag = entityTag(text, version);
   const all = { ...headersFor(format), ...headers, etag, 'cache-control': 'private, no-cache' }; // kept by its client, and asked for again
-  if (matches(request.headers.get('if-none-match'), etag)) return { status: 304, headers: all, body: null };
+  if (status === 200 && matches(request.headers.get('if-none-match'), etag)) return { status: 304, headers: all, body: null };
   const length =
     request.method === 'HEAD' ? { 'content-length': String(text.reduce((sum, piece) => sum + Buffer.byteLength(piece), 0)) } : {};
   return { status, headers: { ...all, ...length }, body: text };

@@ -6,6 +6,7 @@ import { BadInputError } from '../../../domain/rules/errors.js';
 import { joinWords } from '../../../domain/rules/wording.js';
 import { own } from '../../../lib/own.js';
 import { shown } from '../../../lib/shown.js';
+import { isStorable, storableRule } from '../../../lib/text.js';
 import { wireEnum } from '../../wire/names.js';
 import { parseWireTime } from '../../wire/time.js';
 import { unknownName } from './vocabulary.js';
@@ -24,6 +25,10 @@ const second = 1000;
 
 const refuse = ({ parameter }: Subject, operand: string, rule: string): never => {
   throw new BadInputError(`${parameter} is ${shown(operand)}, but must be ${rule}.`);
+};
+
+const unstorable = ({ parameter }: Subject): never => {
+  throw new BadInputError(`${parameter} ${storableRule}.`);
 };
 
 const enumValue = (subject: Subject, operand: string): string => {
@@ -45,7 +50,7 @@ const readers: Record<ColumnKind, (subject: Subject, operand: string) => unknown
   boolean: (subject, operand) =>
     operand === 'true' || operand === 'false' ? operand === 'true' : refuse(subject, operand, 'true or false'),
   enum: enumValue,
-  text: (_subject, operand) => operand,
+  text: (subject, operand) => (isStorable(operand) ? operand : unstorable(subject)),
   json: (_subject, operand) => operand,
   time: (subject, operand) => {
     const time = parseWireTime(operand) ?? refuse(subject, operand, 'a time in ISO 8601, such as 2026-01-31T09:30:00+00:00');
@@ -93,7 +98,7 @@ const notAfter = (subject: Subject, value: unknown): Condition =>
 
 const search = (operator: Operator): QueryOperator => ({
   kinds: ['text'],
-  build: ({ field }, operand) => compare(field, operator, operand),
+  build: (subject, operand) => compare(subject.field, operator, read(subject, operand)),
 });
 
 /** Equality without an operator, and the eleven that are written in brackets. */

@@ -51,5 +51,7 @@ export const vocabularyOf = (resource: Resource): Vocabulary => {
 export const unknownName = (kind: string, name: string, known: readonly string[], path = name): BadInputError => {
   const near = known.length === 0 ? name : closest(name, [...known]);
   const hint = distance(name, near) <= Math.min(3, name.length / 2) ? ` Did you mean ${near}?` : '';
-  return new BadInputError(`There is no ${kind} ${shown(path)}.${hint} There are ${joinWords(known, 'and')}.`);
+  return new BadInputError(
+    `There is no ${kind} ${shown(path)}.${hint} There ${known.length === 1 ? 'is' : 'are'} ${joinWords(known, 'and')}.`,
+  );
 };
