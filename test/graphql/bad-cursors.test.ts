@@ -45,7 +45,7 @@ test.each(['orderBy: { field: ID, direction: DESC }', 'orderBy: { field: CREATED
     expect(await go(await cursorOf(`integrationRuns(first: 1, ${order})`))).toEqual({
       status: 200,
       code: 'BAD_USER_INPUT',
-      message: 'The cursor in "after" was taken from this list in another order. Use it with the same `orderBy`, or start without it.',
+      message: 'The cursor in "after" was taken from a list in another order. Take one from this list, in its order, or start without it.',
     });
   },
 );

@@ -24,7 +24,7 @@ import {
 } from '../../domain/statistics/request.js';
 import { type FilterInput, toCondition } from '../schema/filters/to-condition.js';
 import { collectFields } from '../single-statement/collect-fields.js';
-import { checkSize } from './window.js';
+import { checkTopLength } from './window.js';
 
 /** A block of statistics as the resolvers hand it on. `name`: of the block among those of one group; empty for one that is none. */
 export interface StatisticsBlock {
@@ -69,7 +69,7 @@ const groupers: Readonly<Record<string, Grouper>> = {
   byIntegration: (given, statistics) => {
     const { first, orderBy } = given as IntegrationArguments; // GraphQL has checked them
     const order = orderBy ?? { field: 'COUNT', direction: 'DESC' };
-    return { by: 'integration', first: checkSize('first', first ?? defaultIntegrations), order, statistics };
+    return { by: 'integration', first: checkTopLength('first', first ?? defaultIntegrations), order, statistics };
   },
   timeline: (given, statistics) => {
     const { unit, from, to, timeZone, on } = given as unknown as TimelineArguments; // GraphQL has checked them
