@@ -234,6 +234,12 @@ describe('a flood', () => {
     expect(lastLine()).toMatchObject({ path: '/health/ready', status: 503 });
   });
 
+  test('of errors of the database names their class, whichever it is', async () => {
+    const failure = await world.database.read({ text: 'SELECT 1 / 0', values: [] } as never).catch((error: unknown) => error);
+    logger.error({ err: failure }, 'failed');
+    expect(JSON.parse(lines[0] ?? '').err).toMatchObject({ type: 'DatabaseError', message: 'division by zero' });
+  });
+
   test('of errors is lines with a bound', () => {
     logger.error({ err: Object.assign(new Error(`x${'"y'.repeat(500_000)}`), { detail: 'z'.repeat(100_000) }) }, 'failed');
     expect(lines[0]?.length).toBeLessThan(10_000);

@@ -188,7 +188,7 @@ program
 
 program
   .command('export <file>')
-  .description('write all runs, errors, integrations, contracts and clients into a file; - is standard output')
+  .description('write all runs, errors, history records, integrations, contracts and clients into a file; - is standard output')
   .action(async (file: string) => {
     const rows = await sayingWhere((config) => onDatabase(config, (database) => exportTo(database, file)));
     printTo(process.stderr, `Exported ${rows} rows.`);

@@ -197,12 +197,20 @@ test(
     await pressButton(page)();
     await begun;
     await delay(500);
-    const { json } = await world.rest('POST', '/api/integration_runs', { integration: { id: 1 } });
+    const other = await page.context().newPage(); // as the tab says
+    await openPlayground(other, address());
+    await selectTab(other, 'CreateRun');
+    const created = await execute(other, pressButton(other));
+    const { databaseId } = (created as { data: { createIntegrationRun: { integrationRun: { databaseId: number } } } }).data
+      .createIntegrationRun.integrationRun;
     await expect
       .poll(() => resultOf(page), { timeout: 5_000 })
-      .toMatch(new RegExp(`"change": "ENTERED",[\\s\\S]*"databaseId": ${json.id},`));
-    await world.rest('PUT', `/api/integration_runs/${json.id}/run`);
+      .toMatch(new RegExp(`"change": "ENTERED",[\\s\\S]*"databaseId": ${databaseId},`));
+    await selectTab(other, 'StartRun');
+    await replaceNumber(other, '1', String(databaseId));
+    await execute(other, pressButton(other));
     await expect.poll(() => resultOf(page), { timeout: 5_000 }).toMatch(/"change": "UPDATED",[\s\S]*"status": "RUNNING"/);
+    await other.close();
     await pressButton(page)(); // stops it
   }),
 );

@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import { readFile } from 'node:fs/promises';
 import pg from 'pg';
 import { expect, test } from 'vitest';
 import { useEmbedded } from '../../src/db/embedded/embedded.js';
@@ -35,6 +36,27 @@ test('keeps the history from being changed or removed', async () => {
   );
   await expect(database.write(Prisma.sql`UPDATE integration_run_transitions SET note = 'rewritten'`)).rejects.toThrow('only grows');
   await expect(database.write(Prisma.sql`DELETE FROM integration_run_transitions`)).rejects.toThrow('only grows');
+  await database.close();
+});
+
+test('gives errors that are there the fingerprints of the new rule, and groups their counts', async () => {
+  const client = await startInMemory();
+  const database = useEmbedded(client, ignore);
+  await migrate(database);
+  await client.exec(`
+    INSERT INTO integrations (name, code, business_object, direction, end_system, end_system_type) VALUES ('A', 'a', 'Invoice', 'TO_COUPA', 'SAP', 'ERP');
+    INSERT INTO integration_runs (integration_id) VALUES (1);
+    INSERT INTO integration_errors (integration_run_id, integration_id, document_status, external_id, fingerprint)
+      SELECT 1, 1, 'Supplier »' || n || '« is unknown', 'ΟΔΟΣ', 'by the rule before' FROM generate_series(1, 3) AS n;`);
+  await client.exec(await readFile('prisma/migrations/20261127173000_texts/migration.sql', 'utf8'));
+  const groups = await database.read(Prisma.sql`
+    SELECT figures.errors, error.number, error.title FROM (SELECT fingerprint, sum(errors)::int AS errors FROM error_group_figures GROUP BY fingerprint) AS figures
+      LEFT JOIN (SELECT fingerprint, count(*)::int AS number, min(error_title(document_status)) AS title FROM integration_errors GROUP BY fingerprint) AS error USING (fingerprint)
+    ORDER BY figures.errors`);
+  expect(groups).toEqual([
+    { errors: 0, number: null, title: null },
+    { errors: 3, number: 3, title: 'Supplier … is unknown' },
+  ]);
   await database.close();
 });
 

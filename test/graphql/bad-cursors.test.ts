@@ -45,7 +45,7 @@ test.each(['orderBy: { field: ID, direction: DESC }', 'orderBy: { field: CREATED
     expect(await go(await cursorOf(`integrationRuns(first: 1, ${order})`))).toEqual({
       status: 200,
       code: 'BAD_USER_INPUT',
-      message: 'The cursor in "after" was taken from this list in another order. Use it with the same `orderBy`, or start without it.',
+      message: 'The cursor in "after" was taken from a list in another order. Take one from this list, in its order, or start without it.',
     });
   },
 );
@@ -74,20 +74,30 @@ test.each([
   ['integrations', 'NAME', ['integration', 'name', 'ASC', 'a\0b', 1]],
   ['integrations', 'NAME', ['integration', 'name', 'ASC', '\ud800', 1]],
   ['integrations', 'NAME', ['integration', 'name', 'ASC', 5, 1]],
+  ['integrations', 'NAME', ['integration', 'name', 'ASC', null, 1]],
+  ['integrationRuns', 'CREATED_AT', ['integrationRun', 'createdAt', 'ASC', null, 1]],
+  ['integrationRuns', 'STATUS', ['integrationRun', 'status', 'ASC', null, 1]],
+  ['integrationErrorGroups', 'COUNT', ['integrationErrorGroup', 'COUNT', 'ASC', null, 'a']],
+  ['integrationErrorGroups', 'LAST_SEEN_AT', ['integrationErrorGroup', 'LAST_SEEN_AT', 'ASC', 5, 'a']],
 ])('refuses a cursor of %s by %s that was altered to %j', async (list, field, parts) => {
-  const answer = await refuse(world, `query($c: String) { ${list}(first: 1, after: $c, orderBy: { field: ${field} }) { nodes { id } } }`, {
-    c: made(parts),
-  });
+  const answer = await refuse(
+    world,
+    `query($c: String) { ${list}(first: 1, after: $c, orderBy: { field: ${field}, direction: ASC }) { nodes { __typename } } }`,
+    {
+      c: made(parts),
+    },
+  );
   expect(answer).toMatchObject({ status: 200, code: 'BAD_USER_INPUT' });
 });
 
-test('takes a cursor that is far beyond every row as the end of the list', async () => {
-  const cursor = made(['integrationRun', 'id', 'ASC', Number.MAX_SAFE_INTEGER, Number.MAX_SAFE_INTEGER]);
+test.each([
+  ['integrationRuns', 'ID', ['integrationRun', 'id', 'ASC', Number.MAX_SAFE_INTEGER, Number.MAX_SAFE_INTEGER]],
+  ['integrationErrorGroups', 'COUNT', ['integrationErrorGroup', 'COUNT', 'ASC', 2_147_483_648, 'a']],
+  ['integrationErrorGroups', 'OPEN_COUNT', ['integrationErrorGroup', 'OPEN_COUNT', 'ASC', Number.MAX_SAFE_INTEGER, 'a']],
+])('takes a cursor of %s by %s that is far beyond every row as the end of the list', async (list, field, parts) => {
   const { data } = await world.graphql(
-    'query($c: String) { integrationRuns(first: 1, after: $c, orderBy: { field: ID }) { nodes { id } } }',
-    {
-      c: cursor,
-    },
+    `query($c: String) { ${list}(first: 1, after: $c, orderBy: { field: ${field}, direction: ASC }) { nodes { __typename } } }`,
+    { c: made(parts) },
   );
-  expect(data).toEqual({ integrationRuns: { nodes: [] } });
+  expect(data).toEqual({ [list]: { nodes: [] } });
 });

@@ -321,7 +321,8 @@ describe('two messages are of one group', () => {
     ),
     { minLength: 1, maxLength: 5 },
   );
-  const quote = (text: string) => fc.constantFrom(`"${text}"`, `'${text}'`, `“${text}”`, `«${text}»`, `\`${text}\``);
+  const quote = (text: string) =>
+    fc.constantFrom(`"${text}"`, `'${text}'`, `“${text}”`, `«${text}»`, `»${text}«`, `‚${text}‘`, `\`${text}\``);
   const digits = fc.integer({ min: 0, max: 99_999_999 });
   const changing: Readonly<Record<string, fc.Arbitrary<string>>> = {
     number: fc.oneof(
@@ -348,7 +349,7 @@ describe('two messages are of one group', () => {
         ),
       ),
     address: fc.oneof(
-      fc.constantFrom('a@b.example', 'First.Last+tag@mail.example.com', 'x_1@host-2.example.org'),
+      fc.constantFrom('a@b.example', 'First.Last+tag@mail.example.com', 'x_1@host-2.example.org', 'bücher@müller.example'),
       fc.constantFrom('https://example.com', 'http://a.example/b/c?d=1&e=%20#f', 'ftp://files.example/x.csv', 'www.example.com/x'),
     ),
     quoted: words.chain((inner) => quote(inner.filter((word) => !/['’]/.test(word)).join(' '))),
@@ -394,6 +395,12 @@ describe('two messages are of one group', () => {
     ['Posted on Fri, 27 Nov 2026 00:19:06 GMT, due Nov 3, 2026 at 5:30 pm', 'Posted on … …, due … at …'],
     ['Id 550e8400-e29b-41d4-a716-446655440000 or deadbeef1, no facade', 'Id … or …, no facade'],
     ['See https://example.com/a?b=1, or mail a.b@example.com.', 'See …, or mail ….'],
+    ['doc_550e8400-e29b-41d4-a716-446655440000 of req_3fa9b2c1, no my_facade', 'doc_… of req_…, no my_facade'],
+    ['Konto »A« und »B« oder ‚C‘, ›D‹ und „E“', 'Konto … und … oder …, … und …'],
+    ['„F” ‹G› «H» »I» ”J” “K” ‘L’', '… … … … … … …'],
+    ['「甲」と『乙』がない', '…と…がない'],
+    ['Mail info@müller.de, почта@пример.example or büro@example.com.', 'Mail …, … or ….'],
+    ['Due January 31st, 2026, 2nd of February 2026 or 3. March', 'Due …, … or …'],
   ])('%s: %s', async (message, title) => {
     const { sql } = Prisma;
     expect(await world.database.read(sql`SELECT error_title(${message}::text) AS title`)).toEqual([{ title }]);

@@ -48,6 +48,25 @@ describe('a filter on a text', () => {
   });
 });
 
+describe('letters whose case depends on the word or the language are found alike, whatever collation the database has', () => {
+  test.each([
+    ['ΟΔΟΣΧΕΙΑ', ['ΟΔΟΣ', 'οδος', 'οδοσ', 'ΣΧΕΙΑ']],
+    ['Η ΟΔΟΣ', ['οδος', 'ΟΔΟΣ', 'οδοσ']],
+    ['İstanbul', ['istanbul', 'İSTANBUL', 'ISTANBUL']],
+  ])('%s is found by each of %j', async (name, parts) => {
+    const code = `case-${name}`;
+    await world.database.prisma.integration.create({
+      data: { name, code, businessObject: 'Invoice', direction: 'TO_COUPA', endSystem: 'SAP', endSystemType: 'ERP' },
+    });
+    for (const contains of parts) {
+      const { data } = await world.graphql('query($filter: IntegrationFilter) { integrations(filter: $filter) { nodes { name } } }', {
+        filter: { name: { contains }, code: { eq: code } },
+      });
+      expect(data, contains).toEqual({ integrations: { nodes: [{ name }] } });
+    }
+  });
+});
+
 describe('a filter on a number', () => {
   test.each([
     [{ eq: 10 }, 'ae'],

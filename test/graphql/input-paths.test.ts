@@ -164,6 +164,24 @@ test('several values are refused at once, each with its place; the message goes 
   ]);
 });
 
+const status = { status: { eq: 'FAILED' } };
+
+/** A filter with so many conditions around one. */
+const nested = (levels: number): string => `${'{ not: '.repeat(levels)}{ databaseId: { eq: 1 } }${' }'.repeat(levels)}`;
+
+test('texts that name records and texts in filters of many are refused with their place', async () => {
+  const update = 'mutation($by: IntegrationBy!) { updateIntegration(input: { by: $by, businessObject: "X" }) { __typename } }';
+  expect(await placesOf(update, { by: { code: '\0' } })).toEqual([{ code: 'BAD_USER_INPUT', path: ['input', 'by', 'code'] }]);
+  const create = 'mutation($by: IntegrationBy!) { createIntegrationRun(input: { integration: $by }) { __typename } }';
+  expect(await placesOf(create, { by: { name: '\ud800' } })).toEqual([{ code: 'BAD_USER_INPUT', path: ['input', 'integration', 'name'] }]);
+  const many = 'mutation($filter: IntegrationRunFilter) { pauseIntegrationRuns(input: { runs: { filter: $filter } }) { __typename } }';
+  const text = { integration: { code: { eq: '\0' } } };
+  const place = ['input', 'runs', 'filter'];
+  expect(await placesOf(many, { filter: text })).toEqual([{ code: 'BAD_USER_INPUT', path: [...place, 'integration', 'code', 'eq'] }]);
+  const wide = { or: Array.from({ length: 2_001 }, () => status) };
+  expect(await placesOf(many, { filter: wide })).toEqual([{ code: 'BAD_USER_INPUT', path: place }]);
+});
+
 describe('in a query', () => {
   test.each([
     [
@@ -182,6 +200,24 @@ describe('in a query', () => {
       ['filter', 'integrationRuns', 'some', 'id', 'eq'],
     ],
     ['null for an operator', '{ integrationRuns(filter: { status: { in: null } }) { totalCount } }', ['filter', 'status', 'in']],
+    [
+      'a text in a filter',
+      '{ integrations(filter: { or: [{ name: { eq: "\\u0000" } }] }) { totalCount } }',
+      ['filter', 'or', '0', 'name', 'eq'],
+    ],
+    [
+      'a text in a list of operands',
+      '{ integrations(filter: { code: { in: ["a", "\\u0000"] } }) { nodes { id } } }',
+      ['filter', 'code', 'in', '1'],
+    ],
+    [
+      'a message in a filter of a list within',
+      '{ integrationRun(by: { databaseId: 1 }) { integrationErrors(filter: { message: { contains: "\\u0000" } }) { totalCount } } }',
+      ['filter', 'message', 'contains'],
+    ],
+    ['a text that names a record', '{ integration(by: { code: "\\u0000" }) { id } }', ['by', 'code']],
+    ['a filter that is too deep', `{ integrationRuns(filter: ${nested(65)}) { totalCount } }`, ['filter']],
+    ['a filter of groups that is too deep', `{ integrationErrorGroups(filter: ${nested(65)}) { totalCount } }`, ['filter']],
     ['an id of another type', '{ integration(by: { id: "SW50ZWdyYXRpb25SdW46MQ==" }) { id } }', ['by', 'id']],
     ['an id of a node', '{ node(id: "x") { id } }', ['id']],
     ['an id among nodes', '{ nodes(ids: ["SW50ZWdyYXRpb25SdW46MQ==", "x"]) { id } }', ['ids', '1']],
@@ -190,6 +226,24 @@ describe('in a query', () => {
     ['a directive', '{ integrationRuns { totalCount @skip(if: 1) } }', ['if']],
   ])('%s is refused with its place', async (_title, query, path) => {
     expect((await placesOf(query)).map((error) => error.path)).toEqual([path]);
+  });
+
+  test('texts, too many conditions and too deep ones are refused with their place in variables, where the list stands', async () => {
+    const runs = 'query($filter: IntegrationRunFilter) { list: integrationRuns(filter: $filter) { totalCount nodes { id } } }';
+    const [deep, many] = [JSON.parse(nested(65).replace(/\w+(?=:)/g, '"$&"')), { or: Array.from({ length: 2_001 }, () => status) }];
+    for (const [filter, path] of [
+      [{ integration: { name: { startsWith: '\ud800' } } }, ['filter', 'integration', 'name', 'startsWith']],
+      [deep, ['filter']],
+      [many, ['filter']],
+    ] as const) {
+      expect(await placesOf(runs, { filter })).toEqual([{ code: 'BAD_USER_INPUT', path }]);
+      const { data, errors } = await world.graphql(runs, { filter });
+      expect([data, errors?.map((error) => error.path)]).toEqual([{ list: null }, [['list']]]);
+    }
+    const one = 'query($code: String!) { integration(by: { code: $code }) { id } }';
+    expect(await placesOf(one, { code: '\0' })).toEqual([{ code: 'BAD_USER_INPUT', path: ['by', 'code'] }]);
+    const deepest = await world.graphql(runs, { filter: JSON.parse(nested(64).replace(/\w+(?=:)/g, '"$&"')) });
+    expect(deepest.errors).toBeUndefined();
   });
 
   test('what is wrong with the document itself has no such place', async () => {

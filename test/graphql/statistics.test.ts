@@ -182,12 +182,29 @@ describe('refuses', () => {
     ['more than 1,000 buckets', timeline('unit: HOUR, from: "2026-01-01", to: "2026-03-01"'), /more than 1000 buckets/],
     ['what is no time zone', timeline('unit: DAY, from: "2026-01-01", to: "2026-02-01", timeZone: "Mars/Olympus"'), /no IANA time zone/],
     ['an offset for a time zone', timeline('unit: DAY, from: "2026-01-01", to: "2026-02-01", timeZone: "+01:00"'), /no IANA time zone/],
-    ['more than 500 integrations', '{ integrationRunStatistics { byIntegration(first: 501) { integration { name } } } }', /at most 500/],
-    ['fewer than none', '{ integrationRunStatistics { byIntegration(first: -1) { integration { name } } } }', /0 to 500/],
+    [
+      'more than 500 integrations',
+      '{ integrationRunStatistics { byIntegration(first: 501) { integration { name } } } }',
+      /from 0 to 500\.$/,
+    ],
+    ['fewer than none', '{ integrationRunStatistics { byIntegration(first: -1) { integration { name } } } }', /from 0 to 500\.$/],
   ])('%s', async (_what, query, message) => {
     const { data, errors } = await world.graphql(query);
     expect(data).toEqual({ integrationRunStatistics: null });
-    expect(errors).toMatchObject([{ message: expect.stringMatching(message), extensions: { code: 'BAD_USER_INPUT' } }]);
+    const path = ['integrationRunStatistics', query.includes('timeline') ? 'timeline' : 'byIntegration'];
+    expect(errors).toMatchObject([{ path, message: expect.stringMatching(message), extensions: { code: 'BAD_USER_INPUT' } }]);
+  });
+
+  test('a mistake at the list that it is in, under the name that it is asked by, wherever the block stands', async () => {
+    const days = 'by: timeline(unit: DAY, from: "2026-01-01", to: "2026-01-02")';
+    const wrong = 'byIntegration(first: 501) { integration { name } }';
+    const within = await world.graphql(`{ integrationRunStatistics { ${days} { statistics { ${wrong} } } } }`);
+    expect(within.errors?.map(({ path }) => path)).toEqual([['integrationRunStatistics', 'by']]);
+    const below = await world.graphql(`{ integrations(first: 2) { nodes { statistics { them: ${wrong} } } } }`);
+    expect(below.errors?.map(({ path }) => path)).toContainEqual(['integrations', 'nodes', 0, 'statistics', 'them']);
+    const payload = `... on UpdateIntegrationSuccess { integration { statistics { ${wrong} } } }`;
+    const change = await world.graphql(`mutation { updateIntegration(input: { by: { databaseId: 1 }, endSystem: "X" }) { ${payload} } }`);
+    expect(change.errors?.map(({ path }) => path)).toEqual([['updateIntegration']]);
   });
 
   test('takes 1,000 buckets, and none where there is no time between', async () => {

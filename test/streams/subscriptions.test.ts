@@ -197,6 +197,11 @@ describe.each(kinds)('subscriptions on the database %s', (kind) => {
     ['subscription { changes(after: "fffff-1") { type } }', 'FEED_DIVERGED', /^The feed of this database never had this position/],
     ['subscription { changes(after: "x") { type } }', 'BAD_USER_INPUT', /is no position of the feed/],
     ['subscription { integrationRunsChanged(filter: { totalRecords: { gt: null } }) { change } }', 'BAD_USER_INPUT', /got null/],
+    [
+      'subscription { integrationRunsChanged(filter: { integration: { code: { eq: "\\u0000" } } }) { change } }',
+      'BAD_USER_INPUT',
+      /^A text can't contain/,
+    ],
     ['subscription { changes { ... @defer { type } } }', 'GRAPHQL_VALIDATION_FAILED', /^@defer is not supported/],
     ['subscription { changes @skip(if: true) { type } }', 'BAD_USER_INPUT', /^A subscription asks for one field/],
   ])('%s is refused, and the stream ends', async (query, code, message) => {
@@ -205,6 +210,8 @@ describe.each(kinds)('subscriptions on the database %s', (kind) => {
     expect(follower.told[0]?.result.errors).toMatchObject([
       { message: typeof message === 'string' ? message : expect.stringMatching(message), extensions: { code } },
     ]);
+    const path = query.includes('u0000') ? ['filter', 'integration', 'code', 'eq'] : undefined;
+    if (path) expect(follower.told[0]?.result.errors?.[0]?.extensions).toMatchObject({ path });
     expect(follower.told[0]?.result.errors?.[0]?.extensions).not.toHaveProperty('http');
     await expect.poll(follower.isOver).toBe(true);
   });

@@ -3,13 +3,16 @@ import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { mkdir, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
-import { PGlite, type PGliteOptions } from '@electric-sql/pglite';
+import { messages, PGlite, type PGliteOptions } from '@electric-sql/pglite';
 import { pg_trgm } from '@electric-sql/pglite/contrib/pg_trgm';
 import { dataDir } from '@electric-sql/pglite-prepopulatedfs';
 import { parseTar } from 'nanotar';
 
 /** PostgreSQL touches all of its buffers when it starts. The usual 128 MB would be most of what the process takes; the system caches files as well. */
 const startParams = [...PGlite.defaultStartParams, '-c', 'shared_buffers=32MB'];
+
+// the log tells errors by their class, whose name its minifier has made "U"
+Object.defineProperty(messages.DatabaseError, 'name', { value: 'DatabaseError' });
 
 const start = (options: PGliteOptions): Promise<PGlite> => PGlite.create({ startParams, extensions: { pg_trgm }, ...options });
 

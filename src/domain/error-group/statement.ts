@@ -23,8 +23,8 @@ const figures = {
 const types: Readonly<Record<GroupMetric, string>> = {
   LAST_SEEN_AT: 'timestamptz',
   FIRST_SEEN_AT: 'timestamptz',
-  COUNT: 'int',
-  OPEN_COUNT: 'int',
+  COUNT: 'bigint', // no number of a cursor is too large for it
+  OPEN_COUNT: 'bigint',
 };
 
 /** The ends of a group in the index, which tell its times. */

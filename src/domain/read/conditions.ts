@@ -89,11 +89,27 @@ export const aliasAt = (depth: number): Prisma.Sql => raw(`t${depth}`);
 const deepest = 64;
 const most = 2_000;
 
+const depthOf = (condition: Condition): number => {
+  if ('all' in condition) return condition.all.reduce((deepest, inner) => Math.max(deepest, 1 + depthOf(inner)), 0);
+  if ('any' in condition) return condition.any.reduce((deepest, inner) => Math.max(deepest, 1 + depthOf(inner)), 0);
+  if ('not' in condition) return 1 + depthOf(condition.not);
+  return 'field' in condition ? 0 : 1 + depthOf(condition.where);
+};
+
 const conditionCount = (condition: Condition): number => {
   if ('all' in condition) return condition.all.reduce((sum, inner) => sum + conditionCount(inner), 0);
   if ('any' in condition) return condition.any.reduce((sum, inner) => sum + conditionCount(inner), 0);
   if ('not' in condition) return conditionCount(condition.not);
   return 'field' in condition ? 1 : 1 + conditionCount(condition.where);
+};
+
+/**
+ * Checks how much is asked for. `path`: where the condition stands in the arguments, for callers that know.
+ * @throws BadInputError for conditions nested more than 64 levels deep or more than 2,000 in all
+ */
+export const checkExtent = (condition: Condition, path?: readonly string[]): void => {
+  if (depthOf(condition) > deepest) throw new BadInputError(`A filter can be nested at most ${deepest} levels deep.`, path);
+  if (conditionCount(condition) > most) throw new BadInputError(`A filter can have at most ${most} conditions.`, path);
 };
 
 /**
@@ -104,25 +120,28 @@ export const checkCondition = (entity: EntityName, condition: Condition): void =
   if (condition !== everything) compile(entity, condition);
 };
 
-/**
- * The condition on rows of `entity` under the alias of `depth`, as SQL. `level` counts how deep the condition lies within others.
- * @throws BadInputError for conditions nested more than 64 levels deep or more than 2,000 in all, and for texts that the database can't hold
- */
-export const compile = (entity: EntityName, condition: Condition, depth = 0, level = 0): Prisma.Sql => {
-  if (level > deepest) throw new BadInputError(`A filter can be nested at most ${deepest} levels deep.`);
-  if (level === 0 && conditionCount(condition) > most) throw new BadInputError(`A filter can have at most ${most} conditions.`);
+const conditionSql = (entity: EntityName, condition: Condition, depth: number): Prisma.Sql => {
   const alias = aliasAt(depth);
-  const each = (conditions: readonly Condition[]) => conditions.map((inner) => compile(entity, inner, depth, level + 1));
+  const each = (conditions: readonly Condition[]) => conditions.map((inner) => conditionSql(entity, inner, depth));
   if ('all' in condition) return condition.all.length === 0 ? sql`TRUE` : sql`(${join(each(condition.all), ' AND ')})`;
   if ('any' in condition) return condition.any.length === 0 ? sql`FALSE` : sql`(${join(each(condition.any), ' OR ')})`;
-  if ('not' in condition) return sql`(${compile(entity, condition.not, depth, level + 1)}) IS NOT TRUE`;
+  if ('not' in condition) return sql`(${conditionSql(entity, condition.not, depth)}) IS NOT TRUE`;
   if ('field' in condition) {
     const column = columnOf(entity, condition.field);
     return compare(condition.operator, raw(valueSql(column, alias.sql)), condition.value, column);
   }
   const association = associationOf(entity, condition.association);
-  const inner = compile(association.entity, condition.where, depth + 1, level + 1);
+  const inner = conditionSql(association.entity, condition.where, depth + 1);
   const rows = sql`SELECT FROM ${raw(entityOf(association.entity).table)} AS ${aliasAt(depth + 1)} WHERE ${association.on(alias, aliasAt(depth + 1))}`;
   if (condition.quantifier === 'some') return sql`EXISTS (${rows} AND ${inner})`;
   return condition.quantifier === 'none' ? sql`NOT EXISTS (${rows} AND ${inner})` : sql`NOT EXISTS (${rows} AND (${inner}) IS NOT TRUE)`;
+};
+
+/**
+ * The condition on rows of `entity` under the alias of `depth`, as SQL.
+ * @throws BadInputError for conditions nested more than 64 levels deep or more than 2,000 in all, and for texts that the database can't hold
+ */
+export const compile = (entity: EntityName, condition: Condition, depth = 0): Prisma.Sql => {
+  checkExtent(condition);
+  return conditionSql(entity, condition, depth);
 };

@@ -2,6 +2,7 @@
 // the row that it was taken from moves or disappears.
 
 import { isStorable } from '../../lib/text.js';
+import type { Column } from '../entities/columns.js';
 import { columnOf } from '../entities/entities.js';
 import type { EntityName } from '../entities/entity.js';
 import { parseTime } from '../rules/time.js';
@@ -37,11 +38,12 @@ export const cursorParts = (cursor: string): unknown[] => {
   }
 };
 
-const isValue = (kind: string, value: unknown): value is Position['value'] => {
-  if (value === null) return true;
+const isValue = ({ kind, nullable, values }: Column, value: unknown): value is Position['value'] => {
+  if (value === null) return nullable;
   if (kind === 'integer') return Number.isSafeInteger(value);
   if (kind === 'time') return typeof value === 'string' && parseTime(value)?.toISOString() === value;
-  return typeof value === 'string' && isStorable(value);
+  if (typeof value !== 'string') return false;
+  return values ? values.includes(value) : isStorable(value);
 };
 
 /** What a text can be instead of a cursor of a list: none at all, one of a list of other records, of the list in another order, or one that was altered. */
@@ -53,6 +55,5 @@ export const decodeCursor = (entity: EntityName, order: Order, cursor: string): 
   if (typeof of !== 'string' || typeof id !== 'number' || !Number.isSafeInteger(id)) return 'malformed';
   if (of !== entity) return 'other entity';
   if (field !== order.field || direction !== order.direction) return 'other order';
-  const { kind, values } = columnOf(entity, order.field);
-  return !isValue(kind, value) || (values && value !== null && !values.includes(String(value))) ? 'altered' : { value, id };
+  return isValue(columnOf(entity, order.field), value) ? { value, id } : 'altered';
 };

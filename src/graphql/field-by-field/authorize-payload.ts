@@ -111,7 +111,8 @@ export const authorizePayload = (context: GraphQLContext, info: GraphQLResolveIn
       const source = sourceOf(field);
       const given = getArgumentValues(field, first, variableValues);
       checkLengths(field, given);
-      const read = source && readBy(source, entity, given, { ...info, parentType: type, fieldName: field.name, fieldNodes: nodes });
+      const read =
+        source && readBy(source, entity, given, { ...info, parentType: type, fieldName: field.name, fieldNodes: nodes, path: undefined });
       if (read) {
         authorizeRead(context, read.entity, read.where);
         checkCondition(read.entity, read.where);

@@ -1,7 +1,17 @@
 // What a query asks of a block of statistics, found in its selection beforehand: all of the block is read in one statement, and the fields in it find
 // what was read under their own names.
-import { type FieldNode, type GraphQLField, type GraphQLResolveInfo, getArgumentValues, getNamedType, isObjectType } from 'graphql';
+import {
+  type FieldNode,
+  GraphQLError,
+  type GraphQLField,
+  type GraphQLResolveInfo,
+  getArgumentValues,
+  getNamedType,
+  isObjectType,
+  responsePathAsArray,
+} from 'graphql';
 import type { Condition } from '../../domain/read/conditions.js';
+import { BadInputError } from '../../domain/rules/errors.js';
 import { bucketsOf, mostBucketsOf, type TimelineUnit } from '../../domain/statistics/calendar.js';
 import {
   defaultIntegrations,
@@ -14,7 +24,7 @@ import {
 } from '../../domain/statistics/request.js';
 import { type FilterInput, toCondition } from '../schema/filters/to-condition.js';
 import { collectFields } from '../single-statement/collect-fields.js';
-import { checkSize } from './window.js';
+import { checkTopLength } from './window.js';
 
 /** A block of statistics as the resolvers hand it on. `name`: of the block among those of one group; empty for one that is none. */
 export interface StatisticsBlock {
@@ -59,7 +69,7 @@ const groupers: Readonly<Record<string, Grouper>> = {
   byIntegration: (given, statistics) => {
     const { first, orderBy } = given as IntegrationArguments; // GraphQL has checked them
     const order = orderBy ?? { field: 'COUNT', direction: 'DESC' };
-    return { by: 'integration', first: checkSize('first', first ?? defaultIntegrations), order, statistics };
+    return { by: 'integration', first: checkTopLength('first', first ?? defaultIntegrations), order, statistics };
   },
   timeline: (given, statistics) => {
     const { unit, from, to, timeZone, on } = given as unknown as TimelineArguments; // GraphQL has checked them
@@ -67,8 +77,10 @@ const groupers: Readonly<Record<string, Grouper>> = {
   },
 };
 
-/** A field as an operation selects it. */
-export type Selected = Pick<GraphQLResolveInfo, 'schema' | 'fragments' | 'variableValues' | 'parentType' | 'fieldName' | 'fieldNodes'>;
+/** A field as an operation selects it, and its place in the answer, where it has one yet. */
+export type Selected = Pick<GraphQLResolveInfo, 'schema' | 'fragments' | 'variableValues' | 'parentType' | 'fieldName' | 'fieldNodes'> & {
+  readonly path: GraphQLResolveInfo['path'] | undefined;
+};
 
 type Named = readonly (readonly [name: string, nodes: readonly FieldNode[]])[];
 
@@ -84,8 +96,20 @@ const fieldsBelow = (field: GraphQLField<unknown, unknown>, nodes: readonly Fiel
   });
 };
 
+/** The place in the answer where a mistake in the list of that name is told; undefined where there is no answer yet. */
+type Place = (name: string) => readonly (string | number)[] | undefined;
+
+/** Tells a mistake in a list of groups there, and not at the block that is read with it. */
+const told = <Result>(make: () => Result, nodes: readonly FieldNode[], path: ReturnType<Place>): Result => {
+  try {
+    return make();
+  } catch (error) {
+    throw path && error instanceof BadInputError ? new GraphQLError(error.message, { nodes, path, originalError: error }) : error;
+  }
+};
+
 /** What the blocks of one group ask for together. */
-const requestOf = (field: GraphQLField<unknown, unknown>, blocks: Named, info: Selected): StatisticsRequest => {
+const requestOf = (field: GraphQLField<unknown, unknown>, blocks: Named, info: Selected, placeOf: Place): StatisticsRequest => {
   const groups: (readonly [string, Grouping])[] = [];
   const selected = new Set<string>();
   for (const [block, blockNodes] of blocks)
@@ -96,8 +120,11 @@ const requestOf = (field: GraphQLField<unknown, unknown>, blocks: Named, info: S
       const below = fieldsBelow(inner, nodes, info).filter((each) => each.field.name === 'statistics');
       const [first] = below;
       const named = below.map((each) => [each.name, each.nodes] as const);
-      const statistics = first ? requestOf(first.field, named, info) : { durations: false, errors: false, groups: [] };
-      groups.push([`${block}.${name}`, grouper(getArgumentValues(inner, nodes[0], info.variableValues), statistics)]);
+      const place = placeOf(name);
+      const within: Place = () => place; // groups in a list have no places before it is read
+      const statistics = first ? requestOf(first.field, named, info, within) : { durations: false, errors: false, groups: [] };
+      const grouping = told(() => grouper(getArgumentValues(inner, nodes[0], info.variableValues), statistics), nodes, place);
+      groups.push([`${block}.${name}`, grouping]);
     }
   return {
     durations: selected.has('durationSeconds'),
@@ -119,7 +146,8 @@ export const askedStatistics = (filter: FilterInput | null | undefined, info: Se
   const field = info.parentType.getFields()[info.fieldName];
   if (!field) throw new TypeError(`${info.parentType.name} has no field ${info.fieldName}.`);
   const where = toCondition('integrationRun', filter, ['filter']);
-  const asked = { where, request: requestOf(field, [['', info.fieldNodes]], info) };
+  const path = info.path && responsePathAsArray(info.path);
+  const asked = { where, request: requestOf(field, [['', info.fieldNodes]], info, (name) => path && [...path, name]) };
   known.set(info.fieldNodes, asked);
   return asked;
 };

@@ -20,13 +20,20 @@ export interface Window<Place = Position> {
   readonly before: Place | null;
 }
 
-/** @throws BadInputError for a length out of 0…10,000 of a list that is no page, but all of what one call has changed */
-export const checkLength = (argument: string, length: number): number => {
-  if (length >= 0 && length <= mostRecords) return length;
-  throw new BadInputError(`The argument "${argument}" is ${length}, but must be a number from 0 to ${mostRecords}.`, [argument]);
-};
+const lengthUpTo =
+  (most: number) =>
+  (argument: string, length: number): number => {
+    if (length >= 0 && length <= most) return length;
+    throw new BadInputError(`The argument "${argument}" is ${length}, but must be a number from 0 to ${most}.`, [argument]);
+  };
 
-/** @throws BadInputError for a size out of 0…500 */
+/** @throws BadInputError for a length out of 0…10,000 of a list that is no page, but all of what one call has changed */
+export const checkLength = lengthUpTo(mostRecords);
+
+/** @throws BadInputError for a length out of 0…500 of a list that has no pages to go on with */
+export const checkTopLength = lengthUpTo(maximumPageSize);
+
+/** @throws BadInputError for a size of a page out of 0…500 */
 export const checkSize = (argument: string, size: number): number => {
   if (size < 0) throw new BadInputError(`The argument "${argument}" is ${size}, but a page has 0 to ${maximumPageSize} rows.`, [argument]);
   if (size > maximumPageSize)
@@ -42,7 +49,7 @@ const refusals: Readonly<Record<CursorProblem, (argument: string) => string>> = 
     `The argument "${argument}" is no cursor. Take it from \`pageInfo\` or \`edges { cursor }\` of the page before, unchanged.`,
   'other entity': (argument) => `The cursor in "${argument}" comes from a list of another type. Take one from this list.`,
   'other order': (argument) =>
-    `The cursor in "${argument}" was taken from this list in another order. Use it with the same \`orderBy\`, or start without it.`,
+    `The cursor in "${argument}" was taken from a list in another order. Take one from this list, in its order, or start without it.`,
   altered: (argument) => `The argument "${argument}" is no cursor of this list: its value was altered.`,
 };
 

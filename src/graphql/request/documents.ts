@@ -10,6 +10,7 @@ import { mostMistakes } from '../refuse.js';
 import { schema } from '../schema/schema.js';
 import { type OpenVariables, usesOf, type Variables, variableOpener } from '../single-statement/variables.js';
 import { withLiteralPaths } from './input-path.js';
+import { documentRules } from './single-root-field.js';
 
 /** One operation of a valid document. */
 export interface Operation {
@@ -97,7 +98,7 @@ const read = (text: string, limits: Limits): Kept => {
   const { document, measures } = screened;
   const { introspects } = measures;
   const bytes = bytesOfEntry + bytesOfToken * (document.tokenCount ?? limits.tokens);
-  const errors = validate(schema, document, undefined, { maxErrors: mostMistakes });
+  const errors = validate(schema, document, documentRules, { maxErrors: mostMistakes });
   if (errors.length === 0) return { known: { document, operations: operationsOf(document), introspects }, bytes };
   const told = withLiteralPaths(errors.map(explainDelay), document).map((error) =>
     Object.assign(error, { extensions: { code: 'GRAPHQL_VALIDATION_FAILED', ...error.extensions } }),

@@ -7,6 +7,7 @@ import { fieldDoc } from '../../domain/rules/docs.js';
 import { whenKnown } from '../../domain/sql/placeholder.js';
 import { capitalised } from '../../lib/words.js';
 import { builder } from './builder.js';
+import { checkText } from './filters/to-condition.js';
 import { decodeIdOf, type NodeType } from './global-id.js';
 
 type NamedEntity = Having<'namedBy'>;
@@ -55,12 +56,13 @@ const keyIn = (entity: NamedEntity, { id, databaseId, ...names }: ByInput, path:
   if (databaseId != null) return { id: databaseId };
   const [name] = Object.entries(names).filter(([, value]) => value != null);
   if (!name) throw new TypeError(`${capitalised(entity)}By came without a value, which @oneOf should have refused.`);
-  return Object.fromEntries([name]);
+  const [key, value] = name;
+  return { [key]: checkText(value, [...path, key]) };
 };
 
 /**
  * What the input of the entity names a record by.
- * @throws BadInputError for an id of another type, or none; `path`: where the input stands in the arguments
+ * @throws BadInputError for an id of another type, or none, and for a text that the database can't hold; `path`: where the input stands in the arguments
  */
 export const byOf = <Name extends NamedEntity>(entity: Name, by: ByInput, path = inQuery): ByOf[Name] =>
   keyIn(entity, by, path) as ByOf[Name]; // its input has no other keys
@@ -83,11 +85,15 @@ export const webhookDeliveryBy = (by: ByInput, path: Path) => byOf('webhookDeliv
 
 /**
  * The condition that only the named record meets; its value may be a placeholder.
- * @throws BadInputError for an id of another type, or none
+ * @throws BadInputError for an id of another type, or none, and for a text that the database can't hold
  */
 export const byCondition = (type: NodeType, by: object): Condition => {
   const [key, value] = onlyEntry(by);
   if (key === 'id')
     return { field: 'id', operator: 'equals', value: whenKnown(value, (id) => decodeIdOf(type, String(id), [...inQuery, key])) };
-  return { field: key === 'databaseId' ? 'id' : key, operator: 'equals', value };
+  return {
+    field: key === 'databaseId' ? 'id' : key,
+    operator: 'equals',
+    value: whenKnown(value, (known) => checkText(known, [...inQuery, key])),
+  };
 };

@@ -29,7 +29,7 @@ export type CreateApiClientInput = {
 export type CreateIntegrationRunInput = {
   /** When the run ended; set on success and failure unless the client has set it, cleared when a failed run is put back in the queue. Never before `startTime`. */
   endTime?: string | null | undefined;
-  /** What the client says of the run's flow: any JSON value, kept and given back as it was sent. */
+  /** What the client says of the run's flow: any JSON value, kept and given back as it was sent, but that numbers are 64-bit doubles (of more digits, rounded ones), and that keys which are whole numbers come first. */
   flow?: unknown;
   /** A key of 1 to 255 visible ASCII characters that the caller makes up for this call, such as a UUID, and sends again with each repeat of it: the change is then made once, and a repeat answers the record as it is by then, with `idempotentReplayed` in the extensions. The header `Idempotency-Key` is the same. */
   idempotencyKey?: string | null | undefined;
@@ -120,7 +120,7 @@ export type FailIntegrationRunInput = {
   endTime?: string | null | undefined;
   /** The `version` that the record must have, as it was last read. With another one nothing is changed, and the answer is `VersionConflictError`. Left out or null: any. */
   expectedVersion?: number | null | undefined;
-  /** What the client says of the run's flow: any JSON value, kept and given back as it was sent. */
+  /** What the client says of the run's flow: any JSON value, kept and given back as it was sent, but that numbers are 64-bit doubles (of more digits, rounded ones), and that keys which are whole numbers come first. */
   flow?: unknown;
   /** A key of 1 to 255 visible ASCII characters that the caller makes up for this call, such as a UUID, and sends again with each repeat of it: the change is then made once, and a repeat answers the record as it is by then, with `idempotentReplayed` in the extensions. The header `Idempotency-Key` is the same. */
   idempotencyKey?: string | null | undefined;
@@ -231,7 +231,7 @@ export type RequeueIntegrationRunInput = {
   endTime?: string | null | undefined;
   /** The `version` that the record must have, as it was last read. With another one nothing is changed, and the answer is `VersionConflictError`. Left out or null: any. */
   expectedVersion?: number | null | undefined;
-  /** What the client says of the run's flow: any JSON value, kept and given back as it was sent. */
+  /** What the client says of the run's flow: any JSON value, kept and given back as it was sent, but that numbers are 64-bit doubles (of more digits, rounded ones), and that keys which are whole numbers come first. */
   flow?: unknown;
   /** A key of 1 to 255 visible ASCII characters that the caller makes up for this call, such as a UUID, and sends again with each repeat of it: the change is then made once, and a repeat answers the record as it is by then, with `idempotentReplayed` in the extensions. The header `Idempotency-Key` is the same. */
   idempotencyKey?: string | null | undefined;
@@ -280,7 +280,7 @@ export type StartIntegrationRunInput = {
   endTime?: string | null | undefined;
   /** The `version` that the record must have, as it was last read. With another one nothing is changed, and the answer is `VersionConflictError`. Left out or null: any. */
   expectedVersion?: number | null | undefined;
-  /** What the client says of the run's flow: any JSON value, kept and given back as it was sent. */
+  /** What the client says of the run's flow: any JSON value, kept and given back as it was sent, but that numbers are 64-bit doubles (of more digits, rounded ones), and that keys which are whole numbers come first. */
   flow?: unknown;
   /** A key of 1 to 255 visible ASCII characters that the caller makes up for this call, such as a UUID, and sends again with each repeat of it: the change is then made once, and a repeat answers the record as it is by then, with `idempotentReplayed` in the extensions. The header `Idempotency-Key` is the same. */
   idempotencyKey?: string | null | undefined;
@@ -306,7 +306,7 @@ export type SucceedIntegrationRunInput = {
   endTime?: string | null | undefined;
   /** The `version` that the record must have, as it was last read. With another one nothing is changed, and the answer is `VersionConflictError`. Left out or null: any. */
   expectedVersion?: number | null | undefined;
-  /** What the client says of the run's flow: any JSON value, kept and given back as it was sent. */
+  /** What the client says of the run's flow: any JSON value, kept and given back as it was sent, but that numbers are 64-bit doubles (of more digits, rounded ones), and that keys which are whole numbers come first. */
   flow?: unknown;
   /** A key of 1 to 255 visible ASCII characters that the caller makes up for this call, such as a UUID, and sends again with each repeat of it: the change is then made once, and a repeat answers the record as it is by then, with `idempotentReplayed` in the extensions. The header `Idempotency-Key` is the same. */
   idempotencyKey?: string | null | undefined;

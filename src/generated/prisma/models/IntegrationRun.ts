@@ -2282,7 +2282,7 @@ export type $IntegrationRunPayload<ExtArgs extends runtime.Types.Extensions.Inte
      */
     status: $Enums.IntegrationRunStatus
     /**
-     * What the client says of the run's flow: any JSON value, kept and given back as it was sent.
+     * What the client says of the run's flow: any JSON value, kept and given back as it was sent, but that numbers are 64-bit doubles (of more digits, rounded ones), and that keys which are whole numbers come first.
      */
     flow: runtime.JsonValue | null
     /**

@@ -2,9 +2,10 @@
 
 import { associationOf, columnOf, entityOf } from '../../../domain/entities/entities.js';
 import type { EntityName } from '../../../domain/entities/entity.js';
-import { type Condition, everything } from '../../../domain/read/conditions.js';
+import { type Condition, checkExtent, everything } from '../../../domain/read/conditions.js';
 import { BadInputError } from '../../../domain/rules/errors.js';
 import { whenKnown } from '../../../domain/sql/placeholder.js';
+import { isStorable, storableRule } from '../../../lib/text.js';
 import { capitalised } from '../../../lib/words.js';
 import { decodeIdOf, type NodeType } from '../global-id.js';
 import { type OperatorName, operators } from './operators.js';
@@ -21,7 +22,11 @@ const nullable = new Set<OperatorName>(['eq', 'ne']);
 type Path = readonly string[];
 type Decode = (value: unknown, path: Path) => unknown;
 
-const asItIs: Decode = (value) => value;
+/** @throws BadInputError for a text that the database can't hold */
+export const checkText = <Given>(value: Given, path: Path): Given => {
+  if (typeof value === 'string' && !isStorable(value)) throw new BadInputError(`A text ${storableRule}.`, path);
+  return value;
+};
 
 /** What stands in a path besides the argument and the names of fields: connectives, quantifiers, and places in lists. */
 const between = /^(and|or|not|some|none|every|\d+)$/;
@@ -29,7 +34,7 @@ const between = /^(and|or|not|some|none|every|\d+)$/;
 /** How messages name the column at the end of a path, with the associations that lead there: `integration.code`. */
 const nameOf = ([_argument, ...fields]: Path): string => fields.filter((field) => !between.test(field)).join('.');
 
-const leafConditions = (field: string, input: FilterInput, path: Path, decode = asItIs): Condition[] =>
+const leafConditions = (field: string, input: FilterInput, path: Path, decode: Decode = checkText): Condition[] =>
   given(input).map(([name, value]) => {
     const operator = name as OperatorName; // GraphQL let no other name through
     if (value === null && !nullable.has(operator)) {
@@ -52,7 +57,7 @@ const listConditions = (association: string, entity: EntityName, input: FilterIn
           {
             association,
             quantifier: quantifier as 'some' | 'none' | 'every',
-            where: toCondition(entity, filter as FilterInput, [...path, quantifier]),
+            where: conditionIn(entity, filter as FilterInput, [...path, quantifier]),
           },
         ],
   );
@@ -80,9 +85,9 @@ export const hasMessage = (entity: EntityName): boolean => Object.hasOwn(entityO
 
 const fieldConditions = (entity: EntityName, field: string, input: unknown, path: Path): Condition[] => {
   const inner = input as FilterInput;
-  if (field === 'and') return [{ all: (input as FilterInput[]).map((each, index) => toCondition(entity, each, [...path, String(index)])) }];
-  if (field === 'or') return [{ any: (input as FilterInput[]).map((each, index) => toCondition(entity, each, [...path, String(index)])) }];
-  if (field === 'not') return [{ not: toCondition(entity, inner, path) }];
+  if (field === 'and') return [{ all: (input as FilterInput[]).map((each, index) => conditionIn(entity, each, [...path, String(index)])) }];
+  if (field === 'or') return [{ any: (input as FilterInput[]).map((each, index) => conditionIn(entity, each, [...path, String(index)])) }];
+  if (field === 'not') return [{ not: conditionIn(entity, inner, path) }];
   if (field === 'id')
     return leafConditions('id', inner, path, (id, place) => decodeIdOf(capitalised(entity) as NodeType, String(id), place));
   if (field === 'databaseId') return leafConditions('id', inner, path);
@@ -91,21 +96,28 @@ const fieldConditions = (entity: EntityName, field: string, input: unknown, path
     const { entity: target, many } = associationOf(entity, field);
     return many
       ? listConditions(field, target, inner, path)
-      : [{ association: field, quantifier: 'some', where: toCondition(target, inner, path) }];
+      : [{ association: field, quantifier: 'some', where: conditionIn(target, inner, path) }];
   }
   columnOf(entity, field);
   return leafConditions(field, inner, path);
 };
 
-/**
- * The condition that a filter asks for. A filter or a part of it that is null asks for nothing.
- * @throws BadInputError for null where an operator has no use for it, and for ids of another type; `path`: where the filter stands in the arguments
- */
-export const toCondition = (entity: EntityName, filter: FilterInput | null | undefined, path: Path): Condition => {
+const conditionIn = (entity: EntityName, filter: FilterInput | null | undefined, path: Path): Condition => {
   const conditions = given(filter ?? {}).flatMap(([field, input]) =>
     input === null ? [] : fieldConditions(entity, field, input, [...path, field]),
   );
   const [first, ...others] = conditions;
   if (first === undefined) return everything;
   return others.length === 0 ? first : { all: conditions };
+};
+
+/**
+ * The condition that a filter asks for. A filter or a part of it that is null asks for nothing. `path`: where the filter stands in the arguments.
+ * @throws BadInputError for null where an operator has no use for it, for ids of another type, for texts that the database can't hold, and for too many
+ * conditions, or too deep ones
+ */
+export const toCondition = (entity: EntityName, filter: FilterInput | null | undefined, path: Path): Condition => {
+  const condition = conditionIn(entity, filter, path);
+  checkExtent(condition, path);
+  return condition;
 };

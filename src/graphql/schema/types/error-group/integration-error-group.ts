@@ -5,7 +5,7 @@ import { maximumPageSize } from '../../../../domain/read/page.js';
 import { defaultIntegrations } from '../../../../domain/statistics/request.js';
 import { openList } from '../../../field-by-field/list.js';
 import { requireRow } from '../../../field-by-field/require-row.js';
-import { checkSize } from '../../../field-by-field/window.js';
+import { checkTopLength } from '../../../field-by-field/window.js';
 import { builder } from '../../builder.js';
 import { listArguments } from '../../sources/connection.js';
 import { readFrom, usedAs } from '../../sources/source.js';
@@ -61,11 +61,11 @@ export const ErrorGroupType = builder.objectRef<ErrorGroup>('IntegrationErrorGro
         first: t.arg.int({
           defaultValue: defaultIntegrations,
           description: `How many at most, up to ${maximumPageSize}.`,
-          ...usedAs({ as: 'pageSize', within: checkSize }),
+          ...usedAs({ as: 'pageSize', within: checkTopLength }),
         }),
       },
       resolve: ({ fingerprint, where }, { first }, { loaders }) =>
-        loaders.errorGroups.integrations(where, checkSize('first', first ?? defaultIntegrations)).load(fingerprint),
+        loaders.errorGroups.integrations(where, checkTopLength('first', first ?? defaultIntegrations)).load(fingerprint),
     }),
     integrationErrors: t.field({
       type: IntegrationErrorConnection,
