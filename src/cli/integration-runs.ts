@@ -19,7 +19,7 @@ import { explainStart, OperatorError } from '../process/startup-errors.js';
 import { clientsText, revokedText, secretsText } from './format.js';
 import { type AdminRequest, runOperation, type ShownClient, type ShownSecrets } from './operations.js';
 import { askAdmin } from './socket.js';
-import { lineWriter, printTo } from './terminal.js';
+import { lineWriter, printAnswer, printTo } from './terminal.js';
 import { exportTo, importFrom } from './transfer.js';
 import { exitCodes, watchRun } from './watch-run.js';
 
@@ -80,9 +80,12 @@ const sayingWhere = async <Result>(work: (config: Config) => Promise<Result>): P
 
 const run = (asked: AdminRequest): Promise<Answered> => sayingWhere((config) => runAnywhere(config, asked));
 
-const print = (isJson: boolean | undefined, result: unknown, text: string): void => {
-  printTo(process.stdout, isJson ? JSON.stringify(result, null, 2) : text);
-};
+const print = (isJson: boolean | undefined, result: unknown, text: string, otherwise?: string): Promise<void> =>
+  printAnswer(process.stdout, isJson ? JSON.stringify(result, null, 2) : text, otherwise);
+
+/** What to do where the secrets could not be shown. */
+const secretsLost = ({ id }: ShownSecrets): string =>
+  `Nobody has the secrets of API client ${id}: give it new ones with integration-runs client rotate ${id}`;
 
 interface Output {
   readonly json?: boolean;
@@ -112,7 +115,7 @@ client
     const names = scope.flatMap((text) => text.split(/[\s,]+/));
     const { result, url } = await run({ operation: 'createClient', name, scopes: names, withApiKey: apiKey, expiresAt });
     const made = result as ShownSecrets; // as the operation gives it
-    print(isJson, made, secretsText(made, url));
+    await print(isJson, made, secretsText(made, url), secretsLost(made));
   });
 
 client
@@ -122,7 +125,7 @@ client
   .action(async ({ json: isJson }: Output) => {
     const { result, config } = await run({ operation: 'listClients' });
     const clients = result as ShownClient[]; // as the operation gives them
-    print(isJson, clients, clientsText(clients, new Date(), firstClientCommand(config)));
+    await print(isJson, clients, clientsText(clients, new Date(), firstClientCommand(config)));
   });
 
 client
@@ -132,7 +135,7 @@ client
   .action(async (by: string, { json: isJson }: Output) => {
     const { result } = await run({ operation: 'revokeClient', by });
     const revoked = result as ShownClient; // as the operation gives it
-    print(isJson, revoked, revokedText(revoked));
+    await print(isJson, revoked, revokedText(revoked));
   });
 
 client
@@ -142,7 +145,7 @@ client
   .action(async (by: string, { json: isJson }: Output) => {
     const { result, url } = await run({ operation: 'rotateClient', by });
     const rotated = result as ShownSecrets; // as the operation gives it
-    print(isJson, rotated, secretsText(rotated, url));
+    await print(isJson, rotated, secretsText(rotated, url), secretsLost(rotated));
   });
 
 program
@@ -154,7 +157,7 @@ program
   .action(async ({ json: isJson }: Output) => {
     const { result } = await run({ operation: 'rotateKey' });
     const { kid } = result as { kid: string }; // as the operation gives it
-    print(isJson, { kid }, `The key ${kid} signs from now on; every gateway on this database uses it within seconds.`);
+    await print(isJson, { kid }, `The key ${kid} signs from now on; every gateway on this database uses it within seconds.`);
   });
 
 const wholeNumber = (text: string): number => {
