@@ -2,7 +2,7 @@
 // The command `integration-runs`: what operators do from a terminal. It works on the database that the configuration names; beside a running
 // gateway that has the embedded one open, it works through that gateway.
 import { resolve } from 'node:path';
-import { Command, InvalidArgumentError, Option } from 'commander';
+import { Command, Option } from 'commander';
 import type { Database } from '../db/database.js';
 import { hasEmbedded } from '../db/embedded/embedded.js';
 import { FolderInUseError } from '../db/embedded/folder-lock.js';
@@ -21,7 +21,7 @@ import { type AdminRequest, runOperation, type ShownClient, type ShownSecrets } 
 import { askAdmin } from './socket.js';
 import { lineWriter, printAnswer, printTo } from './terminal.js';
 import { exportTo, importFrom } from './transfer.js';
-import { exitCodes, watchRun } from './watch-run.js';
+import { exitCodes, gatewayAt, watchRun, wholeNumber } from './watch-run.js';
 
 /** @throws OperatorError where there is no gateway's database: whoever mistypes a name must not get another, new one */
 const onDatabase = async <Result>(config: Config, work: (database: Database) => Promise<Result>): Promise<Result> => {
@@ -160,14 +160,10 @@ program
     await print(isJson, { kid }, `The key ${kid} signs from now on; every gateway on this database uses it within seconds.`);
   });
 
-const wholeNumber = (text: string): number => {
-  if (!/^[1-9]\d{0,8}$/.test(text)) throw new InvalidArgumentError('It is a whole number from 1 on.');
-  return Number(text);
-};
-
 program
   .command('run')
   .description('The runs of a gateway.')
+  .exitOverride(({ exitCode }) => process.exit(exitCode === 0 ? 0 : exitCodes.refused))
   .command('watch')
   .description(
     'show how far a run is until it has ended; ends with 0 when it was successful, 1 when it failed, 124 when time is up, 2 when it is refused',
@@ -177,9 +173,12 @@ program
   .addOption(new Option('--token <token>', 'an access token, where it asks for one').env('INTEGRATION_RUNS_TOKEN'))
   .option('--timeout <seconds>', 'how long to watch at most', wholeNumber)
   .action(async (id: number, { url, token, timeout }: { readonly url?: string; readonly token?: string; readonly timeout?: number }) => {
+    process.stdout.on('error', () => process.exit(exitCodes.unread));
     const { show, finish } = lineWriter(process.stdout);
+    const tell = (problem: string): void => printTo(process.stderr, problem);
     try {
-      const code = await watchRun({ id, url: url?.replace(/\/+$/, '') ?? addressOf(readConfig()), token, timeout: timeout ?? null, show });
+      const address = url === undefined ? addressOf(readConfig()) : gatewayAt(url);
+      const code = await watchRun({ id, url: address, token, timeout: timeout ?? null, show, tell });
       finish();
       process.exit(code);
     } catch (error) {
