@@ -188,11 +188,18 @@ program
     }
   });
 
+/** Milliseconds for a statement that moves a whole database. */
+const day = 86_400_000;
+
+/** As one works whose statements have all the time they need, behind a pooler too. */
+const transfer = (work: (database: Database) => Promise<number>): Promise<number> =>
+  sayingWhere((config) => onDatabase({ ...config, requestTimeout: day }, work));
+
 program
   .command('export <file>')
   .description('write all runs, errors, integrations, contracts and clients into a file; - is standard output')
   .action(async (file: string) => {
-    const rows = await sayingWhere((config) => onDatabase(config, (database) => exportTo(database, file)));
+    const rows = await transfer((database) => exportTo(database, file));
     printTo(process.stderr, `Exported ${rows} rows.`);
   });
 
@@ -200,7 +207,7 @@ program
   .command('import <file>')
   .description('read an export into a database that has nothing yet, all of it or nothing; - is standard input')
   .action(async (file: string) => {
-    const rows = await sayingWhere((config) => onDatabase(config, (database) => importFrom(database, file)));
+    const rows = await transfer((database) => importFrom(database, file));
     printTo(process.stderr, `Imported ${rows} rows.`);
   });
 
