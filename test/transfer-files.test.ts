@@ -38,7 +38,7 @@ const lineCount = (text: string) => text.trimEnd().split('\n').length;
 
 test('a pipe that has a name, which is written to and stays', async () => {
   const pipe = join(folder, 'pipe');
-  execFileSync('mkfifo', [pipe]);
+  execFileSync('/bin/sh', ['-c', 'mkfifo "$0"', pipe]);
   const [rows, text] = await Promise.all([exportTo(database, pipe), readFile(pipe, 'utf8')]);
   expect(lineCount(text)).toBe(rows + 2);
   expect(await readdir(folder)).toEqual(['pipe']);
