@@ -212,3 +212,11 @@ test('knows the proxies that it is told to trust', () => {
   const { trustedProxies } = readConfig({ TRUSTED_PROXIES: '10.0.0.0/8, ::1' });
   expect(['10.9.8.7', '::1', '11.0.0.1', ''].map((address) => trustedProxies?.(address))).toEqual([true, true, false, false]);
 });
+
+test('refuses an end of the REST paths before the day from which they are deprecated', () => {
+  const environment = { REST_DEPRECATED_SINCE: '2027-01-02', REST_SUNSET: '2027-01-01' };
+  expect(() => readConfig(environment)).toThrow(
+    'REST_SUNSET must be no day before REST_DEPRECATED_SINCE: the paths are deprecated first, and end later.',
+  );
+  expect(() => readConfig({ ...environment, REST_SUNSET: '2027-01-02' })).not.toThrow();
+});

@@ -1,8 +1,9 @@
 // Names that would do something to the terminal of an operator are not taken, and those that are there are shown and not done.
+import { Writable } from 'node:stream';
 import { expect, test } from 'vitest';
 import { clientsText, revokedText, secretsText } from '../src/cli/format.js';
 import { runOperation, type ShownSecrets } from '../src/cli/operations.js';
-import { printTo } from '../src/cli/terminal.js';
+import { printAnswer, printTo } from '../src/cli/terminal.js';
 import { createLogger } from '../src/observability/logger.js';
 import { useWorld } from './support/world.js';
 
@@ -72,4 +73,19 @@ test('nothing that goes to a terminal is done by it but to begin lines, and JSON
   printTo(stream, JSON.stringify({ name: '\u009b31m\u001b\u202e' }));
   expect(texts[0]).toBe('one\ntwo\\u001b[2J\\u009b1m\\u000d\n');
   expect(JSON.parse(texts[1] ?? '')).toEqual({ name: '\u009b31m\u001b\u202e' });
+});
+
+test('an answer that can’t be written is a failure, which says what is to be done then', async () => {
+  const texts: string[] = [];
+  const output = (failure: Error | null) =>
+    new Writable({
+      write: (chunk, _encoding, done) => {
+        texts.push(String(chunk));
+        setImmediate(done, failure);
+      },
+    });
+  await printAnswer(output(null), 'a secret', 'Rotate it.');
+  expect(texts).toEqual(['a secret\n']);
+  const message = 'The answer could not be written (write ENOSPC). Rotate it.';
+  await expect(printAnswer(output(new Error('write ENOSPC')), 'a secret', 'Rotate it.')).rejects.toThrow(message);
 });

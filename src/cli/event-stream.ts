@@ -19,10 +19,24 @@ interface Options {
   readonly query: string;
   readonly variables: object;
   readonly signal: AbortSignal;
+  /** Told once each time that nobody answers, while it is tried again. */
+  readonly tell: (problem: string) => void;
 }
 
 /** Codes of errors after which it is worth coming back. */
 const passing: ReadonlySet<unknown> = new Set(['SLOW_CONSUMER', 'DATABASE_UNAVAILABLE', 'OVERLOADED', 'INTERNAL_SERVER_ERROR']);
+
+/** What an answer that is no stream is refused with; null where it is worth coming back. */
+const refusalOf = (url: string, status: number): OperatorError | null => {
+  if (status >= 500 || status === 408 || status === 429) return null;
+  if (status === 401 || status === 403)
+    return new OperatorError(
+      `The gateway refuses the credential (${status}). Give a token that is good: INTEGRATION_RUNS_TOKEN=… or --token.`,
+    );
+  return new OperatorError(
+    `No gateway is at ${url}, which answers with ${status} instead of a stream. Give its address, such as --url http://127.0.0.1:4000.`,
+  );
+};
 
 const frames = async function* (body: ReadableStream<Uint8Array>, alive: () => void): AsyncGenerator<ReadonlyMap<string, string>> {
   const decoder = new TextDecoder();
@@ -41,11 +55,20 @@ const frames = async function* (body: ReadableStream<Uint8Array>, alive: () => v
   }
 };
 
+/** Why nobody answers: of `fetch`, that is in the cause. */
+const reasonOf = (error: unknown): string => {
+  const { message, cause } = error instanceof Error ? error : new Error(String(error));
+  if (!(cause instanceof Error)) return message;
+  return cause.message || String((cause as NodeJS.ErrnoException).code); // of several addresses, there is only a code
+};
+
 /** The data of the messages, until the stream ends or is aborted. @throws OperatorError for what is refused */
-export const readSubscription = async function* ({ url, token, query, variables, signal }: Options): AsyncGenerator<unknown> {
+export const readSubscription = async function* ({ url, token, query, variables, signal, tell }: Options): AsyncGenerator<unknown> {
   let lastId: string | null = null as string | null;
   let pause = shortestPauseMs;
+  let hasTold = false;
   while (!signal.aborted) {
+    let isOpen = false;
     const silence = new AbortController();
     let alarm = setTimeout(() => silence.abort(), longestSilenceMs);
     const alive = () => {
@@ -64,12 +87,10 @@ export const readSubscription = async function* ({ url, token, query, variables,
         body: JSON.stringify({ query, variables }),
         signal: AbortSignal.any([signal, silence.signal]),
       });
-      if (response.status === 401 || response.status === 403)
-        throw new OperatorError(
-          `The gateway refuses the credential (${response.status}). Give a token that is good: INTEGRATION_RUNS_TOKEN=… or --token.`,
-        );
-      if (response.body === null || !(response.headers.get('content-type') ?? '').startsWith('text/event-stream'))
-        throw new Error(`HTTP ${response.status}`);
+      const isStream = response.body !== null && (response.headers.get('content-type') ?? '').startsWith('text/event-stream');
+      if (response.body === null || !isStream) throw refusalOf(url, response.status) ?? new Error(`it answers with ${response.status}`);
+      isOpen = true;
+      hasTold = false;
       for await (const frame of frames(response.body, alive)) {
         lastId = frame.get('id') ?? lastId;
         if (frame.get('event') === 'complete') return;
@@ -83,6 +104,10 @@ export const readSubscription = async function* ({ url, token, query, variables,
       }
     } catch (error) {
       if (error instanceof OperatorError) throw error;
+      if (!isOpen && !hasTold && !signal.aborted) {
+        hasTold = true;
+        tell(`The gateway at ${url} can't be reached (${reasonOf(error)}). It is tried again.`);
+      }
     } finally {
       clearTimeout(alarm);
     }

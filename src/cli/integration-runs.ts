@@ -2,7 +2,7 @@
 // The command `integration-runs`: what operators do from a terminal. It works on the database that the configuration names; beside a running
 // gateway that has the embedded one open, it works through that gateway.
 import { resolve } from 'node:path';
-import { Command, InvalidArgumentError, Option } from 'commander';
+import { Command, Option } from 'commander';
 import type { Database } from '../db/database.js';
 import { hasEmbedded } from '../db/embedded/embedded.js';
 import { FolderInUseError } from '../db/embedded/folder-lock.js';
@@ -19,9 +19,9 @@ import { explainStart, OperatorError } from '../process/startup-errors.js';
 import { clientsText, revokedText, secretsText } from './format.js';
 import { type AdminRequest, runOperation, type ShownClient, type ShownSecrets } from './operations.js';
 import { askAdmin } from './socket.js';
-import { lineWriter, printTo } from './terminal.js';
+import { lineWriter, printAnswer, printTo } from './terminal.js';
 import { exportTo, importFrom } from './transfer.js';
-import { exitCodes, watchRun } from './watch-run.js';
+import { exitCodes, gatewayAt, watchRun, wholeNumber } from './watch-run.js';
 
 /** @throws OperatorError where there is no gateway's database: whoever mistypes a name must not get another, new one */
 const onDatabase = async <Result>(config: Config, work: (database: Database) => Promise<Result>): Promise<Result> => {
@@ -80,9 +80,12 @@ const sayingWhere = async <Result>(work: (config: Config) => Promise<Result>): P
 
 const run = (asked: AdminRequest): Promise<Answered> => sayingWhere((config) => runAnywhere(config, asked));
 
-const print = (isJson: boolean | undefined, result: unknown, text: string): void => {
-  printTo(process.stdout, isJson ? JSON.stringify(result, null, 2) : text);
-};
+const print = (isJson: boolean | undefined, result: unknown, text: string, otherwise?: string): Promise<void> =>
+  printAnswer(process.stdout, isJson ? JSON.stringify(result, null, 2) : text, otherwise);
+
+/** What to do where the secrets could not be shown. */
+const secretsLost = ({ id }: ShownSecrets): string =>
+  `Nobody has the secrets of API client ${id}: give it new ones with integration-runs client rotate ${id}`;
 
 interface Output {
   readonly json?: boolean;
@@ -112,7 +115,7 @@ client
     const names = scope.flatMap((text) => text.split(/[\s,]+/));
     const { result, url } = await run({ operation: 'createClient', name, scopes: names, withApiKey: apiKey, expiresAt });
     const made = result as ShownSecrets; // as the operation gives it
-    print(isJson, made, secretsText(made, url));
+    await print(isJson, made, secretsText(made, url), secretsLost(made));
   });
 
 client
@@ -122,7 +125,7 @@ client
   .action(async ({ json: isJson }: Output) => {
     const { result, config } = await run({ operation: 'listClients' });
     const clients = result as ShownClient[]; // as the operation gives them
-    print(isJson, clients, clientsText(clients, new Date(), firstClientCommand(config)));
+    await print(isJson, clients, clientsText(clients, new Date(), firstClientCommand(config)));
   });
 
 client
@@ -132,7 +135,7 @@ client
   .action(async (by: string, { json: isJson }: Output) => {
     const { result } = await run({ operation: 'revokeClient', by });
     const revoked = result as ShownClient; // as the operation gives it
-    print(isJson, revoked, revokedText(revoked));
+    await print(isJson, revoked, revokedText(revoked));
   });
 
 client
@@ -142,7 +145,7 @@ client
   .action(async (by: string, { json: isJson }: Output) => {
     const { result, url } = await run({ operation: 'rotateClient', by });
     const rotated = result as ShownSecrets; // as the operation gives it
-    print(isJson, rotated, secretsText(rotated, url));
+    await print(isJson, rotated, secretsText(rotated, url), secretsLost(rotated));
   });
 
 program
@@ -154,17 +157,13 @@ program
   .action(async ({ json: isJson }: Output) => {
     const { result } = await run({ operation: 'rotateKey' });
     const { kid } = result as { kid: string }; // as the operation gives it
-    print(isJson, { kid }, `The key ${kid} signs from now on; every gateway on this database uses it within seconds.`);
+    await print(isJson, { kid }, `The key ${kid} signs from now on; every gateway on this database uses it within seconds.`);
   });
-
-const wholeNumber = (text: string): number => {
-  if (!/^[1-9]\d{0,8}$/.test(text)) throw new InvalidArgumentError('It is a whole number from 1 on.');
-  return Number(text);
-};
 
 program
   .command('run')
   .description('The runs of a gateway.')
+  .exitOverride(({ exitCode }) => process.exit(exitCode === 0 ? 0 : exitCodes.refused))
   .command('watch')
   .description(
     'show how far a run is until it has ended; ends with 0 when it was successful, 1 when it failed, 124 when time is up, 2 when it is refused',
@@ -174,9 +173,12 @@ program
   .addOption(new Option('--token <token>', 'an access token, where it asks for one').env('INTEGRATION_RUNS_TOKEN'))
   .option('--timeout <seconds>', 'how long to watch at most', wholeNumber)
   .action(async (id: number, { url, token, timeout }: { readonly url?: string; readonly token?: string; readonly timeout?: number }) => {
+    process.stdout.on('error', () => process.exit(exitCodes.unread));
     const { show, finish } = lineWriter(process.stdout);
+    const tell = (problem: string): void => printTo(process.stderr, problem);
     try {
-      const code = await watchRun({ id, url: url?.replace(/\/+$/, '') ?? addressOf(readConfig()), token, timeout: timeout ?? null, show });
+      const address = url === undefined ? addressOf(readConfig()) : gatewayAt(url);
+      const code = await watchRun({ id, url: address, token, timeout: timeout ?? null, show, tell });
       finish();
       process.exit(code);
     } catch (error) {
@@ -186,11 +188,18 @@ program
     }
   });
 
+/** Milliseconds for a statement that moves a whole database. */
+const day = 86_400_000;
+
+/** As one works whose statements have all the time they need, behind a pooler too. */
+const transfer = (work: (database: Database) => Promise<number>): Promise<number> =>
+  sayingWhere((config) => onDatabase({ ...config, requestTimeout: day }, work));
+
 program
   .command('export <file>')
   .description('write all runs, errors, history records, integrations, contracts and clients into a file; - is standard output')
   .action(async (file: string) => {
-    const rows = await sayingWhere((config) => onDatabase(config, (database) => exportTo(database, file)));
+    const rows = await transfer((database) => exportTo(database, file));
     printTo(process.stderr, `Exported ${rows} rows.`);
   });
 
@@ -198,7 +207,7 @@ program
   .command('import <file>')
   .description('read an export into a database that has nothing yet, all of it or nothing; - is standard input')
   .action(async (file: string) => {
-    const rows = await sayingWhere((config) => onDatabase(config, (database) => importFrom(database, file)));
+    const rows = await transfer((database) => importFrom(database, file));
     printTo(process.stderr, `Imported ${rows} rows.`);
   });
 

@@ -2,7 +2,7 @@
 // user that the gateway runs as. One line of JSON is asked, one is answered.
 import { chmod, rm } from 'node:fs/promises';
 import { connect, createServer, type Socket } from 'node:net';
-import { join, relative } from 'node:path';
+import { socketPath } from '../db/embedded/socket-path.js';
 import { DomainError } from '../domain/rules/errors.js';
 import type { Logger } from '../observability/logger.js';
 import type { AdminRequest } from './operations.js';
@@ -25,8 +25,7 @@ const longestLine = 65_536;
 /** Milliseconds. */
 const answerTimeoutMs = 10_000;
 
-/** A socket's path has room for 100 bytes only. */
-const pathIn = (folder: string): string => relative(process.cwd(), join(folder, 'admin.sock'));
+const pathIn = (folder: string): string => socketPath(folder, 'admin.sock');
 
 const readLine = (socket: Socket): Promise<string> =>
   new Promise((resolve, reject) => {

@@ -1,6 +1,6 @@
 // `integration-runs export` and `import`: all that clients have, from one database to another.
-import { createReadStream } from 'node:fs';
-import { open, rename, rm } from 'node:fs/promises';
+import { createReadStream, rmSync } from 'node:fs';
+import { open, realpath, rename, rm, stat } from 'node:fs/promises';
 import type { Database } from '../db/database.js';
 import { exportAll } from '../domain/transfer/export.js';
 import { type OnProgress, TransferError } from '../domain/transfer/format.js';
@@ -57,23 +57,43 @@ const writeTo = async (database: Database, stream: NodeJS.WritableStream): Promi
   return writeAll(database, 'Standard output', write);
 };
 
+/** What is there and is no file, such as a pipe, is written to as it is: another in its place would reach nobody. */
+const writeInto = async (database: Database, name: string): Promise<number> => {
+  const opened = await writing(name, open(name, 'w'));
+  try {
+    return await writeAll(database, name, (text) => opened.writeFile(text));
+  } finally {
+    await opened.close().catch(() => undefined); // what was to be written has been, or it is known why not
+  }
+};
+
 /**
  * Into a file for its user alone, which is there when it is whole; `-` is standard output. Gives how many rows there were.
- * @throws TransferError where it can't be written; nothing of it is left then
+ * @throws TransferError where it can't be written; nothing of it is left then, nor when a signal ends the process
  */
-export const exportTo = async (database: Database, file: string, output: NodeJS.WritableStream = process.stdout): Promise<number> => {
-  if (file === '-') return writeTo(database, output);
+export const exportTo = async (database: Database, name: string, output: NodeJS.WritableStream = process.stdout): Promise<number> => {
+  if (name === '-') return writeTo(database, output);
+  const there = await stat(name).catch(() => null);
+  if (there && !there.isFile()) return writeInto(database, name);
+  const file = await realpath(name).catch(() => name); // where a link leads to
   const unfinished = `${file}.unfinished`;
-  const opened = await writing(file, open(unfinished, 'w', 0o600));
+  const opened = await writing(name, open(unfinished, 'w', 0o600));
+  const onSignal = (signal: NodeJS.Signals): void => {
+    rmSync(unfinished, { force: true });
+    process.kill(process.pid, signal); // which nobody listens to any more
+  };
+  process.once('SIGINT', onSignal).once('SIGTERM', onSignal);
   try {
-    const rows = await writeAll(database, file, (text) => opened.writeFile(text));
-    await writing(file, opened.close());
-    await writing(file, rename(unfinished, file));
+    const rows = await writeAll(database, name, (text) => opened.writeFile(text));
+    await writing(name, opened.close());
+    await writing(name, rename(unfinished, file));
     return rows;
   } catch (error) {
     await opened.close().catch(() => undefined); // what is wrong with it is known
     await rm(unfinished, { force: true });
     throw error;
+  } finally {
+    process.off('SIGINT', onSignal).off('SIGTERM', onSignal);
   }
 };
 

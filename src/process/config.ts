@@ -182,6 +182,9 @@ export const readConfig = (environment: Record<string, string | undefined> = pro
     problems.push(
       `WORKERS is "${config.workers}", but only one process can have the embedded database open. Name a PostgreSQL in DATABASE_URL.`,
     );
+  const { restDeprecatedSince, restSunset } = config;
+  if (restDeprecatedSince && restSunset && restSunset < restDeprecatedSince)
+    problems.push('REST_SUNSET must be no day before REST_DEPRECATED_SINCE: the paths are deprecated first, and end later.');
   if (problems.length > 0) throw new ConfigError(problems.join('\n'));
   return Object.freeze(config);
 };

@@ -2,6 +2,7 @@
 import { AdminRefusedError, AdminUnreachableError } from '../cli/socket.js';
 import { FolderInUseError } from '../db/embedded/folder-lock.js';
 import { ForeignFolderError } from '../db/embedded/private-folder.js';
+import { LongFolderError } from '../db/embedded/socket-path.js';
 import { DomainError } from '../domain/rules/errors.js';
 import { WrappingKeyError } from '../domain/signing-key/key-wrapping.js';
 import { TransferError } from '../domain/transfer/format.js';
@@ -19,6 +20,7 @@ const plain = [
   ConfigError,
   FolderInUseError,
   ForeignFolderError,
+  LongFolderError,
   WrappingKeyError,
   DomainError,
   AdminRefusedError,
@@ -55,7 +57,7 @@ export const explainStart = (error: unknown, place?: string): string => {
   if (plain.some((kind) => error instanceof kind)) return error.message;
   const system: SystemError = error as Error & SystemError;
   const { code = '', syscall } = system;
-  const explanation = syscall === 'connect' ? undefined : own(explanations, code);
+  const explanation = syscall === 'connect' ? undefined : syscall === 'mkdir' ? folder : own(explanations, code);
   if (explanation) return explanation(system);
   const said = explainDatabase(error);
   if (said === null) return error.stack ?? error.message;

@@ -80,3 +80,24 @@ describe('a folder that is not of this user alone', () => {
     expect(await permissionsOf(folder)).toBe(0o1777);
   });
 });
+
+describe('a folder that can’t be made or used', () => {
+  const refusalOf = async (folder: string) => explainStart(await lockFolder(folder).catch((refusal: unknown) => refusal));
+
+  test('is told with its reason, and not as another gateway', async () => {
+    const file = join(parent, 'file');
+    await writeFile(file, '');
+    const reason = (path: string) => `DATA_DIR leads to ${path}, which can't be made or written. Name a folder that can.`;
+    expect(await refusalOf(join(file, 'below'))).toBe(reason(join(file, 'below')));
+    expect(await refusalOf(file)).toBe(reason(file));
+    if (process.platform === 'linux') expect(await refusalOf('/proc/nowhere/below')).toBe(reason('/proc/nowhere'));
+  });
+
+  test('is refused when its name is too long for a socket, and isn’t made', async () => {
+    const folder = join(parent, 'x'.repeat(200));
+    expect(await refusalOf(folder)).toMatch(
+      /^DATA_DIR leads to .*, whose name is \d+ bytes too long for the sockets in it\. Name a folder with a shorter one/,
+    );
+    expect(await readdir(parent)).not.toContain('x'.repeat(200));
+  });
+});

@@ -1,6 +1,6 @@
 // Whoever reads the feed has each change once, whatever the writers do; whoever reads the events by their ids has not.
 import pg from 'pg';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import type { Database } from '../../src/db/database.js';
 import { openPostgres } from '../../src/db/postgres/postgres.js';
 import { createFeed } from '../../src/domain/feed/feed.js';
@@ -139,19 +139,57 @@ describe.skipIf(!server)('of a database on a server', () => {
     );
   const versions = async () => (await readChanges(database, { after: null, limit: 500 })).changes.map(({ version }) => version);
 
-  test('what was restored into a server that has had fewer transactions is told once, and what is new as well', async () => {
-    await insert(2);
-    await client.query('SELECT sequence_events()');
-    await insert(3);
-    // as a dump of a server with many more transactions leaves it
+  const place = async (): Promise<unknown> => (await client.query('SELECT sequence_events()::int AS head')).rows[0].head;
+  /** As a dump of a server with many more transactions leaves what is there. */
+  const restore = async () => {
     await client.query('UPDATE events SET xid = (xid::text::bigint + 1000000)::text::xid8');
     await client.query("UPDATE event_ticks SET snapshot = '9000000:9000000:' WHERE last_position > 0");
+  };
+
+  test('what was restored into a server that has had fewer transactions is told once, and what is new as well', async () => {
+    await insert(2);
+    await place();
+    await insert(3);
+    await restore();
     await insert(4);
-    await client.query('SELECT sequence_events()');
+    await vi.waitUntil(place, { timeout: 10_000, interval: 1 });
     await insert(5);
-    await client.query('SELECT sequence_events()');
-    await client.query('SELECT sequence_events()');
+    await place();
+    await place();
     expect(await versions()).toEqual([2, 3, 4, 5]);
+  });
+
+  test('and is looked through once, though nothing new comes, each place with its time as it was', async () => {
+    await place();
+    await restore();
+    const times = async () => (await client.query('SELECT last_position, at FROM event_ticks ORDER BY 1')).rows;
+    const before = [await versions(), await times()];
+    const head = await vi.waitUntil(place, { timeout: 10_000, interval: 1 });
+    const writtenTo = async () => (await client.query('SELECT sum(xmin::text::bigint) FROM events')).rows[0].sum; // it differs once any is written again
+    const rows = await writtenTo();
+    expect([await place(), await writtenTo()]).toEqual([head, rows]);
+    expect([await versions(), await times()]).toEqual(before);
+    await insert(6);
+    await place();
+    expect((await versions()).slice(-2)).toEqual([5, 6]);
+  });
+
+  test('and much of it in parts, each by a call of its own', async () => {
+    await client.query(
+      `INSERT INTO events (type, at, source, integration_run_id, version, after) SELECT 'RUN_UPDATED', now(), 'SYSTEM', 2, n, '{}' FROM generate_series(1, 25000) AS n`,
+    );
+    const head = await place();
+    await restore();
+    await insert(7);
+    const calls: unknown[] = [];
+    const untouched: number[] = [];
+    while (typeof calls.at(-1) !== 'number') {
+      calls.push(await place());
+      untouched.push((await client.query("SELECT count(*)::int FROM events WHERE xid > '0'")).rows[0].count);
+    }
+    expect(calls).toEqual([null, null, null, Number(head) + 1]);
+    expect(untouched.every((count, index) => count >= 25_000 - (index + 1) * 10_500)).toBe(true);
+    expect(await place()).toBe(calls.at(-1));
   });
 
   test('a transaction that would not see what is committed meanwhile gives no places', async () => {

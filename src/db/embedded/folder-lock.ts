@@ -3,9 +3,9 @@
 import { randomUUID } from 'node:crypto';
 import { rm } from 'node:fs/promises';
 import { connect, createServer, type Server } from 'node:net';
-import { join, relative } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { makePrivate } from './private-folder.js';
+import { socketPath } from './socket-path.js';
 
 export class FolderInUseError extends Error {
   constructor(folder: string, owner: string) {
@@ -14,6 +14,9 @@ export class FolderInUseError extends Error {
     );
   }
 }
+
+/** Why a socket isn't reached that nobody listens on, or that this user can't have in use: `makePrivate` tells what is wrong with such a folder. */
+const unheard: ReadonlySet<string | undefined> = new Set(['ENOENT', 'ECONNREFUSED', 'ENOTDIR', 'EACCES']);
 
 /** What the listener on `path` says of itself, or null where nobody listens. */
 const askOwner = (path: string): Promise<string | null> =>
@@ -25,9 +28,7 @@ const askOwner = (path: string): Promise<string | null> =>
       answer += chunk.toString();
     });
     socket.on('end', () => resolve(answer));
-    socket.on('error', (error: NodeJS.ErrnoException) =>
-      resolve(error.code === 'ENOENT' || error.code === 'ECONNREFUSED' ? null : answer || '?'),
-    );
+    socket.on('error', (error: NodeJS.ErrnoException) => resolve(unheard.has(error.code) ? null : answer || '?'));
   });
 
 const listen = (server: Server, path: string): Promise<void> =>
@@ -40,9 +41,10 @@ const listen = (server: Server, path: string): Promise<void> =>
  * Takes the folder for this process, and for this user alone, until the returned function is called or the process ends; makes it where there is none.
  * @throws FolderInUseError when a living process has it
  * @throws ForeignFolderError when it can't be this user's alone
+ * @throws LongFolderError when its name is too long
  */
 export const lockFolder = async (folder: string): Promise<() => Promise<void>> => {
-  const path = relative(process.cwd(), join(folder, 'gateway.sock')); // a socket's path has room for 100 bytes only
+  const path = socketPath(folder, 'gateway.sock');
   const identity = `${process.pid} ${randomUUID()}`;
   const refuse = (owner: string) => new FolderInUseError(folder, owner.split(' ')[0] ?? '?');
 

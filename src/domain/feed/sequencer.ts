@@ -1,5 +1,5 @@
 // Gives events their places in the feed, soon after the writes that left them are committed. The database does it, one process at a time
-// (`sequence_events()` of the migration `feed`); this decides when. No write waits for it.
+// (`sequence_events()` of the migration `younger_server`); this decides when. No write waits for it.
 import type { Database } from '../../db/database.js';
 import { DatabaseUnavailableError } from '../../db/unavailable.js';
 import { Prisma } from '../../generated/prisma/client.js';
@@ -7,8 +7,8 @@ import type { Journal } from '../rules/viewer.js';
 
 /** Milliseconds between two times under load: each waits for the disk once, and what comes meanwhile goes together. */
 const pause = 50;
-/** Milliseconds until it is tried again where another process is at it. */
-const whileBusy = 5;
+/** Milliseconds until it is tried again where another process is at it, doubled each time up to the longest: after a restored backup there is much to do. */
+const [shortestBusy, longestBusy] = [5, 80];
 /** Milliseconds after which it is done in any case: whoever wrote may have died before. */
 const net = 1_000;
 
@@ -28,6 +28,7 @@ export const createSequencer = (database: Database, journal: Journal, onHead: (h
   let isStopped = false;
   let lastEnd = 0;
   let hasFailed = false;
+  let busy = shortestBusy;
 
   const plan = (delay: number): void => {
     const at = performance.now() + delay;
@@ -41,7 +42,12 @@ export const createSequencer = (database: Database, journal: Journal, onHead: (h
     try {
       const [row] = await database.write<{ head: number | null }>(Prisma.sql`SELECT sequence_events()::float8 AS head`);
       hasFailed = false;
-      if (row?.head == null) return whileBusy;
+      if (row?.head == null) {
+        const next = busy;
+        busy = Math.min(longestBusy, busy * 2);
+        return next;
+      }
+      busy = shortestBusy;
       onHead(row.head);
       return net;
     } catch (error) {

@@ -14,8 +14,8 @@ import { outcomeOf } from './outcome.js';
 import { giveBack, recordAttempt } from './record.js';
 import { releaseDeliveries } from './release.js';
 
-/** Deliveries that a process sends at once. */
-const mostAtOnce = 50;
+/** Deliveries that a process sends at once, beside one of each endpoint. */
+const mostShared = 50;
 /** Milliseconds until what an attempt came to is written down again, after an outage of the database; and how often. */
 const recordPause = 500;
 const mostRecords = 10;
@@ -101,9 +101,8 @@ export const createDeliveries = ({ database, journal, send, wrapping, onEnd }: D
 
   return {
     sendDue: async (fence) => {
-      const room = mostAtOnce - running.size;
-      if (room === 0 || stopping.signal.aborted || !(await hasDue(database))) return 0;
-      const claimed = await claimDeliveries(database, fence, room, busy);
+      if (stopping.signal.aborted || !(await hasDue(database))) return 0;
+      const claimed = await claimDeliveries(database, fence, mostShared - (running.size - busy.size), busy);
       for (const each of claimed) begin(each);
       return claimed.length;
     },
