@@ -12,6 +12,7 @@ const reviewed: Readonly<Record<string, readonly string[]>> = {
   // names of our own: columns, variables of the environment, placeholders of statements, types, routes
   'process/config.ts': ['variables', 'environment'],
   'domain/rules/docs.ts': ['models'],
+  'domain/sql/precision.ts': ['sent', 'values'],
   'domain/sql/write.ts': ['variables', '(values as Readonly<Record<string, unknown>>)', 'row'],
   'domain/entities/version.ts': ['records'],
   'domain/document-record/update.ts': ['values'],
