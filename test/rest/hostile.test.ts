@@ -1,4 +1,5 @@
 import { afterAll, describe, expect, test } from 'vitest';
+import { preferenceOf } from '../../src/rest/request/preferences.js';
 import { expectNothingWritten } from '../domain/contents.js';
 import { within } from '../support/processor-time.js';
 import { useWorld } from '../support/world.js';
@@ -204,4 +205,9 @@ describe('a legal body means only what it says', () => {
     expect(answer.status).toBe(201);
     expect(JSON.parse(answer.text)).toMatchObject({ status: 'open', 'integration-run-id': 7 });
   });
+});
+
+test.each(['"\\"', '"\\', '"', 'a"', '"a'])('a header Prefer of nothing but %s is read in one pass', async (part) => {
+  const prefer = `${part.repeat(8_000)}, graphql`;
+  expect(await within(20, () => preferenceOf(prefer, 'wait'))).toBe(null);
 });

@@ -1,6 +1,7 @@
 // Reads `Prefer` (RFC 7240): preferences with commas between them, each with a value or none, and with parameters, which nothing here asks for.
 
-const whole = /(?:"(?:[^"\\]|\\.)*"|[^,"])+/g;
+/** A quote that isn't closed goes to the end: to look for its end from each that follows would take the square of their number. */
+const whole = /(?:"(?:[^"\\]|\\.)*"?|[^,"])+/g;
 const parts = /^\s*([^\s=;,"]+)\s*(?:=\s*(?:"((?:[^"\\]|\\.)*)"|([^\s;]*)))?/;
 
 /** The value of a preference, empty where it has none; the first of several. Null where it isn't there. */
