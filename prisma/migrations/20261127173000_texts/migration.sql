@@ -13,7 +13,7 @@ DECLARE
   );
 BEGIN
   EXECUTE format('CREATE OR REPLACE FUNCTION fold_case(text) RETURNS text LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE AS %L',
-    'SELECT translate(lower(translate($1, ''İ'', ''i'') COLLATE ' || chosen || '), ''ς'', ''σ'') COLLATE "C"');
+    'SELECT replace(lower(replace($1, ''İ'', ''i'') COLLATE ' || chosen || '), ''ς'', ''σ'') COLLATE "C"'); -- `translate` takes five times as long
 END $$;
 
 -- error_title(text): a message with its changing parts as "…", and with single blanks. Letters and digits are those of ASCII ("C"), so that it is the same in

@@ -2,7 +2,7 @@
 // not for this caller. Nothing that it refuses is looked at again.
 import { GraphQLError, OperationTypeNode } from 'graphql';
 import type { HttpRequest } from '../../http/request.js';
-import { countValues } from '../../lib/json.js';
+import { countValues, countValuesIn } from '../../lib/json.js';
 import { noteOperation, type RequestNotes } from '../../request/request-notes.js';
 import { type Limits, overLimit } from '../limits/limits.js';
 import { malformed } from '../refuse.js';
@@ -43,10 +43,14 @@ const isExecutedAtOnce = ({ node, cost }: Operation): boolean => node.operation 
 export const createAdmission = ({ documents, limits, introspection, trusted, isDirect }: AdmissionOptions) => {
   const fewValues = 2 * limits.values; // bytes; each value takes at least two
   return (request: HttpRequest, body: Uint8Array, suggests: boolean, notes: RequestNotes): Admitted | readonly GraphQLError[] => {
-    const params = readParams(request.method, request.url, body);
-    if (params instanceof GraphQLError) return [params];
     const size = request.method === 'GET' ? request.url.length : body.byteLength;
     const isLong = size > fewValues;
+    // far more than may be isn't even read: of lists within lists, a megabyte takes JSON.parse half a second
+    const sent = isLong ? countValuesIn(body) : 0;
+    const farTooMany = sent > 2 * limits.values ? overLimit(limits, 'values', sent) : null;
+    if (farTooMany) return [farTooMany];
+    const params = readParams(request.method, request.url, body);
+    if (params instanceof GraphQLError) return [params];
     const tooMany = isLong ? overLimit(limits, 'values', countValues(params.variables)) : null;
     if (tooMany) return [tooMany];
     const text = documentOf(trusted, params);
