@@ -42,12 +42,13 @@ const isExecutedAtOnce = ({ node, cost }: Operation): boolean => node.operation 
 /** Admits the requests of callers, who may be told names of the schema or not; the errors for those that it refuses. */
 export const createAdmission = ({ documents, limits, introspection, trusted, isDirect }: AdmissionOptions) => {
   const fewValues = 2 * limits.values; // bytes; each value takes at least two
+  const farTooManyValues = 2 * limits.values + 1_000; // in a whole body
   return (request: HttpRequest, body: Uint8Array, suggests: boolean, notes: RequestNotes): Admitted | readonly GraphQLError[] => {
     const size = request.method === 'GET' ? request.url.length : body.byteLength;
     const isLong = size > fewValues;
-    // far more than may be isn't even read: of lists within lists, a megabyte takes JSON.parse half a second
+    // such a body isn't even read: of lists within lists, a megabyte takes JSON.parse half a second
     const sent = isLong ? countValuesIn(body) : 0;
-    const farTooMany = sent > 2 * limits.values ? overLimit(limits, 'values', sent) : null;
+    const farTooMany = sent > farTooManyValues ? overLimit(limits, 'values', sent) : null;
     if (farTooMany) return [farTooMany];
     const params = readParams(request.method, request.url, body);
     if (params instanceof GraphQLError) return [params];

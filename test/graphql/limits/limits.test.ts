@@ -96,6 +96,13 @@ test('a limit holds for a document that is known already, and its cost for each 
     expect(codeOf(await post(app, { query, variables: { first } }))).toBe(code);
 });
 
+test('a body of far more values than may be is not even read', async () => {
+  const body = `{"query":"{ __typename }","variables":{"v":${'['.repeat(50_000)}`; // which is no JSON
+  const headers = { 'content-type': 'application/json' };
+  const response = await world.app(new Request('http://gateway.test/graphql', { method: 'POST', headers, body }));
+  expect(await response.json()).toMatchObject({ errors: [{ extensions: { code: 'TOO_MANY_VALUES', limit: 20_000, actual: 50_002 } }] });
+});
+
 test('every limit has a code of its own, and words that have both figures in them', () => {
   const rows = Object.values(limits);
   expect(new Set(rows.map(({ code }) => code)).size).toBe(rows.length);
