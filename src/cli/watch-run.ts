@@ -59,7 +59,7 @@ interface Options {
 /** Gives the status to exit with. @throws OperatorError for what the gateway refuses */
 export const watchRun = async ({ id, url, token, timeout, show, tell }: Options): Promise<number> => {
   const controller = new AbortController();
-  const alarm = timeout === null ? undefined : setTimeout(() => controller.abort(), Math.min(timeout * 1_000, mostOfInt)); // which timers have at most;
+  const alarm = timeout === null ? undefined : setTimeout(() => controller.abort(), Math.min(timeout * 1_000, mostOfInt)); // the most that a timer takes
   try {
     const asked = { url: `${url}/graphql`, token, query, variables: { id }, signal: controller.signal, tell };
     for await (const message of readSubscription(asked)) {
