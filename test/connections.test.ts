@@ -192,6 +192,21 @@ describe('an answer that comes before the body', () => {
     expect(await Promise.race([closed, sleep(3_000, Number.POSITIVE_INFINITY)])).toBeLessThan(3_000);
   });
 
+  test.each([4, 65_536])('leaves the connection open for one that is short, whenever it comes: %i bytes', async (length) => {
+    await serve(async ({ url }) => (new URL(url).pathname === '/unread' ? { status: 503, headers: {}, body: 'later' } : ok));
+    const { received, socket } = send(post('/unread', length));
+    await expect.poll(() => answersIn(received()).length).toBe(1);
+    socket.write('x'.repeat(length) + get('/next'));
+    await expect.poll(() => answersIn(received()).map((text) => text.slice(0, 3))).toEqual(['503', '200']);
+    expect(received()).not.toMatch(/connection: close/i);
+  });
+
+  test.each(['Content-Length: 65537', 'Transfer-Encoding: chunked'])('is the last for one that may be long: %s', async (header) => {
+    await serve(refuse);
+    const { received } = send(`POST /unread HTTP/1.1\r\nHost: gateway.test\r\n${header}\r\n\r\n`);
+    await expect.poll(received).toMatch(/^HTTP\/1\.1 413 .*connection: close/is);
+  });
+
   test('of a body that has come leaves the connection open', async () => {
     await serve(async (request) => ({ ...ok, body: String((await request.read(100))?.byteLength) }));
     const { received, socket } = send(`${post('/', 4)}full`);

@@ -137,6 +137,12 @@ const write = (response: ServerResponse, { status, headers, body }: HttpAnswer, 
   if (size >= held) connections.hold(response, size);
 };
 
+/** Bytes of a body that is read to its end although its request was refused before that: a new connection costs its client more. */
+const readAnyway = 65_536;
+
+/** Whether a client that isn't listened to any more may go on sending. */
+const sendsOn = ({ complete, headers }: IncomingMessage): boolean => !complete && !(Number(headers['content-length']) <= readAnyway);
+
 /** For those who take the gateway for a proxy. */
 const noTunnel =
   'HTTP/1.1 405 Method Not Allowed\r\nallow: GET, HEAD, POST, PUT, PATCH, OPTIONS\r\ncontent-length: 0\r\nconnection: close\r\n\r\n';
@@ -169,7 +175,7 @@ export const listen = async (
     if (response.destroyed) return; // the client went away before it was begun
     handle(new ServerRequest(message, response)).then(
       (answer) => {
-        if (isStopping || !message.complete) connections.endWith(response); // who is refused before its body has come may send it for ever
+        if (isStopping || sendsOn(message)) connections.endWith(response);
         try {
           write(response, answer, connections);
         } catch (error) {

@@ -49,16 +49,20 @@ const requests = (): (() => Asked) => {
   };
 };
 
+/** What is kept of an answer: no body, of which there would be gigabytes, whose collection would hold up the asking for seconds. */
 interface Answered {
-  readonly outcome: Outcome;
+  readonly isServed: boolean;
+  /** What is wrong with it; null where it was served, or refused with a time to come again. */
+  readonly fault: string | null;
   readonly took: number;
 }
-const isServed = ({ outcome }: Answered): boolean =>
-  typeof outcome === 'object' && outcome.status === 200 && !outcome.body.includes('"errors"');
-const isClean = (answered: Answered): boolean => {
-  const { outcome } = answered;
-  if (isServed(answered)) return true;
-  return typeof outcome === 'object' && [429, 503].includes(outcome.status) && Number(outcome.retryAfter) > 0;
+const isServed = ({ isServed }: Answered): boolean => isServed;
+const judge = (outcome: Outcome): Omit<Answered, 'took'> => {
+  if (typeof outcome === 'string') return { isServed: false, fault: outcome };
+  const { status, body, retryAfter } = outcome;
+  if (status === 200 && !body.includes('"errors"')) return { isServed: true, fault: null };
+  const isRefused = [429, 503].includes(status) && Number(retryAfter) > 0;
+  return { isServed: false, fault: isRefused ? null : `${status} ${body.slice(0, 200)}` };
 };
 const figuresOf = (answers: readonly Answered[], seconds: number): string => {
   const served = answers.filter(isServed);
@@ -71,7 +75,7 @@ const figuresOf = (answers: readonly Answered[], seconds: number): string => {
 const ask = async (client: Client, url: string): Promise<Answered> => {
   const begun = performance.now();
   const outcome = await client(url);
-  return { outcome, took: performance.now() - begun };
+  return { ...judge(outcome), took: performance.now() - begun };
 };
 
 /** What is answered to clients who ask without a pause for so long. */
@@ -138,11 +142,10 @@ export const runOverload = async ({
     }
     await Promise.all(underWay);
     onFigures(
-      `${sent} asked, ${withheld} withheld, ${all.length - all.filter(isClean).length} unclean; at full speed again after ${(back / 1000).toFixed(1)} s`,
+      `${sent} asked, ${withheld} withheld, ${all.filter(({ fault }) => fault !== null).length} unclean; at full speed again after ${(back / 1000).toFixed(1)} s`,
     );
     if (Number.isNaN(back)) faults.push(`Not at full speed again ${recoveryMs} ms after it was over.`);
-    for (const { outcome } of all.filter((answered) => !isClean(answered)).slice(0, 10))
-      faults.push(`Answered: ${typeof outcome === 'string' ? outcome : `${outcome.status} ${outcome.body.slice(0, 200)}`}`);
+    for (const { fault } of all.filter((answered) => answered.fault !== null).slice(0, 10)) faults.push(`Answered: ${fault}`);
     const [first = 0, last = 0] = [memory[0], memory.at(-1)];
     if (last > first + mostGained)
       faults.push(`The process had ${first.toFixed(0)} MB after the first figures, and ${last.toFixed(0)} at the end.`);
