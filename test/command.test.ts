@@ -10,6 +10,7 @@ import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { scopes } from '../src/domain/rules/viewer.js';
 import { isOnServer, server } from './db/on-server.js';
 import { basic } from './support/credentials.js';
+import { briefly } from './support/gateway-process.js';
 
 const exec = promisify(execFile);
 let folder: string;
@@ -32,7 +33,7 @@ interface Outcome {
 
 const run = async (file: string, ...words: string[]): Promise<Outcome> => {
   try {
-    const { stdout, stderr } = await exec(process.execPath, [file, ...words], { env: environment() });
+    const { stdout, stderr } = await exec(process.execPath, [...briefly, file, ...words], { env: environment() });
     return { code: 0, out: stdout, err: stderr };
   } catch (error) {
     const { code, stdout, stderr } = error as { code: number; stdout: string; stderr: string };
@@ -165,7 +166,7 @@ describe('beside a running gateway', () => {
 
   beforeAll(async () => {
     const env = { ...environment(), PORT: '0', AUTH: 'required', LOG_LEVEL: 'trace' };
-    gateway = spawn(process.execPath, ['dist/src/main.js'], { env, stdio: ['ignore', 'pipe', 'pipe'] });
+    gateway = spawn(process.execPath, [...briefly, 'dist/src/main.js'], { env, stdio: ['ignore', 'pipe', 'pipe'] });
     for (const stream of [gateway.stdout, gateway.stderr]) {
       stream?.on('data', (chunk: Buffer) => {
         output += chunk.toString();
