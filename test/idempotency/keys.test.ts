@@ -127,6 +127,19 @@ describe('the same call', () => {
     for (const answer of answers) expect({ status: answer.status, id: answer.json.id }).toEqual({ status: 201, id: json.id });
   });
 
+  test.each(['integration_errors', 'integration_history_records'])('of %s is none that says something of their responses', async (path) => {
+    const made = await world.rest('POST', `/api/${path}`, {
+      integration_id: 1,
+      integration_run_id: 1,
+      responses: [{ response_code: '1' }],
+    });
+    const headers = { 'idempotency-key': fresh() };
+    const send = (body: object) => world.rest('PUT', `/api/${path}/${made.json.id}/resolve`, body, headers);
+    expect((await send({ status: 'seen' })).status).toBe(200);
+    expect((await send({ status: 'seen', responses: [] })).status).toBe(422);
+    expect((await send({ status: 'seen' })).json.responses).toHaveLength(1);
+  });
+
   test('is a repeat before its version is looked at', async () => {
     const id = await makeRun(world, 'PENDING');
     const input = { by: { databaseId: id }, expectedVersion: 7, idempotencyKey: fresh() };
