@@ -95,6 +95,28 @@ describe.runIf(server !== undefined)('on PostgreSQL', () => {
     });
   });
 
+  test('whoever waits for a run behind others waits no longer than they', async () => {
+    const id = await makeRun(world, 'PENDING');
+    const headers = { 'idempotency-key': 'behind-others' };
+    const start = async () => {
+      const begun = performance.now();
+      const { status } = await world.rest('PUT', `/api/integration_runs/${id}/run`, undefined, headers);
+      return { status, seconds: (performance.now() - begun) / 1000 };
+    };
+    const answers = await world.database.prisma.$transaction(
+      async (transaction) => {
+        await transaction.$queryRaw`SELECT id FROM integration_runs WHERE id = ${id} FOR UPDATE`;
+        const first = start();
+        await sleep(1_000);
+        return Promise.all([first, start(), start()]);
+      },
+      { timeout: 20_000 },
+    );
+    expect(answers.map(({ status }) => status)).toEqual([409, 409, 409]);
+    for (const { seconds } of answers) expect(seconds).toBeLessThan(8);
+    expect((await rowOf(world, id)).status).toBe('PENDING');
+  });
+
   test('of lists of responses that replace each other exactly one stays, also where the others had waited for the error', async () => {
     const id = 1;
     const replace = (gateway: number, round: number) => {
