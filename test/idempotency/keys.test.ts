@@ -20,6 +20,8 @@ const fields = '__typename ... on Error { code } ... on ValidationError { fieldE
 const start = `mutation($input: StartIntegrationRunInput!) { result: startIntegrationRun(input: $input) { ${fields} ... on StartIntegrationRunSuccess { integrationRun { databaseId version } } } }`;
 const create = `mutation($input: CreateIntegrationRunInput!) { result: createIntegrationRun(input: $input) { ${fields} ... on CreateIntegrationRunSuccess { integrationRun { databaseId version } } } }`;
 
+const pauseMany = `mutation($input: PauseIntegrationRunsInput!) { result: pauseIntegrationRuns(input: $input) { ${fields} } }`;
+
 const ask = async (document: string, input: object, headers?: Record<string, string>) => {
   const { data, errors, status } = await world.graphql<{ result: Result }, never>(document, { input }, headers);
   return { result: data?.result, errors, status };
@@ -105,6 +107,17 @@ describe('the same call', () => {
     expect(result).toMatchObject({ integrationRun: { version: 8 } });
     const other = await ask(start, { idempotencyKey, startTime: '2026-05-01T10:00:01Z', by: { id: opaque } });
     expect(other.result?.code).toBe('IDEMPOTENCY_KEY_REUSED');
+  });
+
+  test('of many may write the decimals of its filter otherwise', async () => {
+    const idempotencyKey = fresh();
+    const id = await makeRun(world, 'PENDING');
+    const pause = (minimumValue: string) => {
+      const integrationErrors = { none: { contract: { minimumValue: { in: [minimumValue] } } } };
+      return ask(pauseMany, { runs: { filter: { databaseId: { eq: id }, integrationErrors } }, idempotencyKey });
+    };
+    for (const value of ['1.5', '1.50']) expect((await pause(value)).result).toEqual({ __typename: 'PauseIntegrationRunsSuccess' });
+    expect((await pause('1.51')).result?.code).toBe('IDEMPOTENCY_KEY_REUSED');
   });
 
   test('may come as XML and as JSON, wrapped or not, with dashes or underscores, and ask for another answer', async () => {

@@ -3,6 +3,7 @@
 import { Prisma } from '../../generated/prisma/client.js';
 import { entityOf } from '../entities/entities.js';
 import type { EntityName } from '../entities/entity.js';
+import { plainCondition } from '../idempotency/fingerprint.js';
 import { keptKey } from '../idempotency/kept-key.js';
 import { once } from '../idempotency/once.js';
 import { type Condition, compile } from '../read/conditions.js';
@@ -120,6 +121,9 @@ const statementOf = (entity: EntityName, many: Many, { written, writes, row, joi
     SELECT told.*, ${isWritten} AS "isWritten" FROM told`;
 };
 
+const plainSelection = (entity: EntityName, selection: Selection): Selection =>
+  'where' in selection ? { where: plainCondition(entity, selection.where) } : selection;
+
 /**
  * Changes the records that are taken, in one statement: all that is to be written, or nothing. A repeat under an idempotency key is told what the first
  * was told.
@@ -129,7 +133,7 @@ export const changeMany = async <Row>(context: DomainContext, entity: EntityName
   const { database } = context;
   const { values = {} } = manifold;
   const { rows, hasMore, found } = await once<Told<Row>, Told<Row>>(context, {
-    asked: { many, values },
+    asked: { many: { ...many, selection: plainSelection(entity, many.selection) }, values },
     write: async (key) => {
       const { text, values: placeholders } = statementOf(entity, many, manifold, key !== null);
       const statement = { text, values: filled(placeholders, fillingOf(context, { ...values, ...key })) };
