@@ -115,6 +115,20 @@ test('records the note of a move, and none where the run was there already', asy
   ]);
 });
 
+test('a start after the end that the run has is refused by its own name, through both doors', async () => {
+  const id = await makeRun(world, 'FAILED');
+  const message = "Start time can't be after the end time";
+  const { data } = await world.graphql(
+    `mutation { updateIntegrationRun(input: { by: { databaseId: ${id} }, startTime: "2027-01-01" }) { ... on ValidationError { fieldErrors { path message } } } }`,
+  );
+  expect(data).toEqual({ updateIntegrationRun: { fieldErrors: [{ path: ['startTime'], message }] } });
+  const { json } = await world.rest('PATCH', `/api/integration_runs/${id}`, { start_time: '2027-01-01', end_time: null, total_records: 1 });
+  expect(json['start-time']).toBe('2027-01-01T00:00:00+00:00');
+  const ended = await makeRun(world, 'FAILED');
+  const refused = await world.rest('PATCH', `/api/integration_runs/${ended}`, { start_time: '2027-01-01' });
+  expect({ status: refused.status, json: refused.json }).toEqual({ status: 400, json: { errors: { integration_run: [message] } } });
+});
+
 describe('a move with an attribute that breaks a rule', () => {
   expectNothingWritten(world); // run 101 of the sample world is pending
 

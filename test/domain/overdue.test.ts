@@ -74,8 +74,17 @@ describe('a sign of life', () => {
     expect(await seen(running)).toBe(false);
     await world.rest('PATCH', `/api/integration_runs/${running}`, { 'total-records': 4 });
     expect(await seen(running)).toBe(true);
+    const failing = await makeRun(world, 'RUNNING');
+    const before = await rowOf(world, failing);
+    const { data } = await world.graphql<{ updateIntegrationRun: { integrationRun: { lastHeartbeatAt: string; version: number } } }, never>(
+      `mutation { updateIntegrationRun(input: { by: { databaseId: ${failing} }, integrationErrors: [{}] }) { ... on UpdateIntegrationRunSuccess { integrationRun { lastHeartbeatAt version } } } }`,
+    );
+    const after = await rowOf(world, failing);
+    expect(data?.updateIntegrationRun.integrationRun).toEqual({ lastHeartbeatAt: after.lastHeartbeatAt?.toISOString(), version: 7 });
+    expect({ ...after, lastHeartbeatAt: null }).toEqual(before);
     const paused = await makeRun(world, 'PAUSED');
     await world.rest('PATCH', `/api/integration_runs/${paused}`, { 'total-records': 4 });
+    await world.rest('PATCH', `/api/integration_runs/${paused}`, { 'integration-errors': [{}] });
     await world.rest('PUT', `/api/integration_runs/${paused}/run`, { 'total-records': 5 });
     expect(await seen(paused)).toBe(false);
   });

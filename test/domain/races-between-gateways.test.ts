@@ -6,6 +6,7 @@ import { updateDocumentRecord } from '../../src/domain/document-record/update.js
 import type { IntegrationRunMove } from '../../src/domain/integration-run/status.js';
 import { transitionIntegrationRun } from '../../src/domain/integration-run/transition.js';
 import { InvalidTransitionError } from '../../src/domain/rules/errors.js';
+import { capitalised } from '../../src/lib/words.js';
 import { openOnServer, server } from '../db/on-server.js';
 import { operatorOn } from '../support/credentials.js';
 import { useWorld } from '../support/world.js';
@@ -60,6 +61,60 @@ describe.runIf(server !== undefined)('on PostgreSQL', () => {
       );
       await expectUnbrokenHistory(world, id, 'PENDING');
     }
+  });
+
+  test('of runs and errors by a filter only those are changed that meet it once they are locked', async () => {
+    const [moved, silent, alive] = [await makeRun(world, 'PENDING'), await makeRun(world, 'PENDING'), await makeRun(world, 'PENDING')];
+    const { id: error } = await world.database.prisma.integrationError.create({
+      data: { integrationRunId: moved, integrationId: 1, status: 'new' },
+    });
+    const runs = { filter: { databaseId: { in: [moved, silent, alive] }, status: { eq: 'PENDING' } } };
+    const errors = { filter: { databaseId: { eq: error }, status: { eq: 'new' } } };
+    const many = (name: string, input: object) =>
+      world.graphql<{ result: object }, never>(
+        `mutation($input: ${capitalised(name)}Input!) { result: ${name}(input: $input) { ... on Error { code } ... on ${capitalised(name)}Success { matchedCount changedCount } } }`,
+        { input },
+      );
+    const waiting = await world.database.prisma.$transaction(async (transaction) => {
+      await transaction.integrationRun.update({ where: { id: moved }, data: { status: 'RUNNING' } });
+      await transaction.integrationRun.update({ where: { id: alive }, data: { totalRecords: 5 } });
+      await transaction.integrationError.update({ where: { id: error }, data: { status: 'in hand' } });
+      const all = [many('pauseIntegrationRuns', { runs }), many('resolveIntegrationErrors', { errors })];
+      await sleep(200);
+      return all;
+    });
+    expect((await Promise.all(waiting)).map(({ data }) => data?.result)).toEqual([
+      { matchedCount: 2, changedCount: 2 },
+      { matchedCount: 0, changedCount: 0 },
+    ]);
+    expect((await rowOf(world, moved)).status).toBe('RUNNING');
+    expect([(await rowOf(world, silent)).status, (await rowOf(world, alive)).status]).toEqual(['PAUSED', 'PAUSED']);
+    expect(await world.database.prisma.integrationError.findUnique({ where: { id: error } })).toMatchObject({
+      isResolved: false,
+      version: 1,
+    });
+  });
+
+  test('whoever waits for a run behind others waits no longer than they', async () => {
+    const id = await makeRun(world, 'PENDING');
+    const headers = { 'idempotency-key': 'behind-others' };
+    const start = async () => {
+      const begun = performance.now();
+      const { status } = await world.rest('PUT', `/api/integration_runs/${id}/run`, undefined, headers);
+      return { status, seconds: (performance.now() - begun) / 1000 };
+    };
+    const answers = await world.database.prisma.$transaction(
+      async (transaction) => {
+        await transaction.$queryRaw`SELECT id FROM integration_runs WHERE id = ${id} FOR UPDATE`;
+        const first = start();
+        await sleep(1_000);
+        return Promise.all([first, start(), start()]);
+      },
+      { timeout: 20_000 },
+    );
+    expect(answers.map(({ status }) => status)).toEqual([409, 409, 409]);
+    for (const { seconds } of answers) expect(seconds).toBeLessThan(8);
+    expect((await rowOf(world, id)).status).toBe('PENDING');
   });
 
   test('of lists of responses that replace each other exactly one stays, also where the others had waited for the error', async () => {

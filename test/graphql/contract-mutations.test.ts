@@ -74,4 +74,13 @@ describe('contracts', () => {
     expect(await refuseMutation(world, 'updateContract', { by: { databaseId: 1 }, name: 'Y', ...values })).toEqual(invalid(path, message));
     expect(await prisma().contract.findMany()).toEqual(before);
   });
+
+  test.each([
+    [{ endDate: '2026-01-01' }, { startDate: '2026-01-02' }, 'startDate', "Start date can't be after the end date"],
+    [{ maximumValue: '2' }, { minimumValue: '2.0001' }, 'minimumValue', "Minimum value can't be more than the maximum value"],
+  ])('that have %j are refused %j by the name of what is given', async (held, given, path, message) => {
+    const number = `C-${path}`;
+    await mutate('createContract', { number, name: 'X', status: 'draft', ...held });
+    expect(await refuseMutation(world, 'updateContract', { by: { number }, ...given })).toEqual(invalid(path, message));
+  });
 });

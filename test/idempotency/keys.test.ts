@@ -20,6 +20,8 @@ const fields = '__typename ... on Error { code } ... on ValidationError { fieldE
 const start = `mutation($input: StartIntegrationRunInput!) { result: startIntegrationRun(input: $input) { ${fields} ... on StartIntegrationRunSuccess { integrationRun { databaseId version } } } }`;
 const create = `mutation($input: CreateIntegrationRunInput!) { result: createIntegrationRun(input: $input) { ${fields} ... on CreateIntegrationRunSuccess { integrationRun { databaseId version } } } }`;
 
+const pauseMany = `mutation($input: PauseIntegrationRunsInput!) { result: pauseIntegrationRuns(input: $input) { ${fields} } }`;
+
 const ask = async (document: string, input: object, headers?: Record<string, string>) => {
   const { data, errors, status } = await world.graphql<{ result: Result }, never>(document, { input }, headers);
   return { result: data?.result, errors, status };
@@ -107,6 +109,17 @@ describe('the same call', () => {
     expect(other.result?.code).toBe('IDEMPOTENCY_KEY_REUSED');
   });
 
+  test('of many may write the decimals of its filter otherwise', async () => {
+    const idempotencyKey = fresh();
+    const id = await makeRun(world, 'PENDING');
+    const pause = (minimumValue: string) => {
+      const integrationErrors = { none: { contract: { minimumValue: { in: [minimumValue] } } } };
+      return ask(pauseMany, { runs: { filter: { databaseId: { eq: id }, integrationErrors } }, idempotencyKey });
+    };
+    for (const value of ['1.5', '1.50']) expect((await pause(value)).result).toEqual({ __typename: 'PauseIntegrationRunsSuccess' });
+    expect((await pause('1.51')).result?.code).toBe('IDEMPOTENCY_KEY_REUSED');
+  });
+
   test('may come as XML and as JSON, wrapped or not, with dashes or underscores, and ask for another answer', async () => {
     const headers = { 'idempotency-key': fresh() };
     const { json } = await world.rest(
@@ -125,6 +138,19 @@ describe('the same call', () => {
       await world.rest('POST', '/api/integration_runs', xml, { ...headers, 'content-type': 'application/xml' }),
     ];
     for (const answer of answers) expect({ status: answer.status, id: answer.json.id }).toEqual({ status: 201, id: json.id });
+  });
+
+  test.each(['integration_errors', 'integration_history_records'])('of %s is none that says something of their responses', async (path) => {
+    const made = await world.rest('POST', `/api/${path}`, {
+      integration_id: 1,
+      integration_run_id: 1,
+      responses: [{ response_code: '1' }],
+    });
+    const headers = { 'idempotency-key': fresh() };
+    const send = (body: object) => world.rest('PUT', `/api/${path}/${made.json.id}/resolve`, body, headers);
+    expect((await send({ status: 'seen' })).status).toBe(200);
+    expect((await send({ status: 'seen', responses: [] })).status).toBe(422);
+    expect((await send({ status: 'seen' })).json.responses).toHaveLength(1);
   });
 
   test('is a repeat before its version is looked at', async () => {

@@ -262,7 +262,7 @@ const judges: { readonly [Kind in Call['kind']]: (judgement: Judgement<Kind>) =>
     check(expected, run.version);
     checkTimes({ ...run, ...values });
     const isChanged = the.write(run, values);
-    if (isChanged && run.status === 'RUNNING') run.lastHeartbeatAt = the.moment('run', run.id);
+    if ((isChanged || errors > 0) && run.status === 'RUNNING') run.lastHeartbeatAt = the.moment('run', run.id);
     return { isWritten: the.addErrors(id, names(errors)).length > 0 || isChanged, result: run };
   },
   move: (the) => {

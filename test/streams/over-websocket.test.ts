@@ -147,6 +147,24 @@ describe('with the client of graphql-ws', () => {
     await client.dispose();
   });
 
+  test('each operation is one of its own, whatever key the request had that opened the socket', async () => {
+    const headers = { 'idempotency-key': 'of-the-request' };
+    const webSocketImpl = class extends WebSocket {
+      constructor(url: string, protocols: string) {
+        super(url, protocols, { headers });
+      }
+    };
+    const client = createClient({ url: running(open).url, webSocketImpl });
+    const query =
+      'mutation { createIntegrationRun(input: { integration: { databaseId: 1 } }) { ... on CreateIntegrationRunSuccess { integrationRun { databaseId } } } }';
+    const before = await world.database.prisma.integrationRun.count();
+    const answers: unknown[] = [];
+    for (const _repeat of [1, 2]) for await (const answer of client.iterate({ query })) answers.push(answer);
+    expect(answers.map((answer) => Object.keys(answer as object))).toEqual([['data'], ['data']]);
+    expect(await world.database.prisma.integrationRun.count()).toBe(before + 2);
+    await client.dispose();
+  });
+
   test('the credential comes in connection_init, and only a good one is let in', async () => {
     const { url, streams } = running(guarded);
     const { apiKey, apiClient } = await makeClient(world, ['core.integration.read']);

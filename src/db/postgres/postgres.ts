@@ -28,6 +28,11 @@ const readsAtOnce = 5;
 const readWaitMs = 10;
 /** Milliseconds that a statement waits at most for what others hold. */
 const lockWaitMs = 5_000;
+/**
+ * Milliseconds that the write of a record takes at most: PostgreSQL counts anew for each lock, and whoever waits for a row behind others has two of them before
+ * it, and its key is a third. The rest is milliseconds.
+ */
+const writeMs = lockWaitMs + 250;
 
 /** Milliseconds that a connection may be idle: a new one has to plan its statements again. */
 const idleTime = 300_000;
@@ -189,7 +194,7 @@ export const openPostgres = ({
         statement,
         (sent, name) => inTurn(caller, () => prepared.rows(sent, name)),
         (sent, name) => {
-          const alone = () => inTurn(caller, () => prepared.texts(sent, name));
+          const alone = () => inTurn(caller, () => prepared.texts(sent, name, undefined, writeMs));
           return group?.write(sent, name, alone, caller) ?? alone();
         },
       ),

@@ -12,6 +12,13 @@ import { cancelUnlessQuick } from './cancel.js';
 /** Whether PostgreSQL itself refused the statement: the connection is as good as before. */
 export const isRefusal = (error: Error): boolean => 'severity' in error && !endsSession(error);
 
+/** What PostgreSQL calls a statement that was cancelled, and a lock that could not be had in time. */
+const [cancelled, lockNotAvailable] = ['57014', '55P03'];
+
+/** The failure of a statement that was cancelled since it waited for too long. */
+const asLocked = (failure: Error): Error =>
+  'code' in failure && failure.code === cancelled ? Object.assign(failure, { code: lockNotAvailable }) : failure;
+
 type Done<Row> = (failure: Error | null | undefined, rows: Row[]) => void;
 type Send<Row> = (client: pg.ClientBase, name: string | undefined, done: Done<Row>) => void;
 
@@ -33,8 +40,8 @@ const countingBytes = <Query extends object>(query: Query, lifetime: Lifetime | 
 export interface PreparedQuery {
   /** Gives objects, with numbers, booleans, Dates and parsed JSON. `name`: what `names` has for the text. */
   readonly rows: <Row extends object>(statement: SqlStatement, name: string | undefined, lifetime?: Lifetime) => Promise<Row[]>;
-  /** For statements that give only texts. */
-  readonly texts: (statement: SqlStatement, name: string | undefined, lifetime?: Lifetime) => Promise<Texts[]>;
+  /** For statements that give only texts. One that isn't over after `most` milliseconds is cancelled, and then fails like one that waited for a lock for too long. */
+  readonly texts: (statement: SqlStatement, name: string | undefined, lifetime?: Lifetime, most?: number) => Promise<Texts[]>;
 }
 
 /**
@@ -47,7 +54,7 @@ export const createPreparedQuery = (pool: pg.Pool, names: StatementNames, sessio
     generations.set(client, names.generation);
     client.on('error', () => undefined); // the statement that ran has failed with it, which its caller is told
   });
-  const onConnection = <Row>(send: Send<Row>, name: string | undefined, lifetime?: Lifetime): Promise<Row[]> =>
+  const onConnection = <Row>(send: Send<Row>, name: string | undefined, lifetime?: Lifetime, most?: number): Promise<Row[]> =>
     new Promise((resolve, reject) => {
       pool.connect((unreachable, client, release) => {
         if (!client) {
@@ -61,16 +68,21 @@ export const createPreparedQuery = (pool: pg.Pool, names: StatementNames, sessio
         }
         let isCancelled = false;
         let stopCancelling: (() => void) | undefined;
-        const stopWaiting = lifetime?.whenOver(() => {
-          reject(lifetime.failure());
+        const cancel = (): void => {
           if (!sessions.areOurs) return; // it ends by its time limit
           stopCancelling = cancelUnlessQuick(client, () => {
             isCancelled = true;
           });
+        };
+        const stopWaiting = lifetime?.whenOver(() => {
+          reject(lifetime.failure());
+          cancel();
         });
+        const alarm = most === undefined ? undefined : setTimeout(cancel, most);
         const kept = sessions.areOurs ? name : undefined;
         send(client, kept, (failure, rows) => {
           stopWaiting?.();
+          clearTimeout(alarm);
           stopCancelling?.();
           const isLost = failure != null && kept !== undefined && isLostStatement(failure);
           release(
@@ -82,8 +94,8 @@ export const createPreparedQuery = (pool: pg.Pool, names: StatementNames, sessio
           if (!failure) resolve(rows);
           else if (isLost) {
             if (isForeignSession(failure)) sessions.disown();
-            onConnection(send, undefined, lifetime).then(resolve, reject);
-          } else reject(failure);
+            onConnection(send, undefined, lifetime, most).then(resolve, reject);
+          } else reject(isCancelled && most !== undefined ? asLocked(failure) : failure);
         });
       });
     });
@@ -99,7 +111,7 @@ export const createPreparedQuery = (pool: pg.Pool, names: StatementNames, sessio
         name,
         lifetime,
       ),
-    texts: (statement, name, lifetime) =>
-      onConnection<Texts>((client, kept, done) => client.query(new TextsQuery(statement, kept, done, lifetime)), name, lifetime),
+    texts: (statement, name, lifetime, most) =>
+      onConnection<Texts>((client, kept, done) => client.query(new TextsQuery(statement, kept, done, lifetime)), name, lifetime, most),
   };
 };

@@ -82,13 +82,15 @@ export const updateDocumentRecord = async <Name extends DocumentRecordName>(
   authorize(context, 'core.integration.write');
   refuseInvalid(findDocumentRecordProblems(entity, attributes));
   const { responses, contactAlertType, ...columns } = attributes;
+  const withResponses = responses !== undefined;
   const values = {
     ...columns,
     contactAlertType: contactAlertType === null ? defaultContactAlertType : contactAlertType,
     isResolved,
-    responses: JSON.stringify((responses ?? []).map(({ code, message }) => ({ code: code ?? null, message: message ?? null }))),
+    ...(withResponses && {
+      responses: JSON.stringify((responses ?? []).map(({ code, message }) => ({ code: code ?? null, message: message ?? null }))),
+    }),
   };
-  const withResponses = responses !== undefined;
   const way = () => wayOf(entity, givenOf(fields, values), withResponses);
   return changeExisting<Name>(context, entity, { by, fields, values, key: withResponses ? 'responses' : '', way, terms });
 };

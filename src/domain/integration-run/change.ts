@@ -10,7 +10,7 @@ import type { Terms } from '../rules/terms.js';
 import type { DomainContext } from '../rules/viewer.js';
 import { changeRecord } from '../sql/change-record.js';
 import type { Values } from '../sql/write.js';
-import { moment, target as targetOf, type Way } from '../sql/written-rows.js';
+import { moment, target as targetOf, uncountedRows, type Way } from '../sql/written-rows.js';
 import { type RunAttributes, runColumns } from './attributes.js';
 import { type IntegrationRunMove, transitionOf } from './status.js';
 
@@ -58,10 +58,19 @@ const added = (owner: Prisma.Sql, hasErrors: boolean) => ({
   ...(hasErrors && { adds: 'added_document', more: errorIds }),
 });
 
-const updating = (hasErrors: boolean): Way => ({
-  ...added(raw('SELECT id, integration_id, moment FROM target WHERE is_expected'), hasErrors),
-  also: lifeSign,
-});
+/** The same of an update that adds errors alone, and changes nothing of the run itself. */
+const lifeSignAlone = uncountedRows('integrationRun', 'alive', { lastHeartbeatAt: moment }, [
+  raw('target.is_expected'),
+  isRunning,
+  raw('NOT EXISTS (SELECT FROM changed)'),
+]);
+
+const updating = (hasErrors: boolean): Way => {
+  const adding = added(raw('SELECT id, integration_id, moment FROM target WHERE is_expected'), hasErrors);
+  if (!hasErrors) return { ...adding, also: lifeSign };
+  const more = sql`${errorIds}, (SELECT last_heartbeat_at FROM alive) AS "aliveAt"`;
+  return { ...adding, parts: [...adding.parts, lifeSignAlone], more, also: lifeSign };
+};
 
 const moving = (action: IntegrationRunMove, hasErrors: boolean): Way => {
   const { from, to } = transitionOf(action);
@@ -109,7 +118,7 @@ export const changeRun = async (
   const errors = attributes.integrationErrors ?? [];
   const hasErrors = errors.length > 0;
   const action = move?.action ?? null;
-  const changed = await changeRecord<'integrationRun', { errorIds?: number[] | null }>(context, 'integrationRun', {
+  const changed = await changeRecord<'integrationRun', { errorIds?: number[] | null; aliveAt?: string | null }>(context, 'integrationRun', {
     by: { id },
     fields: runColumns,
     values: { ...attributes, documents: errors, note: move?.note ?? null },
@@ -119,7 +128,7 @@ export const changeRun = async (
     terms,
   });
   if (!changed) return null;
-  const { isChanged, errorIds: ids, ...run } = changed;
+  const { isChanged, errorIds: ids, aliveAt, ...run } = changed;
   alertForErrors(context, run, errors, ids ?? []);
-  return { isChanged, run };
+  return { isChanged, run: aliveAt == null ? run : { ...run, lastHeartbeatAt: new Date(aliveAt) } };
 };

@@ -4,24 +4,40 @@ import { violatedConstraint } from '../../db/violations.js';
 import { own } from '../../lib/own.js';
 import { type FieldError, ValidationError } from './errors.js';
 
-const messages: Readonly<Record<string, FieldError>> = {
-  integrations_name_key: { path: ['name'], message: 'Name has already been taken' },
-  integrations_code_key: { path: ['code'], message: 'Code has already been taken' },
-  contracts_number_key: { path: ['number'], message: 'Number has already been taken' },
-  integration_runs_end_time_check: { path: ['endTime'], message: "End time can't be before the start time" },
-  contracts_end_date_check: { path: ['endDate'], message: "End date can't be before the start date" },
-  contracts_maximum_value_check: { path: ['maximumValue'], message: "Maximum value can't be less than the minimum value" },
+/** What a constraint stands for. Of two columns that are compared, the one that is told is the first that the client has given: the other holds its value already. */
+const rules: Readonly<Record<string, readonly (readonly [field: string, message: string])[]>> = {
+  integrations_name_key: [['name', 'Name has already been taken']],
+  integrations_code_key: [['code', 'Code has already been taken']],
+  contracts_number_key: [['number', 'Number has already been taken']],
+  integration_runs_end_time_check: [
+    ['endTime', "End time can't be before the start time"],
+    ['startTime', "Start time can't be after the end time"],
+  ],
+  contracts_end_date_check: [
+    ['endDate', "End date can't be before the start date"],
+    ['startDate', "Start date can't be after the end date"],
+  ],
+  contracts_maximum_value_check: [
+    ['maximumValue', "Maximum value can't be less than the minimum value"],
+    ['minimumValue', "Minimum value can't be more than the maximum value"],
+  ],
+};
+
+const errorOf = (constraint: string, given: Readonly<Record<string, unknown>>): FieldError | null => {
+  const columns = own(rules, constraint) ?? [];
+  const [path, message] = columns.find(([field]) => own(given, field) != null) ?? columns[0] ?? [];
+  return path === undefined || message === undefined ? null : { path: [path], message };
 };
 
 /**
- * Waits for a write.
+ * Waits for a write. `given`: the values that the client gives, by their columns.
  * @throws ValidationError where a constraint with a message refused it; any other error as it came
  */
-export const explainViolations = async <Result>(write: Promise<Result>): Promise<Result> => {
+export const explainViolations = async <Result>(write: Promise<Result>, given: Readonly<Record<string, unknown>>): Promise<Result> => {
   try {
     return await write;
   } catch (error) {
-    const message = own(messages, violatedConstraint(error) ?? '');
-    throw message ? new ValidationError([message]) : error;
+    const told = errorOf(violatedConstraint(error) ?? '', given);
+    throw told ? new ValidationError([told]) : error;
   }
 };

@@ -3,6 +3,7 @@
 import { Prisma } from '../../generated/prisma/client.js';
 import { entityOf } from '../entities/entities.js';
 import type { EntityName } from '../entities/entity.js';
+import { plainCondition } from '../idempotency/fingerprint.js';
 import { keptKey } from '../idempotency/kept-key.js';
 import { once } from '../idempotency/once.js';
 import { type Condition, compile } from '../read/conditions.js';
@@ -57,20 +58,26 @@ export const authorizeMany = (context: DomainContext, entity: EntityName, { sele
 const whereOf = (selection: Selection): Condition =>
   'where' in selection ? selection.where : { field: 'id', operator: 'in', value: [...new Set(selection.ids)] };
 
-/** The expressions `meant`, one id more than are taken, and `target`: the rows that are taken, locked in the order of their ids unless nothing is written. */
+/**
+ * The expressions `meant`, one id more than are taken, and `target`: the rows that are taken, locked in the order of their ids unless nothing is written. One
+ * that was waited for, and doesn't meet the condition any more as it is then, is none of them.
+ */
 const target = (entity: EntityName, { selection, limit, isDryRun }: Many): readonly Prisma.Sql[] => {
   const table = raw(entityOf(entity).table);
   const most = raw(String(limit)); // checked to be a whole number
+  const isMeant = compile(entity, whereOf(selection));
+  const isStillMeant = 'where' in selection && !isDryRun ? sql`WHERE ${isMeant}` : empty; // ids never change
   const meant = sql`
     meant AS MATERIALIZED (
-      SELECT t0.id FROM ${table} AS t0 WHERE ${compile(entity, whereOf(selection))} ORDER BY t0.id LIMIT ${most} + 1
+      SELECT t0.id FROM ${table} AS t0 WHERE ${isMeant} ORDER BY t0.id LIMIT ${most} + 1
     )`;
   const target = sql`
     target AS MATERIALIZED (
-      SELECT locked.*, greatest(${now}, locked.updated_at) AS moment FROM (
+      SELECT t0.*, greatest(${now}, t0.updated_at) AS moment FROM (
         SELECT record.* FROM ${table} AS record WHERE record.id IN (SELECT id FROM meant ORDER BY id LIMIT ${most})
         ORDER BY record.id ${raw(isDryRun ? '' : 'FOR NO KEY UPDATE')}
-      ) AS locked
+        OFFSET 0 -- the rows are locked before they are looked at
+      ) AS t0 ${isStillMeant}
     )`;
   return [meant, target];
 };
@@ -114,6 +121,9 @@ const statementOf = (entity: EntityName, many: Many, { written, writes, row, joi
     SELECT told.*, ${isWritten} AS "isWritten" FROM told`;
 };
 
+const plainSelection = (entity: EntityName, selection: Selection): Selection =>
+  'where' in selection ? { where: plainCondition(entity, selection.where) } : selection;
+
 /**
  * Changes the records that are taken, in one statement: all that is to be written, or nothing. A repeat under an idempotency key is told what the first
  * was told.
@@ -123,7 +133,7 @@ export const changeMany = async <Row>(context: DomainContext, entity: EntityName
   const { database } = context;
   const { values = {} } = manifold;
   const { rows, hasMore, found } = await once<Told<Row>, Told<Row>>(context, {
-    asked: { many, values },
+    asked: { many: { ...many, selection: plainSelection(entity, many.selection) }, values },
     write: async (key) => {
       const { text, values: placeholders } = statementOf(entity, many, manifold, key !== null);
       const statement = { text, values: filled(placeholders, fillingOf(context, { ...values, ...key })) };

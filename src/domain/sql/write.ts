@@ -129,7 +129,7 @@ export const runWrite = async <Name extends RecordName, More extends object>(
   values: Variables,
 ): Promise<(Rows[Name] & More) | null> => {
   const statement = { text, values: filled(placeholders, fillingOf(context, values)), decode: texts };
-  const [row]: Texts[] = await explainViolations(context.database.write(statement));
+  const [row]: Texts[] = await explainViolations(context.database.write(statement), values);
   context.database.changes.fire();
   return row ? revive(entity, String(row[0])) : null;
 };

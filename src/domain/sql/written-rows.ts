@@ -73,6 +73,28 @@ export const differences = (entity: RecordName, values: Values): Prisma.Sql[] =>
     ([field, value]) => sql`${comparable(entity, field, value)} IS DISTINCT FROM ${comparable(entity, field, target(entity, field))}`,
   );
 
+const updated = (
+  entity: RecordName,
+  rows: string,
+  assignments: readonly Prisma.Sql[],
+  from: Prisma.Sql,
+  conditions: readonly Prisma.Sql[],
+  returning: readonly Prisma.Sql[],
+): Prisma.Sql => sql`
+    ${raw(rows)} AS (
+      UPDATE ${raw(entityOf(entity).table)} AS record
+      SET ${join([...assignments])}
+      FROM ${from}
+      WHERE ${join([sql`record.id = target.id`, ...conditions], ' AND ')}
+      RETURNING record.*${listed(returning)}
+    )`;
+
+/** The expression of that name: the rows of `target` of which the conditions hold, with columns that count as no change, and so nothing belongs to them. */
+export const uncountedRows = (entity: RecordName, rows: string, set: Values, conditions: readonly Prisma.Sql[]): Prisma.Sql => {
+  const assignments = entriesOf(set).map(([field, value]) => sql`${named(entity, field)} = ${value}`);
+  return updated(entity, rows, assignments, raw('target'), conditions, []);
+};
+
 /** The expression `changed`: the rows of `from`, called `target`, of which the conditions hold, as they are after the change; and what belongs to it. */
 export const changedRows = (
   entity: RecordName,
@@ -89,14 +111,8 @@ export const changedRows = (
     ...(way.isMove ? [sql`${target(entity, 'status')} AS previous_status`] : []),
     ...(way.returning ? [way.returning] : []),
   ];
-  const changed = sql`
-    changed AS (
-      UPDATE ${raw(entityOf(entity).table)} AS record
-      SET ${join([...assignments, ...(way.isUncounted ? [] : counted)])}
-      FROM ${from}
-      WHERE ${join([sql`record.id = target.id`, ...conditions, ...(way.allowed ? [way.allowed] : [])], ' AND ')}
-      RETURNING record.*${listed(returning)}
-    )`;
+  const all = [...conditions, ...(way.allowed ? [way.allowed] : [])];
+  const changed = updated(entity, 'changed', [...assignments, ...(way.isUncounted ? [] : counted)], from, all, returning);
   const written: Written = { entity, rows: 'changed', how: way.isMove ? 'moved' : 'updated', ...(way.note && { note: way.note }) };
   return [changed, ...(way.isUncounted ? [] : belongings[entity](written)), ...(way.parts ?? [])];
 };

@@ -32,7 +32,13 @@ const tryLater: Goodbye = [1013, 'Try again later'];
 const broken: Goodbye = [4500, 'Internal server error'];
 
 /** Headers that say something of one message, and not of whoever sends it. */
-const ofOneMessage: ReadonlySet<string> = new Set(['content-encoding', 'content-length', 'last-event-id', 'x-request-id']);
+const ofOneMessage: ReadonlySet<string> = new Set([
+  'content-encoding',
+  'content-length',
+  'idempotency-key',
+  'last-event-id',
+  'x-request-id',
+]);
 const credentials = ['authorization', 'x-coupa-api-key'] as const;
 
 const fixed: Readonly<Record<string, string>> = { 'content-type': 'application/json', accept: 'application/graphql-response+json' };

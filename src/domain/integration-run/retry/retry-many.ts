@@ -15,6 +15,9 @@ const isFailed = raw(`target.status = '${retried}'`);
 
 const written = insertRetries(sql`SELECT target.* FROM target WHERE ${isFailed} AND ${openRetryOf(raw('target'))} IS NULL`);
 
+/** The id of the retry that was made. A join of the two would be one of each with each where few rows were foreseen. */
+const madeOfTarget = raw('(SELECT jsonb_object_agg(retry_of_id, id) FROM made) -> target.id::text');
+
 type Row = readonly [
   id: number,
   status: IntegrationRunStatus,
@@ -41,9 +44,10 @@ const mostRaces = 20;
 export const retryIntegrationRuns = async (context: DomainContext, many: Many, note: string | null = null): Promise<Taken<RunOutcome>> => {
   authorizeMany(context, 'integrationRun', many, 'runs');
   refuseInvalid(findFieldErrors('integrationRunTransition', { note }));
-  const row = raw(`json_build_array(target.id, target.status, open.id, open.status, ${many.isDryRun ? 'NULL' : 'made.id'})`);
+  const made = many.isDryRun ? raw('NULL') : madeOfTarget;
+  const row = sql`json_build_array(target.id, target.status, open.id, open.status, ${made})`;
   const joined = sql`
-    LEFT JOIN integration_runs AS open ON open.id = ${openRetryOf(raw('target'))}${raw(many.isDryRun ? '' : ' LEFT JOIN made ON made.retry_of_id = target.id')}`;
+    LEFT JOIN integration_runs AS open ON open.id = ${openRetryOf(raw('target'))}`;
   for (let races = 0; ; races += 1) {
     try {
       const taken = await changeMany<Row>(context, 'integrationRun', many, { written, writes: 'made', row, joined, values: { note } });

@@ -1,7 +1,7 @@
 // Fails the runs that are overdue, where operators have chosen that (`OVERDUE_RUNS=fail`): background work, done by one of all replicas.
 import type { Database } from '../../../db/database.js';
 import { Prisma } from '../../../generated/prisma/client.js';
-import { deadlineOf, isOverdue } from '../../entities/deadlines.js';
+import { deadlineOf } from '../../entities/deadlines.js';
 import { type DomainContext, type Journal, scopes } from '../../rules/viewer.js';
 import { changeMany, type Many } from '../../sql/select-many.js';
 import { movedRows } from '../move-many.js';
@@ -23,9 +23,8 @@ const note = sql`'Overdue: it was to end by ' || to_char(deadline AT TIME ZONE '
 export const failOverdueRuns = async (database: Database, logger: Journal, fence: Prisma.Sql): Promise<boolean> => {
   const viewer = { credential: 'system', actorId: null, scopes: new Set(scopes) };
   const context: DomainContext = { database, viewer, source: 'SYSTEM', logger, requestId: null };
-  const condition = sql`${raw(isOverdue('target'))} AND ${fence}`;
   const { rows, hasMore } = await changeMany<number>(context, 'integrationRun', many, {
-    written: movedRows('FAIL', { condition, note, returning: raw(`${deadlineOf('target')} AS deadline`) }),
+    written: movedRows('FAIL', { condition: fence, note, returning: raw(`${deadlineOf('target')} AS deadline`) }),
     writes: 'changed',
     row: raw('changed.id'),
     joined: raw('JOIN changed ON changed.id = target.id'),
