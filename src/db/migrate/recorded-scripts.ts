@@ -10,11 +10,14 @@ const lock = 7_210_046;
 /** Milliseconds after which it is asked for again. */
 const pause = 100;
 
-/** The engine's record of what it has begun; one that was refused has a reason in `logs`. */
-const begun = 'finished_at IS NULL AND rolled_back_at IS NULL AND logs IS NULL';
+/** The engine's record of what it has begun, of which there is one at most: it begins nothing while there is another. */
+const begun = 'finished_at IS NULL AND rolled_back_at IS NULL';
 
-/** The script with its record, to be sent as one. It may take longer than other statements of its role. */
-const recorded = (script: string): string =>
+/**
+ * The script with its record, to be sent as one. It may take longer than other statements of its role, and than its connection lasts: the engine has then put
+ * down why it believes that it failed.
+ */
+export const recorded = (script: string): string =>
   [
     `SELECT set_config('statement_timeout', '0', true), pg_advisory_xact_lock(${lock});`,
     script,
@@ -51,5 +54,5 @@ export const settleInterrupted = async (database: Database): Promise<void> => {
   };
   while (!(await isFree())) await sleep(pause);
   if (!(await hasRecords(database))) return;
-  await database.write(Prisma.sql`UPDATE _prisma_migrations SET rolled_back_at = now() WHERE ${Prisma.raw(begun)}`);
+  await database.write(Prisma.sql`UPDATE _prisma_migrations SET rolled_back_at = now() WHERE ${Prisma.raw(begun)} AND logs IS NULL`);
 };
