@@ -194,6 +194,7 @@ test('wants a file for trusted documents', () => {
   expect(() => readConfig({ TRUSTED_DOCUMENTS: 'only' })).toThrow(
     'TRUSTED_DOCUMENTS is "only", so TRUSTED_DOCUMENTS_FILE must name a JSON file of id and text.',
   );
+  expect(() => readConfig({ TRUSTED_DOCUMENTS: 'yes' })).toThrow(/^TRUSTED_DOCUMENTS is "yes", but must be off, prefer or only\.$/);
 });
 
 test('reads limits, and refuses what would be none', () => {

@@ -123,7 +123,7 @@ export const readConfig = (environment: Record<string, string | undefined> = pro
   const rateLimit = read('RATE_LIMIT');
   const trustedDocuments = read('TRUSTED_DOCUMENTS');
   const trustedDocumentsFile = read('TRUSTED_DOCUMENTS_FILE');
-  if (trustedDocuments !== 'off' && trustedDocumentsFile === undefined)
+  if ((trustedDocuments === 'prefer' || trustedDocuments === 'only') && trustedDocumentsFile === undefined)
     problems.push(
       `TRUSTED_DOCUMENTS is "${trustedDocuments}", so TRUSTED_DOCUMENTS_FILE must name ${variables.TRUSTED_DOCUMENTS_FILE.rule}.`,
     );

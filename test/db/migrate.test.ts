@@ -2,9 +2,11 @@ import { randomBytes } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import pg from 'pg';
 import { expect, test } from 'vitest';
+import type { Database } from '../../src/db/database.js';
 import { useEmbedded } from '../../src/db/embedded/embedded.js';
 import { startInMemory } from '../../src/db/embedded/pglite.js';
 import { migrate, pendingMigrations } from '../../src/db/migrate/migrate.js';
+import { recorded } from '../../src/db/migrate/recorded-scripts.js';
 import { openPostgres } from '../../src/db/postgres/postgres.js';
 import { Prisma } from '../../src/generated/prisma/client.js';
 import { server } from './on-server.js';
@@ -58,6 +60,83 @@ test('gives errors that are there the fingerprints of the new rule, and groups t
     { errors: 3, number: 3, title: 'Supplier … is unknown' },
   ]);
   await database.close();
+});
+
+/** The database for a gateway that is gone once so many scripts are made: nothing that it sends after them arrives. */
+const goneAfter = (database: Database, scripts: number): Database => ({
+  ...database,
+  whileMigrating: (work) =>
+    database.whileMigrating((factory) =>
+      work({
+        provider: factory.provider,
+        adapterName: factory.adapterName,
+        connectToShadowDb: () => factory.connectToShadowDb(),
+        connect: async () => {
+          const adapter = await factory.connect();
+          let left = scripts;
+          const { executeScript, executeRaw, queryRaw } = adapter;
+          const unlessGone =
+            <Sent, Answer>(send: (sent: Sent) => Promise<Answer>): ((sent: Sent) => Promise<Answer>) =>
+            (sent) =>
+              left > 0 ? send.call(adapter, sent) : Promise.reject(new Error('gone'));
+          return Object.assign(adapter, {
+            executeRaw: unlessGone(executeRaw),
+            queryRaw: unlessGone(queryRaw),
+            executeScript: async (script: string) => {
+              await unlessGone(executeScript)(script);
+              left -= 1;
+            },
+          });
+        },
+      }),
+    ),
+});
+
+test('goes on after a migration that was made, although its gateway was gone before it had heard so', async () => {
+  const database = useEmbedded(await startInMemory(), ignore);
+  await expect(migrate(goneAfter(database, 5))).rejects.toThrow();
+  const missing = await pendingMigrations(database);
+  expect(await migrate(database)).toEqual(missing);
+  expect(missing.length).toBeGreaterThan(1);
+  expect(await pendingMigrations(database)).toEqual([]);
+  await database.close();
+});
+
+test('makes a migration again of which nothing was kept, unless the database has refused it', async () => {
+  const database = useEmbedded(await startInMemory(), ignore);
+  await migrate(database);
+  const name = '20261127180000_younger_server';
+  const begun = Prisma.sql`UPDATE _prisma_migrations SET finished_at = NULL WHERE migration_name = ${name} AND rolled_back_at IS NULL`;
+  await database.write(begun);
+  expect(await migrate(database)).toEqual([name]);
+  await database.write(begun);
+  await database.write(Prisma.sql`UPDATE _prisma_migrations SET logs = 'refused' WHERE finished_at IS NULL AND rolled_back_at IS NULL`);
+  await expect(migrate(database)).rejects.toMatchObject({ code: 'P3009' });
+  await database.close();
+});
+
+test.runIf(server !== undefined)('waits for a migration that the server goes on with, and does not make it again', async () => {
+  const admin = new pg.Client({ connectionString: server });
+  await admin.connect();
+  const name = `integration_runs_left_${randomBytes(6).toString('hex')}`;
+  await admin.query(`CREATE DATABASE ${name}`);
+  const url = new URL(server ?? '');
+  url.pathname = `/${name}`;
+  const database = openPostgres({ url: url.href, poolSize: 2, statementTimeout: 30_000, observer: ignore, onConnectionLost: ignore });
+  await migrate(database);
+  const left = new pg.Client({ connectionString: url.href });
+  await left.connect();
+  await left.query(
+    `UPDATE _prisma_migrations SET finished_at = NULL, logs = 'The connection was lost' WHERE migration_name LIKE '%_webhooks'`,
+  );
+  const going = left.query(recorded('SELECT pg_sleep(0.5)'));
+  expect(await pendingMigrations(database)).toHaveLength(1);
+  expect([await migrate(database), await pendingMigrations(database)]).toEqual([[], []]);
+  await going;
+  await left.end();
+  await database.close();
+  await admin.query(`DROP DATABASE ${name} WITH (FORCE)`);
+  await admin.end();
 });
 
 test.runIf(server !== undefined)('brings up five gateways that start at once on one empty PostgreSQL', async () => {

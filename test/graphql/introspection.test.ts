@@ -1,9 +1,9 @@
 import { getIntrospectionQuery } from 'graphql';
 import { describe, expect, test } from 'vitest';
 import { type App, createApp } from '../../src/app.js';
-import { localDeveloper } from '../../src/domain/rules/viewer.js';
-import { type Introspection, mayIntrospect } from '../../src/graphql/request/introspection.js';
+import type { Introspection } from '../../src/graphql/request/introspection.js';
 import { createLogger } from '../../src/observability/logger.js';
+import { makeClient } from '../support/credentials.js';
 import { browser, useWorld } from '../support/world.js';
 import { codeOf, get, post } from './ask.js';
 
@@ -32,17 +32,16 @@ test.each(questions)('off refuses to answer %s', async (_what, query) => {
     expect([refused.status, codeOf(refused), refused.json.data]).toEqual([400, 'INTROSPECTION_REFUSED', undefined]);
 });
 
-test.each(['on', 'authenticated'] as const)('%s answers a holder of a credential', async (introspection) => {
-  for (const [, query] of questions) expect((await post(appWith(introspection), { query })).json.errors).toBeUndefined();
-});
-
-test('authenticated answers nobody without one', () => {
-  const nobody = { ...localDeveloper, actorId: null };
-  expect([mayIntrospect('authenticated', nobody), mayIntrospect('authenticated', localDeveloper), mayIntrospect('on', nobody)]).toEqual([
-    false,
-    true,
-    true,
-  ]);
+test.each([
+  ['on', undefined, undefined],
+  ['authenticated', 'INTROSPECTION_REFUSED', undefined],
+  ['off', 'INTROSPECTION_REFUSED', 'INTROSPECTION_REFUSED'],
+] as const)('%s answers who has no credential with %s, and a holder of one with %s', async (introspection, code, codeOfHolder) => {
+  const app = appWith(introspection);
+  const { apiKey } = await makeClient(world, ['core.integration.read']);
+  const holder = { 'x-coupa-api-key': String(apiKey) };
+  for (const [, query] of questions)
+    expect([codeOf(await post(app, { query })), codeOf(await post(app, { query }, holder))]).toEqual([code, codeOfHolder]);
 });
 
 test('__typename is no question about the schema', async () => {

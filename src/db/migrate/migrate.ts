@@ -5,6 +5,7 @@ import { Prisma } from '../../generated/prisma/client.js';
 import { projectFile } from '../../lib/project-root.js';
 import type { Database } from '../database.js';
 import { explainEngine } from './migration-error.js';
+import { hasRecords, settleInterrupted, withRecordedScripts } from './recorded-scripts.js';
 import { startSchemaEngine } from './schema-engine.js';
 
 const baseDir = projectFile('prisma/migrations');
@@ -33,8 +34,7 @@ export const newestMigration = async (): Promise<string> => (await migrationName
 
 /** The names of the migrations that this database still lacks, oldest first. */
 export const pendingMigrations = async (database: Database): Promise<string[]> => {
-  const [table] = await database.read<{ exists: boolean }>(Prisma.sql`SELECT to_regclass('_prisma_migrations') IS NOT NULL AS "exists"`);
-  const applied = table?.exists
+  const applied = (await hasRecords(database))
     ? await database.read<{ name: string }>(
         Prisma.sql`SELECT migration_name AS "name" FROM _prisma_migrations WHERE finished_at IS NOT NULL AND rolled_back_at IS NULL`,
       )
@@ -45,14 +45,15 @@ export const pendingMigrations = async (database: Database): Promise<string[]> =
 
 /**
  * Applies what is missing, as `prisma migrate deploy` would, and returns the names. Safe to call from many gateways at once: they take turns,
- * and the later ones find nothing to do. A migration that fails is recorded as failed and stops the start.
+ * and the later ones find nothing to do. A migration that fails is recorded as failed and stops the start; one whose gateway was killed is made, or made again.
  * @throws MigrationError
  */
 export const migrate = async (database: Database): Promise<string[]> => {
   if ((await pendingMigrations(database)).length === 0) return [];
   return database.whileMigrating(async (adapter) => {
+    await settleInterrupted(database);
     if ((await pendingMigrations(database)).length === 0) return [];
-    return explainEngine(adapter, async (kept) => {
+    return explainEngine(withRecordedScripts(adapter), async (kept) => {
       const engine = await startSchemaEngine(kept);
       const { appliedMigrationNames } = await engine.applyMigrations({ migrationsList: await readMigrations(), filters });
       return appliedMigrationNames;

@@ -1,13 +1,13 @@
 // Who may ask about the schema. Whoever may not isn't told its names by the back door either: the suggestions in messages are cut off.
 import { GraphQLError } from 'graphql';
-import type { Viewer } from '../../domain/rules/viewer.js';
+import { localDeveloper, type Viewer } from '../../domain/rules/viewer.js';
 
 export const introspectionModes = ['on', 'authenticated', 'off'] as const;
 export type Introspection = (typeof introspectionModes)[number];
 
-/** `authenticated`: whoever has a credential, and so an actor. */
-export const mayIntrospect = (introspection: Introspection, { actorId }: Viewer): boolean =>
-  introspection === 'on' || (introspection === 'authenticated' && actorId !== null);
+/** `authenticated`: whoever has sent a credential, which the local developer of an open gateway has not. */
+export const mayIntrospect = (introspection: Introspection, viewer: Viewer): boolean =>
+  introspection === 'on' || (introspection === 'authenticated' && viewer !== localDeveloper);
 
 export const refuseIntrospection = (introspection: Introspection): GraphQLError =>
   new GraphQLError(
