@@ -1,6 +1,6 @@
 // GraphQL over WebSocket, on the port of everything else: with the protocol's own client, and to the letter where that would not do.
 import { request as httpRequest } from 'node:http';
-import type { Socket } from 'node:net';
+import { connect, type Socket } from 'node:net';
 import { createClient } from 'graphql-ws';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type ClientOptions, WebSocket } from 'ws';
@@ -15,12 +15,12 @@ import { document, handFed, numbered, stream } from './hand-fed.js';
 
 const world = useWorld();
 
-const serve = async (options: Partial<AppOptions> = {}) => {
+const serve = async ({ bodyLimit = 10_000, ...options }: Partial<AppOptions> = {}) => {
   const fed = handFed();
   const app = createApp({
     database: world.database,
     logger: createLogger('silent'),
-    bodyLimit: 10_000,
+    bodyLimit,
     requestTimeout: 5_000,
     graphql: { subscribe: fed.subscribe },
     ...options,
@@ -28,7 +28,7 @@ const serve = async (options: Partial<AppOptions> = {}) => {
   const server = await listen(app.handle, '127.0.0.1', 0, 5_000, undefined, {
     decide: app.upgrade,
     protocol: subprotocol,
-    mostBytes: 10_000,
+    mostBytes: bodyLimit,
   });
   return { app, server, streams: fed.streams, url: `${server.url.replace('http', 'ws')}/graphql` };
 };
@@ -267,6 +267,39 @@ test('sockets have places, which are given back', async () => {
       return isOpen;
     })
     .toBe(true);
+});
+
+/** What is answered to a handshake, by a client that never closes its own end; `isClosed`: whether the connection is, a moment later. */
+const handshake = async (url: string, ...lines: readonly string[]) => {
+  const { hostname, port, host } = new URL(url);
+  const socket = connect({ host: hostname, port: Number(port), allowHalfOpen: true });
+  let text = '';
+  socket.on('data', (chunk: Buffer) => {
+    text += chunk.toString();
+  });
+  socket.on('error', () => undefined);
+  socket.write(['GET /graphql HTTP/1.1', `host: ${host}`, 'connection: upgrade', 'upgrade: websocket', ...lines, '', ''].join('\r\n'));
+  await new Promise((resolve) => socket.once('end', resolve));
+  const isClosed = async () => {
+    socket.write('x'); // is answered by a reset, where nobody listens
+    await new Promise((resolve) => setTimeout(resolve, 50));
+    return socket.destroyed;
+  };
+  return { status: Number(text.split(' ')[1]), socket, isClosed };
+};
+
+test('a handshake that is none keeps no place', async () => {
+  const { url, server } = await serve({ streamLimits: { all: 5, caller: 5 } });
+  for (let count = 0; count < 10; count += 1) {
+    const { status, socket } = await handshake(url, 'sec-websocket-version: 13');
+    expect(status).toBe(400);
+    socket.destroy();
+  }
+  const { socket, received } = line(url);
+  say(socket, init());
+  await expect.poll(() => received).toEqual([{ type: 'connection_ack' }]);
+  socket.terminate();
+  await server.stop(0);
 });
 
 test('an offer of HTTP/2 is no request for a WebSocket, and is answered as if there were none', async () => {
