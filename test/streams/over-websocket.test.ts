@@ -302,6 +302,13 @@ test('a handshake that is none keeps no place', async () => {
   await server.stop(0);
 });
 
+test('a connection is closed after a refusal, whether or not its client closes it', async () => {
+  const { status, socket, isClosed } = await handshake(running(open).url, 'origin: http://evil.example');
+  expect(status).toBe(403);
+  await expect.poll(isClosed, { timeout: 5_000 }).toBe(true);
+  socket.destroy();
+});
+
 test('an offer of HTTP/2 is no request for a WebSocket, and is answered as if there were none', async () => {
   const { server } = running(open);
   const body = JSON.stringify({ query: '{ __typename }' });

@@ -3,6 +3,7 @@
 import { IncomingMessage, type Server, STATUS_CODES } from 'node:http';
 import type { Socket } from 'node:net';
 import { type WebSocket, WebSocketServer } from 'ws';
+import { endConnection } from '../connections.js';
 import { type HttpAnswer, type HttpRequest, isPieces } from '../request.js';
 
 /** An open WebSocket, on which texts are sent. */
@@ -69,7 +70,7 @@ const refuse = (socket: Socket, answer: HttpAnswer): void => {
   const text = textOf(answer);
   const headers = { ...answer.headers, 'content-length': Buffer.byteLength(text), connection: 'close' };
   const head = Object.entries(headers).map(([name, value]) => `${name}: ${value}\r\n`);
-  socket.end(`HTTP/1.1 ${answer.status} ${STATUS_CODES[answer.status] ?? ''}\r\n${head.join('')}\r\n${text}`);
+  endConnection(socket, `HTTP/1.1 ${answer.status} ${STATUS_CODES[answer.status] ?? ''}\r\n${head.join('')}\r\n${text}`);
 };
 
 /** Has a server open WebSockets. `requestOf` makes a request of a message; `onUpgrade` is told of each connection that is HTTP's no more. */
