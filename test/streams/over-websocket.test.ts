@@ -345,6 +345,24 @@ test('a stop closes all within two seconds, and tells that the service comes bac
   await stopped;
 });
 
+test('many messages at once come, to whoever reads them slowly as well, and of several operations', async () => {
+  const { url, streams } = running(open);
+  const { socket, received } = line(url);
+  const count = streams.length;
+  say(socket, init());
+  await expect.poll(() => received).toHaveLength(1);
+  say(socket, subscribe('1'), subscribe('2'));
+  const feds = [await stream(streams, count + 1), await stream(streams, count + 2)];
+  const { _socket } = socket as unknown as { readonly _socket: Socket };
+  _socket.pause();
+  for (const fed of feds)
+    fed.give(...Array.from({ length: 500 }, () => ({ position: null, result: { data: { text: 'x'.repeat(40_000) } } })));
+  await new Promise((resolve) => setTimeout(resolve, 300));
+  _socket.resume();
+  await expect.poll(() => received.length, { timeout: 15_000 }).toBe(1_001);
+  socket.close();
+});
+
 test('whoever reads nothing is asked for nothing more, and what waits for them stays bounded', async () => {
   const { url, streams } = running(open);
   const { socket, received } = line(url);
