@@ -187,7 +187,9 @@ describe('to the letter', () => {
     ['an operation before the credential', [subscribe('1')], 4401],
     ['two credentials', [init(), init()], 4429],
     ['two operations of one id', [init(), subscribe('1'), subscribe('1')], 4409],
+    ['two operations of one long id', [init(), subscribe('1'.repeat(200)), subscribe('1'.repeat(200))], 4409],
     ['what is no message', [{ type: 'start' }], 4400],
+    ['what only gateways say', [init(), { type: 'next', id: '1', payload: { data: null } }], 4400],
   ])('%s closes it', async (_what, messages, code) => {
     const { socket, closed, received } = line(running(open).url);
     const [first, ...others] = messages;
@@ -195,6 +197,44 @@ describe('to the letter', () => {
     if (code === 4409) await expect.poll(() => received).toHaveLength(1);
     say(socket, ...others);
     expect((await closed)[0]).toBe(code);
+  });
+
+  test.each(['while it begins', 'once it runs'])('an id is free again after `complete`: %s', async (when) => {
+    const { url, streams } = running(open);
+    const { socket, received } = line(url);
+    const count = streams.length;
+    say(socket, init());
+    await expect.poll(() => received).toHaveLength(1);
+    say(socket, subscribe('1'));
+    if (when === 'once it runs') await stream(streams, count + 1);
+    const { _socket } = socket as unknown as { readonly _socket: Socket };
+    _socket.cork(); // so that they come together
+    say(socket, { id: '1', type: 'complete' }, subscribe('1'));
+    _socket.uncork();
+    const [first, second] = [await stream(streams, count + 1), await stream(streams, count + 2)];
+    await expect.poll(() => first.isClosed()).toBe(true);
+    first.give(numbered(1));
+    second.give(numbered(2));
+    await expect.poll(() => received.slice(1)).toEqual([{ id: '1', type: 'next', payload: numbered(2).result }]);
+    say(socket, { id: '1', type: 'complete' });
+    await expect.poll(() => second.isClosed()).toBe(true);
+    socket.close();
+  });
+
+  test('what is wrong with one operation ends it alone', async () => {
+    const { server, url } = await serve({ bodyLimit: 100_000 });
+    const { socket, received } = line(url);
+    say(socket, init());
+    await expect.poll(() => received).toHaveLength(1);
+    say(socket, { id: '1', type: 'subscribe', payload: { documentId: 'sha256:1' } });
+    const nested = `${'['.repeat(40_000)}${']'.repeat(40_000)}`;
+    socket.send(`{"id":"2","type":"subscribe","payload":{"query":"{ __typename }","variables":{"nested":${nested}}}}`);
+    await expect.poll(() => received).toHaveLength(3);
+    const refused = (id: string, code: string) => ({ id, type: 'error', payload: [expect.objectContaining({ extensions: { code } })] });
+    expect(received).toContainEqual(refused('1', 'PERSISTED_QUERY_NOT_SUPPORTED'));
+    expect(received).toContainEqual(refused('2', 'BAD_USER_INPUT'));
+    socket.terminate();
+    await server.stop(0);
   });
 
   test('the older subprotocol is not spoken, and neither is none', async () => {
