@@ -6,6 +6,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type ClientOptions, WebSocket } from 'ws';
 import { createApp } from '../../src/app.js';
 import type { AppOptions } from '../../src/app-options.js';
+import { Prisma } from '../../src/generated/prisma/client.js';
 import { subprotocol } from '../../src/graphql/transports/websocket.js';
 import { listen, type RunningServer } from '../../src/http/server.js';
 import { createLogger } from '../../src/observability/logger.js';
@@ -400,6 +401,23 @@ test('a stop closes all within two seconds, and tells that the service comes bac
   const stopped = server.stop(10_000);
   expect(new Set((await Promise.all(lines.map(({ closed }) => closed))).map(([code]) => code))).toEqual(new Set([1012]));
   await stopped;
+});
+
+test('answers of many megabytes come to whoever reads them slowly, with what is said after them', async () => {
+  await world.database.write(Prisma.sql`UPDATE integration_runs SET flow = ${JSON.stringify('x'.repeat(1_000_000))}::json WHERE id = 3`);
+  const { socket, received } = line(running(open).url);
+  say(socket, init());
+  await expect.poll(() => received).toHaveLength(1);
+  const { _socket } = socket as unknown as { readonly _socket: Socket };
+  _socket.pause();
+  const fields = Array.from({ length: 12 }, (_, index) => `a${index}: flow`).join(' ');
+  for (const id of ['1', '2']) say(socket, subscribe(id, `{ integrationRun(by: { databaseId: 3 }) { ${fields} } }`));
+  await new Promise((resolve) => setTimeout(resolve, 1_500));
+  _socket.resume();
+  await expect.poll(() => received.map((message) => Object(message).type), { timeout: 15_000 }).toHaveLength(5);
+  const ofEach = received.slice(1).map((message) => [Object(message).id, Object(message).type]);
+  expect(ofEach.toSorted()).toEqual(['1', '2'].flatMap((id) => ['complete', 'next'].map((type) => [id, type])));
+  socket.terminate();
 });
 
 test('many messages at once come, to whoever reads them slowly as well, and of several operations', async () => {

@@ -52,10 +52,10 @@ export class UpgradableMessage extends IncomingMessage {
 /** Milliseconds between two signs of life; a socket that has not answered one before the next is closed. */
 const pingInterval = 12_000;
 
-/** Bytes that are not taken before the next text, from which on a socket is cut off: whoever sends and doesn't read. */
-const mostUnsent = 1_048_576;
-/** Bytes of all sockets that are not taken, from which on nothing large is sent. */
-const mostUnsentInAll = 100_000_000;
+/** Bytes that wait to be taken by one socket, and by all, from which on whoever is sent more is cut off: who asks and doesn't read. */
+const [mostUnsent, mostUnsentInAll] = [50_000_000, 100_000_000];
+/** Bytes of one socket that nobody counts. */
+const fewUnsent = 1_048_576;
 
 /** Milliseconds that the other end has to say goodbye. */
 const closeTimeout = 2_000;
@@ -89,9 +89,12 @@ export const serveWebSockets = (
     handleProtocols: (offered: ReadonlySet<string>) => (offered.has(protocol) ? protocol : (false as const)),
   };
   const sockets = new WebSocketServer(options);
-  /** Those that were sent something large, until they have taken it. */
+  /** Those that much waits for, until they have taken it. */
   const behind = new Set<WebSocket>();
-  const hasRoomFor = (text: string): boolean => {
+  const hasRoomFor = (socket: WebSocket, text: string): boolean => {
+    if (socket.bufferedAmount + text.length <= fewUnsent) return true;
+    if (socket.bufferedAmount > mostUnsent) return false;
+    behind.add(socket);
     let unsent = text.length;
     for (const other of behind) {
       if (other.bufferedAmount === 0) behind.delete(other);
@@ -122,13 +125,8 @@ export const serveWebSockets = (
         protocol: webSocket.protocol,
         send: (text) => {
           if (webSocket.readyState !== webSocket.OPEN) return;
-          const isLarge = text.length > mostUnsent;
-          if (webSocket.bufferedAmount > mostUnsent || (isLarge && !hasRoomFor(text))) {
-            webSocket.terminate();
-            return;
-          }
-          if (isLarge) behind.add(webSocket);
-          webSocket.send(text);
+          if (hasRoomFor(webSocket, text)) webSocket.send(text);
+          else webSocket.terminate();
         },
         get unsentBytes() {
           return webSocket.bufferedAmount;
