@@ -9,6 +9,7 @@ import type { AppOptions } from '../../src/app-options.js';
 import { Prisma } from '../../src/generated/prisma/client.js';
 import { subprotocol } from '../../src/graphql/transports/websocket.js';
 import { listen, type RunningServer } from '../../src/http/server.js';
+import type { Upgrades } from '../../src/http/streams/websocket.js';
 import { createLogger } from '../../src/observability/logger.js';
 import { makeClient } from '../support/credentials.js';
 import { useWorld } from '../support/world.js';
@@ -16,7 +17,7 @@ import { document, handFed, numbered, stream } from './hand-fed.js';
 
 const world = useWorld();
 
-const serve = async ({ bodyLimit = 10_000, ...options }: Partial<AppOptions> = {}) => {
+const serve = async ({ bodyLimit = 10_000, ...options }: Partial<AppOptions> = {}, upgrades: Partial<Upgrades> = {}) => {
   const fed = handFed();
   const app = createApp({
     database: world.database,
@@ -30,6 +31,7 @@ const serve = async ({ bodyLimit = 10_000, ...options }: Partial<AppOptions> = {
     decide: app.upgrade,
     protocol: subprotocol,
     mostBytes: bodyLimit,
+    ...upgrades,
   });
   return { app, server, streams: fed.streams, url: `${server.url.replace('http', 'ws')}/graphql` };
 };
@@ -418,6 +420,28 @@ test('answers of many megabytes come to whoever reads them slowly, with what is 
   const ofEach = received.slice(1).map((message) => [Object(message).id, Object(message).type]);
   expect(ofEach.toSorted()).toEqual(['1', '2'].flatMap((id) => ['complete', 'next'].map((type) => [id, type])));
   socket.terminate();
+});
+
+test('whoever takes a large message for longer than two signs of life is there, and who takes nothing is not', async () => {
+  const { url, streams, server } = await serve({}, { pingInterval: 500 });
+  const { socket, received, closed } = line(url);
+  say(socket, init());
+  await expect.poll(() => received).toHaveLength(1);
+  say(socket, subscribe('1'));
+  const fed = await stream(streams);
+  const { _socket } = socket as unknown as { readonly _socket: Socket };
+  const large = { position: null, result: { data: { text: 'x'.repeat(40_000_000) } } };
+  const sleep = (milliseconds: number) => new Promise((resolve) => setTimeout(resolve, milliseconds));
+  let bytes = 0;
+  _socket.pause();
+  fed.give(large);
+  for (const end = Date.now() + 2_000; Date.now() < end; await sleep(150)) bytes = _socket.read(2_000_000)?.length ?? bytes;
+  expect(bytes).toBeGreaterThan(0);
+  expect(fed.isClosed()).toBe(false);
+  await expect.poll(() => fed.isClosed(), { timeout: 5_000 }).toBe(true);
+  socket.terminate();
+  await closed;
+  await server.stop(0);
 });
 
 test('many messages at once come, to whoever reads them slowly as well, and of several operations', async () => {

@@ -31,6 +31,8 @@ export interface Upgrades {
   readonly protocol: string;
   /** Bytes that a message may have. */
   readonly mostBytes: number;
+  /** Milliseconds between two signs of life. */
+  readonly pingInterval?: number;
 }
 
 /**
@@ -49,8 +51,8 @@ export class UpgradableMessage extends IncomingMessage {
   }
 }
 
-/** Milliseconds between two signs of life; a socket that has not answered one before the next is closed. */
-const pingInterval = 12_000;
+/** Milliseconds between two signs of life; a socket that has not answered one before the next is closed, or takes nothing of what waits for it until the one after. */
+const usualPingInterval = 12_000;
 
 /** Bytes that wait to be taken by one socket, and by all, from which on whoever is sent more is cut off: who asks and doesn't read. */
 const [mostUnsent, mostUnsentInAll] = [50_000_000, 100_000_000];
@@ -76,7 +78,7 @@ const refuse = (socket: Socket, answer: HttpAnswer): void => {
 /** Has a server open WebSockets. `requestOf` makes a request of a message; `onUpgrade` is told of each connection that is HTTP's no more. */
 export const serveWebSockets = (
   server: Server,
-  { decide, protocol, mostBytes }: Upgrades,
+  { decide, protocol, mostBytes, pingInterval = usualPingInterval }: Upgrades,
   requestOf: (message: IncomingMessage, socket: Socket) => HttpRequest,
   onUpgrade: (socket: Socket) => void,
 ): void => {
@@ -105,7 +107,12 @@ export const serveWebSockets = (
   const open = (message: IncomingMessage, socket: Socket, head: Buffer, serve: (socket: MessageSocket) => void): void => {
     sockets.handleUpgrade(message, socket, head, (webSocket) => {
       let isAlive = true;
+      socket.setTimeout(2 * pingInterval, () => webSocket.terminate()); // Node takes it for a sign of life that a part of a text is taken
       const ping = setInterval(() => {
+        if (webSocket.bufferedAmount > 0) {
+          isAlive = true; // it would come to the question after all that waits for it
+          return;
+        }
         if (!isAlive) {
           webSocket.terminate();
           return;
