@@ -3,6 +3,7 @@
 // for answers that it doesn't read.
 import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
+import type { Duplex } from 'node:stream';
 
 /** Milliseconds after the last answer for which is read what the client may still send: closed at once, its system would throw away the answer as well. */
 const lingerMs = 1_000;
@@ -47,6 +48,13 @@ const closeGently = (socket: Socket, delayMs = lingerMs): void => {
   socket.end();
   if (delayMs > lingerMs) socket.setTimeout(lingerMs);
   setTimeout(() => socket.destroy(), delayMs).unref();
+};
+
+/** Ends a connection that is HTTP's no more with a last answer, whether or not its client closes it as well. */
+export const endConnection = (socket: Duplex, answer: string): void => {
+  socket.end(answer);
+  socket.resume();
+  setTimeout(() => socket.destroy(), lingerMs).unref();
 };
 
 /** Watches the connections of a server. `patience`: milliseconds that a client has to take something of what it is sent. */

@@ -2,7 +2,7 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { internalErrorMessage } from '../lib/internal-error.js';
-import { type Connections, watchConnections } from './connections.js';
+import { type Connections, endConnection, watchConnections } from './connections.js';
 import { afterCrowd } from './crowd.js';
 import { quietMoment } from './quiet-moment.js';
 import { type HttpAnswer, type HttpRequest, isPieces, largeBytes, type Pieces } from './request.js';
@@ -201,7 +201,7 @@ export const listen = async (
   if (upgrades) serveWebSockets(server, upgrades, (message) => new ServerRequest(message, null), connections.handOver);
   server.on('connect', (_message, socket) => {
     socket.on('error', () => undefined); // the client went away
-    socket.end(noTunnel);
+    endConnection(socket, noTunnel);
   });
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject);

@@ -49,6 +49,7 @@ export const createUpgrade = ({
     const tooFast = await options.openAccount(request).charge(0);
     if (tooFast) return refuseTooFast(request, pathname, tooFast);
     let place: Stay = longLived.enter(options.addressOf(request), () => true);
+    request.whenGone(() => place.leave()); // whose handshake is none never has a socket
     const enter = async (asked: HttpRequest): Promise<Stay | null> => {
       const known = await options.identify(asked);
       if (!known) return null;

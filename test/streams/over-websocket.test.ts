@@ -1,13 +1,15 @@
 // GraphQL over WebSocket, on the port of everything else: with the protocol's own client, and to the letter where that would not do.
 import { request as httpRequest } from 'node:http';
-import type { Socket } from 'node:net';
+import { connect, type Socket } from 'node:net';
 import { createClient } from 'graphql-ws';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type ClientOptions, WebSocket } from 'ws';
 import { createApp } from '../../src/app.js';
 import type { AppOptions } from '../../src/app-options.js';
+import { Prisma } from '../../src/generated/prisma/client.js';
 import { subprotocol } from '../../src/graphql/transports/websocket.js';
 import { listen, type RunningServer } from '../../src/http/server.js';
+import type { Upgrades } from '../../src/http/streams/websocket.js';
 import { createLogger } from '../../src/observability/logger.js';
 import { makeClient } from '../support/credentials.js';
 import { useWorld } from '../support/world.js';
@@ -15,12 +17,12 @@ import { document, handFed, numbered, stream } from './hand-fed.js';
 
 const world = useWorld();
 
-const serve = async (options: Partial<AppOptions> = {}) => {
+const serve = async ({ bodyLimit = 10_000, ...options }: Partial<AppOptions> = {}, upgrades: Partial<Upgrades> = {}) => {
   const fed = handFed();
   const app = createApp({
     database: world.database,
     logger: createLogger('silent'),
-    bodyLimit: 10_000,
+    bodyLimit,
     requestTimeout: 5_000,
     graphql: { subscribe: fed.subscribe },
     ...options,
@@ -28,7 +30,8 @@ const serve = async (options: Partial<AppOptions> = {}) => {
   const server = await listen(app.handle, '127.0.0.1', 0, 5_000, undefined, {
     decide: app.upgrade,
     protocol: subprotocol,
-    mostBytes: 10_000,
+    mostBytes: bodyLimit,
+    ...upgrades,
   });
   return { app, server, streams: fed.streams, url: `${server.url.replace('http', 'ws')}/graphql` };
 };
@@ -205,7 +208,9 @@ describe('to the letter', () => {
     ['an operation before the credential', [subscribe('1')], 4401],
     ['two credentials', [init(), init()], 4429],
     ['two operations of one id', [init(), subscribe('1'), subscribe('1')], 4409],
+    ['two operations of one long id', [init(), subscribe('1'.repeat(200)), subscribe('1'.repeat(200))], 4409],
     ['what is no message', [{ type: 'start' }], 4400],
+    ['what only gateways say', [init(), { type: 'next', id: '1', payload: { data: null } }], 4400],
   ])('%s closes it', async (_what, messages, code) => {
     const { socket, closed, received } = line(running(open).url);
     const [first, ...others] = messages;
@@ -213,6 +218,61 @@ describe('to the letter', () => {
     if (code === 4409) await expect.poll(() => received).toHaveLength(1);
     say(socket, ...others);
     expect((await closed)[0]).toBe(code);
+  });
+
+  test.each(['while it begins', 'once it runs'])('an id is free again after `complete`: %s', async (when) => {
+    const { url, streams } = running(open);
+    const { socket, received } = line(url);
+    const count = streams.length;
+    say(socket, init());
+    await expect.poll(() => received).toHaveLength(1);
+    say(socket, subscribe('1'));
+    if (when === 'once it runs') await stream(streams, count + 1);
+    const { _socket } = socket as unknown as { readonly _socket: Socket };
+    _socket.cork(); // so that they come together
+    say(socket, { id: '1', type: 'complete' }, subscribe('1'));
+    _socket.uncork();
+    const [first, second] = [await stream(streams, count + 1), await stream(streams, count + 2)];
+    await expect.poll(() => first.isClosed()).toBe(true);
+    first.give(numbered(1));
+    second.give(numbered(2));
+    await expect.poll(() => received.slice(1)).toEqual([{ id: '1', type: 'next', payload: numbered(2).result }]);
+    say(socket, { id: '1', type: 'complete' });
+    await expect.poll(() => second.isClosed()).toBe(true);
+    socket.close();
+  });
+
+  test('what is wrong with one operation ends it alone', async () => {
+    const { server, url } = await serve({ bodyLimit: 100_000 });
+    const { socket, received } = line(url);
+    say(socket, init());
+    await expect.poll(() => received).toHaveLength(1);
+    say(socket, { id: '1', type: 'subscribe', payload: { documentId: 'sha256:1' } });
+    const nested = `${'['.repeat(40_000)}${']'.repeat(40_000)}`;
+    socket.send(`{"id":"2","type":"subscribe","payload":{"query":"{ __typename }","variables":{"nested":${nested}}}}`);
+    await expect.poll(() => received).toHaveLength(3);
+    const refused = (id: string, code: string) => ({ id, type: 'error', payload: [expect.objectContaining({ extensions: { code } })] });
+    expect(received).toContainEqual(refused('1', 'PERSISTED_QUERY_NOT_SUPPORTED'));
+    expect(received).toContainEqual(refused('2', 'BAD_USER_INPUT'));
+    socket.terminate();
+    await server.stop(0);
+  });
+
+  test('an idempotency key of the handshake is that of no message', async () => {
+    const { socket, received } = line(running(open).url, subprotocol, { headers: { 'idempotency-key': 'of-the-handshake' } });
+    const mutation = (processed: number) =>
+      subscribe(
+        String(processed),
+        `mutation { updateIntegrationRun(input: { by: { databaseId: 1 }, recordsProcessed: ${processed} }) { __typename } }`,
+      );
+    say(socket, init());
+    await expect.poll(() => received).toHaveLength(1);
+    for (const processed of [1, 2]) {
+      say(socket, mutation(processed));
+      const data = { updateIntegrationRun: { __typename: 'UpdateIntegrationRunSuccess' } };
+      await expect.poll(() => received).toContainEqual({ id: String(processed), type: 'next', payload: { data } });
+    }
+    socket.close();
   });
 
   test('the older subprotocol is not spoken, and neither is none', async () => {
@@ -287,6 +347,46 @@ test('sockets have places, which are given back', async () => {
     .toBe(true);
 });
 
+/** What is answered to a handshake, by a client that never closes its own end; `isClosed`: whether the connection is, a moment later. */
+const handshake = async (url: string, ...lines: readonly string[]) => {
+  const { hostname, port, host } = new URL(url);
+  const socket = connect({ host: hostname, port: Number(port), allowHalfOpen: true });
+  let text = '';
+  socket.on('data', (chunk: Buffer) => {
+    text += chunk.toString();
+  });
+  socket.on('error', () => undefined);
+  socket.write(['GET /graphql HTTP/1.1', `host: ${host}`, 'connection: upgrade', 'upgrade: websocket', ...lines, '', ''].join('\r\n'));
+  await new Promise((resolve) => socket.once('end', resolve));
+  const isClosed = async () => {
+    socket.write('x'); // is answered by a reset, where nobody listens
+    await new Promise((resolve) => setTimeout(resolve, 50));
+    return socket.destroyed;
+  };
+  return { status: Number(text.split(' ')[1]), socket, isClosed };
+};
+
+test('a handshake that is none keeps no place', async () => {
+  const { url, server } = await serve({ streamLimits: { all: 5, caller: 5 } });
+  for (let count = 0; count < 10; count += 1) {
+    const { status, socket } = await handshake(url, 'sec-websocket-version: 13');
+    expect(status).toBe(400);
+    socket.destroy();
+  }
+  const { socket, received } = line(url);
+  say(socket, init());
+  await expect.poll(() => received).toEqual([{ type: 'connection_ack' }]);
+  socket.terminate();
+  await server.stop(0);
+});
+
+test('a connection is closed after a refusal, whether or not its client closes it', async () => {
+  const { status, socket, isClosed } = await handshake(running(open).url, 'origin: http://evil.example');
+  expect(status).toBe(403);
+  await expect.poll(isClosed, { timeout: 5_000 }).toBe(true);
+  socket.destroy();
+});
+
 test('an offer of HTTP/2 is no request for a WebSocket, and is answered as if there were none', async () => {
   const { server } = running(open);
   const body = JSON.stringify({ query: '{ __typename }' });
@@ -321,6 +421,63 @@ test('a stop closes all within two seconds, and tells that the service comes bac
   const stopped = server.stop(10_000);
   expect(new Set((await Promise.all(lines.map(({ closed }) => closed))).map(([code]) => code))).toEqual(new Set([1012]));
   await stopped;
+});
+
+test('answers of many megabytes come to whoever reads them slowly, with what is said after them', async () => {
+  await world.database.write(Prisma.sql`UPDATE integration_runs SET flow = ${JSON.stringify('x'.repeat(1_000_000))}::json WHERE id = 3`);
+  const { socket, received } = line(running(open).url);
+  say(socket, init());
+  await expect.poll(() => received).toHaveLength(1);
+  const { _socket } = socket as unknown as { readonly _socket: Socket };
+  _socket.pause();
+  const fields = Array.from({ length: 12 }, (_, index) => `a${index}: flow`).join(' ');
+  for (const id of ['1', '2']) say(socket, subscribe(id, `{ integrationRun(by: { databaseId: 3 }) { ${fields} } }`));
+  await new Promise((resolve) => setTimeout(resolve, 1_500));
+  _socket.resume();
+  await expect.poll(() => received.map((message) => Object(message).type), { timeout: 15_000 }).toHaveLength(5);
+  const ofEach = received.slice(1).map((message) => [Object(message).id, Object(message).type]);
+  expect(ofEach.toSorted()).toEqual(['1', '2'].flatMap((id) => ['complete', 'next'].map((type) => [id, type])));
+  socket.terminate();
+});
+
+test('whoever takes a large message for longer than two signs of life is there, and who takes nothing is not', async () => {
+  const { url, streams, server } = await serve({}, { pingInterval: 500 });
+  const { socket, received, closed } = line(url);
+  say(socket, init());
+  await expect.poll(() => received).toHaveLength(1);
+  say(socket, subscribe('1'));
+  const fed = await stream(streams);
+  const { _socket } = socket as unknown as { readonly _socket: Socket };
+  const large = { position: null, result: { data: { text: 'x'.repeat(40_000_000) } } };
+  const sleep = (milliseconds: number) => new Promise((resolve) => setTimeout(resolve, milliseconds));
+  let bytes = 0;
+  _socket.pause();
+  fed.give(large);
+  for (const end = Date.now() + 2_000; Date.now() < end; await sleep(150)) bytes = _socket.read(2_000_000)?.length ?? bytes;
+  expect(bytes).toBeGreaterThan(0);
+  expect(fed.isClosed()).toBe(false);
+  await expect.poll(() => fed.isClosed(), { timeout: 5_000 }).toBe(true);
+  socket.terminate();
+  await closed;
+  await server.stop(0);
+});
+
+test('many messages at once come, to whoever reads them slowly as well, and of several operations', async () => {
+  const { url, streams } = running(open);
+  const { socket, received } = line(url);
+  const count = streams.length;
+  say(socket, init());
+  await expect.poll(() => received).toHaveLength(1);
+  say(socket, subscribe('1'), subscribe('2'));
+  const feds = [await stream(streams, count + 1), await stream(streams, count + 2)];
+  const { _socket } = socket as unknown as { readonly _socket: Socket };
+  _socket.pause();
+  for (const fed of feds)
+    fed.give(...Array.from({ length: 500 }, () => ({ position: null, result: { data: { text: 'x'.repeat(40_000) } } })));
+  await new Promise((resolve) => setTimeout(resolve, 300));
+  _socket.resume();
+  await expect.poll(() => received.length, { timeout: 15_000 }).toBe(1_001);
+  socket.close();
 });
 
 test('whoever reads nothing is asked for nothing more, and what waits for them stays bounded', async () => {

@@ -25,6 +25,7 @@ test('each pause is a fifth longer or shorter at most', () => {
 
 test.each([
   ['a number of seconds', '120', 120],
+  ['a number of more digits than any clock needs', '99999999999', 99_999_999_999],
   ['a date', 'Thu, 01 Jan 2026 00:01:30 GMT', 90],
   ['a date that is over', 'Thu, 01 Jan 2025 00:00:00 GMT', 0],
   ['nonsense', 'soon', null],

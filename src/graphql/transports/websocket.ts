@@ -1,12 +1,12 @@
 // GraphQL over WebSocket, in the subprotocol `graphql-transport-ws`. Each operation is a request like any other, so that all rules of requests hold for it:
 // it is answered by whoever answers those, and its answer goes back in messages.
-import { type ExecutionArgs, GraphQLError, type GraphQLFormattedError, parse } from 'graphql';
-import { makeServer, type SubscribePayload } from 'graphql-ws';
+import { CloseCode } from 'graphql-ws';
 import { type HttpAnswer, type HttpRequest, isPieces } from '../../http/request.js';
-import { closedOutput, createEnd, type End, type StreamBody, type StreamOutput } from '../../http/streams/stream.js';
+import { createEnd, type End, type StreamBody, type StreamOutput } from '../../http/streams/stream.js';
 import type { MessageSocket } from '../../http/streams/websocket.js';
 import type { Stay } from '../../request/long-lived.js';
-import { schema } from '../schema/schema.js';
+import { nestedTooDeeply } from '../refuse.js';
+import { readMessage } from './socket-messages.js';
 
 export const subprotocol = 'graphql-transport-ws';
 
@@ -22,14 +22,24 @@ interface SocketOptions {
 
 /** Milliseconds over which the sockets of a gateway that stops are closed, and after which one whose credential has ended is. */
 const [closingSpread, lastWords] = [2_000, 500];
+/** Milliseconds until a socket has to have said who it is. */
+const initPatience = 3_000;
+/** Bytes that the reason for closing a socket may have (RFC 6455, section 5.5). */
+const longestReason = 123;
 
 /** Why a socket is closed. */
 type Goodbye = readonly [code: number, reason: string];
 
 const restart: Goodbye = [1012, 'Service restart'];
-const forbidden: Goodbye = [4403, 'Forbidden'];
 const tryLater: Goodbye = [1013, 'Try again later'];
-const broken: Goodbye = [4500, 'Internal server error'];
+const forbidden: Goodbye = [CloseCode.Forbidden, 'Forbidden'];
+const broken: Goodbye = [CloseCode.InternalServerError, 'Internal server error'];
+const otherProtocol: Goodbye = [CloseCode.SubprotocolNotAcceptable, 'Subprotocol not acceptable'];
+const initTooLate: Goodbye = [CloseCode.ConnectionInitialisationTimeout, 'Connection initialisation timeout'];
+const initAgain: Goodbye = [CloseCode.TooManyInitialisationRequests, 'Too many initialisation requests'];
+const noMessage: Goodbye = [CloseCode.BadRequest, 'Invalid message received'];
+const notYet: Goodbye = [CloseCode.Unauthorized, 'Unauthorized'];
+const takenId = (id: string): Goodbye => [CloseCode.SubscriberAlreadyExists, `Subscriber for ${id} already exists`];
 
 /** Headers that say something of one message, and not of whoever sends it. */
 const ofOneMessage: ReadonlySet<string> = new Set([
@@ -44,7 +54,7 @@ const credentials = ['authorization', 'x-coupa-api-key'] as const;
 const fixed: Readonly<Record<string, string>> = { 'content-type': 'application/json', accept: 'application/graphql-response+json' };
 
 /** The credential in `connection_init`, by the names of headers: browsers can set none for a WebSocket. */
-const credentialIn = (params: Readonly<Record<string, unknown>> | undefined): ReadonlyMap<string, string> => {
+const credentialIn = (params: Readonly<Record<string, unknown>> | null | undefined): ReadonlyMap<string, string> => {
   const sent = Object.entries(params ?? {}).map(([name, value]) => [name.toLowerCase(), value] as const);
   return new Map(
     sent.filter((entry): entry is [string, string] => credentials.some((name) => name === entry[0]) && typeof entry[1] === 'string'),
@@ -76,64 +86,38 @@ const requestOf = (opened: HttpRequest, credential: ReadonlyMap<string, string>,
   };
 };
 
-/** An error as the answer has it. */
-class ToldError extends GraphQLError {
-  constructor(readonly told: GraphQLFormattedError) {
-    super(told.message);
-  }
-
-  override toJSON(): GraphQLFormattedError {
-    return this.told;
-  }
-}
-
 const textOf = (body: Exclude<HttpAnswer['body'], StreamBody>): string =>
   isPieces(body) ? body.join('') : Buffer.from(body ?? '').toString();
-
-/** For the library, which asks what kind of operation it is: all are streams, of one message or more. */
-const anyDocument = parse('subscription { any }');
-
-type Result = AsyncIterable<never>;
-
-interface Context {
-  readonly result: Result;
-}
-
-/** What the library runs: it gives no message, as each is sent as it is, and is done when the stream is over. */
-const resultOf = (body: StreamBody, output: StreamOutput, end: End): Result & { return(): Promise<IteratorReturnResult<undefined>> } => {
-  let isBegun = false;
-  const done = { done: true, value: undefined } as const;
-  const iterator = {
-    next: async () => {
-      if (!isBegun) {
-        isBegun = true;
-        body(output);
-      }
-      await new Promise<void>((resolve) => end.whenOver(resolve));
-      return done;
-    },
-    return: async () => {
-      if (!isBegun) body(closedOutput);
-      isBegun = true;
-      end.finish();
-      return done;
-    },
-  };
-  return { ...iterator, [Symbol.asyncIterator]: () => iterator };
-};
 
 /** Serves GraphQL on a socket until it is closed. */
 export const serveGraphQL = (socket: MessageSocket, { request, handle, enter, onError }: SocketOptions): void => {
   let credential: ReadonlyMap<string, string> = new Map();
   let place: Stay | null = null;
   let isClosed = false;
-  const close = ([code, reason]: Goodbye): void => socket.close(code, reason);
+  let hasAsked = false;
+  let isKnown = false;
+  /** What runs, by the ids that the client has given: one is free again as soon as its operation is over. */
+  const operations = new Map<string, End>();
+
+  const say = (message: object): void => socket.send(JSON.stringify(message));
+  const close = ([code, reason]: Goodbye): void => {
+    isClosed = true;
+    socket.close(code, Buffer.byteLength(reason) > longestReason ? '' : reason);
+  };
+  const fail = (error: unknown): void => {
+    const isBusy = error instanceof Error && 'retryAfter' in error; // no place, or nobody to ask about the credential
+    if (!isBusy) onError(error);
+    close(isBusy ? tryLater : broken);
+  };
 
   const outputOf = (id: string, end: End): StreamOutput => ({
     write: (pieces) => {
       if (!end.isOver) for (const piece of pieces) socket.send(`{"id":${JSON.stringify(id)},"type":"next","payload":${piece}}`);
     },
-    end: end.finish,
+    end: () => {
+      if (!end.isOver) say({ id, type: 'complete' });
+      end.finish();
+    },
     cut: () => {
       close(restart);
       end.finish();
@@ -148,63 +132,76 @@ export const serveGraphQL = (socket: MessageSocket, { request, handle, enter, on
     whenOver: end.whenOver,
   });
 
-  const connect = async (params: Readonly<Record<string, unknown>> | undefined): Promise<boolean> => {
+  const connect = async (params: Readonly<Record<string, unknown>> | null | undefined): Promise<void> => {
     credential = credentialIn(params);
     const entered = await enter(requestOf(request, credential, new Uint8Array(), createEnd()));
-    if (!entered) return false;
-    if (isClosed) entered.leave();
+    if (!entered) return close(forbidden);
     place = entered;
+    if (isClosed) return entered.leave();
     entered.whenEnding((why) => {
       const isStopping = why === 'stopping';
       setTimeout(() => close(isStopping ? restart : forbidden), isStopping ? Math.random() * closingSpread : lastWords).unref();
     });
-    return true;
+    isKnown = true;
+    say({ type: 'connection_ack' });
   };
 
-  const begin = async (id: string, payload: SubscribePayload): Promise<ExecutionArgs | readonly GraphQLError[]> => {
+  const bodyOf = (payload: object): Uint8Array | null => {
+    try {
+      return Buffer.from(JSON.stringify(payload));
+    } catch (error) {
+      if (error instanceof RangeError) return null; // the stack has no room for it
+      throw error;
+    }
+  };
+
+  const begin = async (id: string, payload: object): Promise<void> => {
     const end = createEnd();
-    const { status, body } = await handle(requestOf(request, credential, Buffer.from(JSON.stringify(payload)), end));
-    const args = (stream: StreamBody): ExecutionArgs => {
-      const contextValue: Context = { result: resultOf(stream, outputOf(id, end), end) };
-      return { schema, document: anyDocument, contextValue };
+    operations.set(id, end);
+    end.whenOver(() => operations.delete(id));
+    const output = outputOf(id, end);
+    const refuse = (errors: readonly object[]): void => {
+      say({ id, type: 'error', payload: errors });
+      end.finish();
     };
-    if (typeof body === 'function') return args(body);
+    const sent = bodyOf(payload);
+    if (sent === null) return refuse([nestedTooDeeply()]);
+    const { status, body } = await handle(requestOf(request, credential, sent, end));
+    if (typeof body === 'function') return body(output);
+    if (end.isOver) return; // the client wants it no more
     const text = textOf(body);
-    const { data, errors } = JSON.parse(text) as { data?: unknown; errors?: readonly GraphQLFormattedError[] };
-    if (status === 200 && data !== undefined)
-      return args((output) => {
-        output.write([text]);
-        output.end();
-      });
-    return (errors ?? []).map((error) => new ToldError(error));
+    const { data, errors = [] } = JSON.parse(text) as { readonly data?: unknown; readonly errors?: readonly object[] };
+    if (status !== 200 || data === undefined) return refuse(errors);
+    output.write([text]);
+    output.end();
   };
 
-  const { opened } = makeServer({
-    onConnect: ({ connectionParams }) => connect(connectionParams),
-    onSubscribe: (_context, id, payload) => begin(id, payload),
-    subscribe: ({ contextValue }) => (contextValue as Context).result, // as it was begun
-  });
-  let listener: (text: string) => Promise<void> = async () => undefined;
-  const closed = opened(
-    {
-      protocol: socket.protocol,
-      send: async (text) => socket.send(text),
-      close: (code, reason) => socket.close(code ?? 1000, reason ?? ''),
-      onMessage: (listen) => {
-        listener = listen;
-      },
-    },
-    {},
-  );
-  const fail = (error: unknown): void => {
-    const isBusy = error instanceof Error && 'retryAfter' in error; // no place, or nobody to ask about the credential
-    if (!isBusy) onError(error);
-    close(isBusy ? tryLater : broken);
+  const take = async (text: string): Promise<void> => {
+    if (isClosed) return;
+    const message = readMessage(text);
+    if (message === null) return close(noMessage);
+    if (message.type === 'connection_init') {
+      if (hasAsked) return close(initAgain);
+      hasAsked = true;
+      return connect(message.payload);
+    }
+    if (message.type === 'ping') return say({ type: 'pong', ...(message.payload && { payload: message.payload }) });
+    if (message.type === 'complete') return operations.get(message.id)?.finish();
+    if (message.type === 'pong') return;
+    if (!isKnown) return close(notYet);
+    return operations.has(message.id) ? close(takenId(message.id)) : begin(message.id, message.payload);
   };
-  socket.onMessage((text) => void listener(text).catch(fail));
-  socket.whenClosed((code, reason) => {
+
+  if (socket.protocol !== subprotocol) {
+    close(otherProtocol);
+    return;
+  }
+  const alarm = setTimeout(() => !hasAsked && close(initTooLate), initPatience);
+  socket.onMessage((text) => void take(text).catch(fail));
+  socket.whenClosed(() => {
     isClosed = true;
+    clearTimeout(alarm);
     place?.leave();
-    void closed(code, reason);
+    for (const end of [...operations.values()]) end.finish();
   });
 };

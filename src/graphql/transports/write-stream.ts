@@ -1,5 +1,6 @@
 // Writes the messages of a subscription into an answer as they come. More is asked for only while the client takes what has been written, so that what it
 // doesn't read stays bounded; what several clients are sent is made once.
+import { setImmediate } from 'node:timers/promises';
 import type { GraphQLError } from 'graphql';
 import type { StreamBody, StreamOutput } from '../../http/streams/stream.js';
 import type { Ending, Stay } from '../../request/long-lived.js';
@@ -9,8 +10,8 @@ import { takeHttp } from '../single-statement/take-http.js';
 import type { ChangeStream, StreamMessage } from '../subscriptions/stream.js';
 import type { Framing } from './framing.js';
 
-/** Bytes that are written and not yet taken by the client, from which on nothing more is asked for. */
-const mostUnsent = 262_144;
+/** Bytes that are written and not yet taken by the client, from which on nothing more is written; and characters that are written at once. */
+const [mostUnsent, mostAtOnce] = [262_144, 262_144];
 
 /** Milliseconds between two signs of life. Proxies end a connection that is silent for a minute. */
 const pingInterval = 12_000;
@@ -36,6 +37,21 @@ const textOf = (framing: Framing, message: StreamMessage): string => {
   const text = known.get(message) ?? write(framing, message);
   known.set(message, text);
   return text;
+};
+
+/** The messages in parts that are written at once: of a bounded length, unless one message is longer. */
+const partsOf = function* (framing: Framing, messages: readonly StreamMessage[]): Generator<readonly StreamMessage[]> {
+  let [part, length]: [StreamMessage[], number] = [[], 0];
+  for (const message of messages) {
+    const added = textOf(framing, message).length;
+    if (part.length > 0 && length + added > mostAtOnce) {
+      yield part;
+      [part, length] = [[], 0];
+    }
+    part.push(message);
+    length += added;
+  }
+  if (part.length > 0) yield part;
 };
 
 /** The last message of a stream that ends because of an error. */
@@ -79,16 +95,28 @@ export const writeStream =
       stream.close();
       stay.leave();
     });
+    const isDone = (): boolean => output.isOver || stay.ending !== null;
+    /** Waits until the client has taken enough; several streams of one socket come one after the other. */
+    const room = async (): Promise<void> => {
+      while (!output.isOver && output.unsentBytes > mostUnsent) {
+        await output.drained();
+        await setImmediate();
+      }
+    };
     const pump = async (): Promise<void> => {
-      while (!output.isOver && stay.ending === null) {
+      while (!isDone()) {
         const messages = await stream.next();
-        if (output.isOver || stay.ending !== null) return;
+        if (isDone()) return;
         if (messages === null) {
           complete();
           return;
         }
-        send(messages);
-        if (output.unsentBytes > mostUnsent) await output.drained();
+        for (const part of partsOf(framing, messages)) {
+          await room();
+          if (isDone()) return;
+          send(part);
+        }
+        await room();
       }
     };
     if (framing.opening !== '') output.write([framing.opening]);

@@ -3,6 +3,7 @@
 import { IncomingMessage, type Server, STATUS_CODES } from 'node:http';
 import type { Socket } from 'node:net';
 import { type WebSocket, WebSocketServer } from 'ws';
+import { endConnection } from '../connections.js';
 import { type HttpAnswer, type HttpRequest, isPieces } from '../request.js';
 
 /** An open WebSocket, on which texts are sent. */
@@ -30,6 +31,8 @@ export interface Upgrades {
   readonly protocol: string;
   /** Bytes that a message may have. */
   readonly mostBytes: number;
+  /** Milliseconds between two signs of life. */
+  readonly pingInterval?: number;
 }
 
 /**
@@ -48,13 +51,13 @@ export class UpgradableMessage extends IncomingMessage {
   }
 }
 
-/** Milliseconds between two signs of life; a socket that has not answered one before the next is closed. */
-const pingInterval = 12_000;
+/** Milliseconds between two signs of life; a socket that has not answered one before the next is closed, or takes nothing of what waits for it until the one after. */
+const usualPingInterval = 12_000;
 
-/** Bytes that are not taken before the next text, from which on a socket is cut off: whoever sends and doesn't read. */
-const mostUnsent = 1_048_576;
-/** Bytes of all sockets that are not taken, from which on nothing large is sent. */
-const mostUnsentInAll = 100_000_000;
+/** Bytes that wait to be taken by one socket, and by all, from which on whoever is sent more is cut off: who asks and doesn't read. */
+const [mostUnsent, mostUnsentInAll] = [50_000_000, 100_000_000];
+/** Bytes of one socket that nobody counts. */
+const fewUnsent = 1_048_576;
 
 /** Milliseconds that the other end has to say goodbye. */
 const closeTimeout = 2_000;
@@ -69,13 +72,13 @@ const refuse = (socket: Socket, answer: HttpAnswer): void => {
   const text = textOf(answer);
   const headers = { ...answer.headers, 'content-length': Buffer.byteLength(text), connection: 'close' };
   const head = Object.entries(headers).map(([name, value]) => `${name}: ${value}\r\n`);
-  socket.end(`HTTP/1.1 ${answer.status} ${STATUS_CODES[answer.status] ?? ''}\r\n${head.join('')}\r\n${text}`);
+  endConnection(socket, `HTTP/1.1 ${answer.status} ${STATUS_CODES[answer.status] ?? ''}\r\n${head.join('')}\r\n${text}`);
 };
 
 /** Has a server open WebSockets. `requestOf` makes a request of a message; `onUpgrade` is told of each connection that is HTTP's no more. */
 export const serveWebSockets = (
   server: Server,
-  { decide, protocol, mostBytes }: Upgrades,
+  { decide, protocol, mostBytes, pingInterval = usualPingInterval }: Upgrades,
   requestOf: (message: IncomingMessage, socket: Socket) => HttpRequest,
   onUpgrade: (socket: Socket) => void,
 ): void => {
@@ -88,9 +91,12 @@ export const serveWebSockets = (
     handleProtocols: (offered: ReadonlySet<string>) => (offered.has(protocol) ? protocol : (false as const)),
   };
   const sockets = new WebSocketServer(options);
-  /** Those that were sent something large, until they have taken it. */
+  /** Those that much waits for, until they have taken it. */
   const behind = new Set<WebSocket>();
-  const hasRoomFor = (text: string): boolean => {
+  const hasRoomFor = (socket: WebSocket, text: string): boolean => {
+    if (socket.bufferedAmount + text.length <= fewUnsent) return true;
+    if (socket.bufferedAmount > mostUnsent) return false;
+    behind.add(socket);
     let unsent = text.length;
     for (const other of behind) {
       if (other.bufferedAmount === 0) behind.delete(other);
@@ -101,7 +107,12 @@ export const serveWebSockets = (
   const open = (message: IncomingMessage, socket: Socket, head: Buffer, serve: (socket: MessageSocket) => void): void => {
     sockets.handleUpgrade(message, socket, head, (webSocket) => {
       let isAlive = true;
+      socket.setTimeout(2 * pingInterval, () => webSocket.terminate()); // Node takes it for a sign of life that a part of a text is taken
       const ping = setInterval(() => {
+        if (webSocket.bufferedAmount > 0) {
+          isAlive = true; // it would come to the question after all that waits for it
+          return;
+        }
         if (!isAlive) {
           webSocket.terminate();
           return;
@@ -121,13 +132,8 @@ export const serveWebSockets = (
         protocol: webSocket.protocol,
         send: (text) => {
           if (webSocket.readyState !== webSocket.OPEN) return;
-          const isLarge = text.length > mostUnsent;
-          if (webSocket.bufferedAmount > mostUnsent || (isLarge && !hasRoomFor(text))) {
-            webSocket.terminate();
-            return;
-          }
-          if (isLarge) behind.add(webSocket);
-          webSocket.send(text);
+          if (hasRoomFor(webSocket, text)) webSocket.send(text);
+          else webSocket.terminate();
         },
         get unsentBytes() {
           return webSocket.bufferedAmount;

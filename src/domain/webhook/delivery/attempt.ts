@@ -28,7 +28,7 @@ export class StoppedError extends Error {}
 /** Seconds in a `Retry-After`, which has them or a date; null for anything else. */
 export const secondsOf = (retryAfter: string | null, now: number): number | null => {
   if (retryAfter === null) return null;
-  if (/^\d{1,9}$/.test(retryAfter)) return Number(retryAfter);
+  if (/^\d+$/.test(retryAfter)) return Number(retryAfter);
   const at = Date.parse(retryAfter);
   return Number.isNaN(at) ? null : Math.max(0, Math.ceil((at - now) / 1000));
 };
