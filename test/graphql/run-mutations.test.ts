@@ -185,7 +185,7 @@ describe('updateIntegrationRun', () => {
     expect(cleared).toMatchObject({ flow: null, totalRecords: null, recordsProcessed: 5, maxUpdatedAt: null, startTime: null, version: 9 });
   });
 
-  test('adds errors without changing the run itself', async () => {
+  test('adds errors without changing the run itself, which gives a sign of life', async () => {
     const id = await makeRun(world, 'RUNNING');
     const before = await rowOf(world, id);
     const add = (externalId: string) => mutate('updateIntegrationRun', { by: { databaseId: id }, integrationErrors: [{ externalId }] });
@@ -194,7 +194,7 @@ describe('updateIntegrationRun', () => {
       version: 7,
       integrationErrors: { nodes: [{ externalId: 'first' }, { externalId: 'second' }] },
     });
-    expect(await rowOf(world, id)).toEqual(before);
+    expect(await rowOf(world, id)).toEqual({ ...before, lastHeartbeatAt: expect.any(Date) });
   });
 
   test.each([

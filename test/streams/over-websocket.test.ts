@@ -258,23 +258,6 @@ describe('to the letter', () => {
     await server.stop(0);
   });
 
-  test('an idempotency key of the handshake is that of no message', async () => {
-    const { socket, received } = line(running(open).url, subprotocol, { headers: { 'idempotency-key': 'of-the-handshake' } });
-    const mutation = (processed: number) =>
-      subscribe(
-        String(processed),
-        `mutation { updateIntegrationRun(input: { by: { databaseId: 1 }, recordsProcessed: ${processed} }) { __typename } }`,
-      );
-    say(socket, init());
-    await expect.poll(() => received).toHaveLength(1);
-    for (const processed of [1, 2]) {
-      say(socket, mutation(processed));
-      const data = { updateIntegrationRun: { __typename: 'UpdateIntegrationRunSuccess' } };
-      await expect.poll(() => received).toContainEqual({ id: String(processed), type: 'next', payload: { data } });
-    }
-    socket.close();
-  });
-
   test('the older subprotocol is not spoken, and neither is none', async () => {
     const { url } = running(open);
     expect((await line(url, []).closed)[0]).toBe(4406);
