@@ -11,7 +11,7 @@ export default defineConfig({
     // what a file costs is code that is cold: threads that are kept run it warm
     pool: 'threads',
     isolate: false,
-    maxWorkers: 2,
+    maxWorkers: 3, // on two cores: they wait for processes, servers and time as well
     testTimeout: 30_000,
     hookTimeout: 60_000,
     expect: { poll: { timeout: 15_000 } }, // what is waited for takes longer where others work beside
