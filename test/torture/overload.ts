@@ -25,6 +25,8 @@ export interface OverloadRound {
 const connections = 32;
 /** Requests under way beyond which no more are sent: this machine has only so many ports. */
 const mostUnderWay = 10_000;
+/** Milliseconds of asking that are made up for at once: where this process has stood still for longer, so have its clients. */
+const mostMadeUp = 100;
 /** Milliseconds within which everything is as before. */
 const recoveryMs = 15_000;
 
@@ -111,9 +113,11 @@ export const runOverload = async ({
     const client = nodeClient(requests(), Number.POSITIVE_INFINITY);
     const [all, underWay, memory] = [[] as Answered[], new Set<Promise<void>>(), [] as number[]];
     const begun = performance.now();
-    let [sent, told, withheld, next] = [0, 0, 0, everyMs];
+    let [sent, told, withheld, next, due, before] = [0, 0, 0, everyMs, 0, 0];
     for (let elapsed = 0; elapsed < overloadedMs + everyMs / 10; elapsed = performance.now() - begun) {
-      for (; sent + withheld < (2 * rate * elapsed) / 1000; ) {
+      due += (2 * rate * Math.min(elapsed - before, mostMadeUp)) / 1000;
+      before = elapsed;
+      for (; sent + withheld < due; ) {
         if (underWay.size >= mostUnderWay) {
           withheld += 1;
           continue;
