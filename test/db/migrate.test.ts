@@ -115,44 +115,48 @@ test('makes a migration again of which nothing was kept, unless the database has
   await database.close();
 });
 
-test.runIf(server !== undefined)('waits for a migration that the server goes on with, and does not make it again', async () => {
+/** Works on a database on the server that has no tables, and removes it. */
+const onNewDatabase = async (work: (url: string) => Promise<void>): Promise<void> => {
   const admin = new pg.Client({ connectionString: server });
   await admin.connect();
-  const name = `integration_runs_left_${randomBytes(6).toString('hex')}`;
+  const name = `integration_runs_new_${randomBytes(6).toString('hex')}`;
   await admin.query(`CREATE DATABASE ${name}`);
   const url = new URL(server ?? '');
   url.pathname = `/${name}`;
-  const database = openPostgres({ url: url.href, poolSize: 2, statementTimeout: 30_000, observer: ignore, onConnectionLost: ignore });
-  await migrate(database);
-  const left = new pg.Client({ connectionString: url.href });
-  await left.connect();
-  await left.query(
-    `UPDATE _prisma_migrations SET finished_at = NULL, logs = 'The connection was lost' WHERE migration_name LIKE '%_webhooks'`,
-  );
-  const going = left.query(recorded('SELECT pg_sleep(0.5)'));
-  expect(await pendingMigrations(database)).toHaveLength(1);
-  expect([await migrate(database), await pendingMigrations(database)]).toEqual([[], []]);
-  await going;
-  await left.end();
-  await database.close();
-  await admin.query(`DROP DATABASE ${name} WITH (FORCE)`);
-  await admin.end();
+  try {
+    await work(url.href);
+  } finally {
+    await admin.query(`DROP DATABASE ${name} WITH (FORCE)`);
+    await admin.end();
+  }
+};
+const openGateway = (url: string): Database =>
+  openPostgres({ url, poolSize: 2, statementTimeout: 30_000, observer: ignore, onConnectionLost: ignore });
+
+test.runIf(server !== undefined)('waits for a migration that the server goes on with, and does not make it again', async () => {
+  await onNewDatabase(async (url) => {
+    const database = openGateway(url);
+    await migrate(database);
+    const left = new pg.Client({ connectionString: url });
+    await left.connect();
+    await left.query(
+      `UPDATE _prisma_migrations SET finished_at = NULL, logs = 'The connection was lost' WHERE migration_name LIKE '%_webhooks'`,
+    );
+    const going = left.query(recorded('SELECT pg_sleep(0.5)'));
+    expect(await pendingMigrations(database)).toHaveLength(1);
+    expect([await migrate(database), await pendingMigrations(database)]).toEqual([[], []]);
+    await going;
+    await left.end();
+    await database.close();
+  });
 });
 
 test.runIf(server !== undefined)('brings up five gateways that start at once on one empty PostgreSQL', async () => {
-  const admin = new pg.Client({ connectionString: server });
-  await admin.connect();
-  const name = `integration_runs_race_${randomBytes(6).toString('hex')}`;
-  await admin.query(`CREATE DATABASE ${name}`);
-  const url = new URL(server ?? '');
-  url.pathname = `/${name}`;
-  const gateways = Array.from({ length: 5 }, () =>
-    openPostgres({ url: url.href, poolSize: 2, statementTimeout: 30_000, observer: ignore, onConnectionLost: ignore }),
-  );
-  const applied = await Promise.all(gateways.map((database) => migrate(database)));
-  expect(applied.filter((names) => names.length > 0)).toHaveLength(1);
-  expect(await Promise.all(gateways.map((database) => pendingMigrations(database)))).toEqual(gateways.map(() => []));
-  await Promise.all(gateways.map((database) => database.close()));
-  await admin.query(`DROP DATABASE ${name} WITH (FORCE)`);
-  await admin.end();
+  await onNewDatabase(async (url) => {
+    const gateways = Array.from({ length: 5 }, () => openGateway(url));
+    const applied = await Promise.all(gateways.map((database) => migrate(database)));
+    expect(applied.filter((names) => names.length > 0)).toHaveLength(1);
+    expect(await Promise.all(gateways.map((database) => pendingMigrations(database)))).toEqual(gateways.map(() => []));
+    await Promise.all(gateways.map((database) => database.close()));
+  });
 });

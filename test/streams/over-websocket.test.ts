@@ -1,6 +1,7 @@
 // GraphQL over WebSocket, on the port of everything else: with the protocol's own client, and to the letter where that would not do.
 import { request as httpRequest } from 'node:http';
 import { connect, type Socket } from 'node:net';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { createClient } from 'graphql-ws';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type ClientOptions, WebSocket } from 'ws';
@@ -69,6 +70,9 @@ const line = (url: string, protocols: string | string[] = subprotocol, options: 
   return { socket, received, closed };
 };
 
+/** The connection under it, from which the client reads. */
+const connectionOf = (socket: WebSocket): Socket => (socket as unknown as { readonly _socket: Socket })._socket;
+
 const say = (socket: WebSocket, ...messages: readonly object[]): void => {
   const send = () => messages.map((message) => socket.send(JSON.stringify(message)));
   if (socket.readyState === socket.OPEN) send();
@@ -77,6 +81,14 @@ const say = (socket: WebSocket, ...messages: readonly object[]): void => {
 
 const subscribe = (id: string, query = document) => ({ id, type: 'subscribe', payload: { query } });
 const init = (payload?: object) => ({ type: 'connection_init', ...(payload && { payload }) });
+
+/** A socket that is acknowledged. */
+const openedLine = async (url: string): Promise<Line> => {
+  const opened = line(url);
+  say(opened.socket, init());
+  await expect.poll(() => opened.received).toHaveLength(1);
+  return opened;
+};
 
 describe('with the client of graphql-ws', () => {
   test('a subscription has its messages, and ends', async () => {
@@ -222,16 +234,13 @@ describe('to the letter', () => {
 
   test.each(['while it begins', 'once it runs'])('an id is free again after `complete`: %s', async (when) => {
     const { url, streams } = running(open);
-    const { socket, received } = line(url);
+    const { socket, received } = await openedLine(url);
     const count = streams.length;
-    say(socket, init());
-    await expect.poll(() => received).toHaveLength(1);
     say(socket, subscribe('1'));
     if (when === 'once it runs') await stream(streams, count + 1);
-    const { _socket } = socket as unknown as { readonly _socket: Socket };
-    _socket.cork(); // so that they come together
+    connectionOf(socket).cork(); // so that they come together
     say(socket, { id: '1', type: 'complete' }, subscribe('1'));
-    _socket.uncork();
+    connectionOf(socket).uncork();
     const [first, second] = [await stream(streams, count + 1), await stream(streams, count + 2)];
     await expect.poll(() => first.isClosed()).toBe(true);
     first.give(numbered(1));
@@ -244,9 +253,7 @@ describe('to the letter', () => {
 
   test('what is wrong with one operation ends it alone', async () => {
     const { server, url } = await serve({ bodyLimit: 100_000 });
-    const { socket, received } = line(url);
-    say(socket, init());
-    await expect.poll(() => received).toHaveLength(1);
+    const { socket, received } = await openedLine(url);
     say(socket, { id: '1', type: 'subscribe', payload: { documentId: 'sha256:1' } });
     const nested = `${'['.repeat(40_000)}${']'.repeat(40_000)}`;
     socket.send(`{"id":"2","type":"subscribe","payload":{"query":"{ __typename }","variables":{"nested":${nested}}}}`);
@@ -343,7 +350,7 @@ const handshake = async (url: string, ...lines: readonly string[]) => {
   await new Promise((resolve) => socket.once('end', resolve));
   const isClosed = async () => {
     socket.write('x'); // is answered by a reset, where nobody listens
-    await new Promise((resolve) => setTimeout(resolve, 50));
+    await sleep(50);
     return socket.destroyed;
   };
   return { status: Number(text.split(' ')[1]), socket, isClosed };
@@ -408,15 +415,13 @@ test('a stop closes all within two seconds, and tells that the service comes bac
 
 test('answers of many megabytes come to whoever reads them slowly, with what is said after them', async () => {
   await world.database.write(Prisma.sql`UPDATE integration_runs SET flow = ${JSON.stringify('x'.repeat(1_000_000))}::json WHERE id = 3`);
-  const { socket, received } = line(running(open).url);
-  say(socket, init());
-  await expect.poll(() => received).toHaveLength(1);
-  const { _socket } = socket as unknown as { readonly _socket: Socket };
-  _socket.pause();
+  const { socket, received } = await openedLine(running(open).url);
+  const connection = connectionOf(socket);
+  connection.pause();
   const fields = Array.from({ length: 12 }, (_, index) => `a${index}: flow`).join(' ');
   for (const id of ['1', '2']) say(socket, subscribe(id, `{ integrationRun(by: { databaseId: 3 }) { ${fields} } }`));
-  await new Promise((resolve) => setTimeout(resolve, 1_500));
-  _socket.resume();
+  await sleep(1_500);
+  connection.resume();
   await expect.poll(() => received.map((message) => Object(message).type), { timeout: 15_000 }).toHaveLength(5);
   const ofEach = received.slice(1).map((message) => [Object(message).id, Object(message).type]);
   expect(ofEach.toSorted()).toEqual(['1', '2'].flatMap((id) => ['complete', 'next'].map((type) => [id, type])));
@@ -425,18 +430,15 @@ test('answers of many megabytes come to whoever reads them slowly, with what is 
 
 test('whoever takes a large message for longer than two signs of life is there, and who takes nothing is not', async () => {
   const { url, streams, server } = await serve({}, { pingInterval: 500 });
-  const { socket, received, closed } = line(url);
-  say(socket, init());
-  await expect.poll(() => received).toHaveLength(1);
+  const { socket, closed } = await openedLine(url);
   say(socket, subscribe('1'));
   const fed = await stream(streams);
-  const { _socket } = socket as unknown as { readonly _socket: Socket };
+  const connection = connectionOf(socket);
   const large = { position: null, result: { data: { text: 'x'.repeat(40_000_000) } } };
-  const sleep = (milliseconds: number) => new Promise((resolve) => setTimeout(resolve, milliseconds));
   let bytes = 0;
-  _socket.pause();
+  connection.pause();
   fed.give(large);
-  for (const end = Date.now() + 2_000; Date.now() < end; await sleep(150)) bytes = _socket.read(2_000_000)?.length ?? bytes;
+  for (const end = Date.now() + 2_000; Date.now() < end; await sleep(150)) bytes = connection.read(2_000_000)?.length ?? bytes;
   expect(bytes).toBeGreaterThan(0);
   expect(fed.isClosed()).toBe(false);
   await expect.poll(() => fed.isClosed(), { timeout: 5_000 }).toBe(true);
@@ -447,37 +449,33 @@ test('whoever takes a large message for longer than two signs of life is there, 
 
 test('many messages at once come, to whoever reads them slowly as well, and of several operations', async () => {
   const { url, streams } = running(open);
-  const { socket, received } = line(url);
+  const { socket, received } = await openedLine(url);
   const count = streams.length;
-  say(socket, init());
-  await expect.poll(() => received).toHaveLength(1);
   say(socket, subscribe('1'), subscribe('2'));
   const feds = [await stream(streams, count + 1), await stream(streams, count + 2)];
-  const { _socket } = socket as unknown as { readonly _socket: Socket };
-  _socket.pause();
+  const connection = connectionOf(socket);
+  connection.pause();
   for (const fed of feds)
     fed.give(...Array.from({ length: 500 }, () => ({ position: null, result: { data: { text: 'x'.repeat(40_000) } } })));
-  await new Promise((resolve) => setTimeout(resolve, 300));
-  _socket.resume();
+  await sleep(300);
+  connection.resume();
   await expect.poll(() => received.length, { timeout: 15_000 }).toBe(1_001);
   socket.close();
 });
 
 test('whoever reads nothing is asked for nothing more, and what waits for them stays bounded', async () => {
   const { url, streams } = running(open);
-  const { socket, received } = line(url);
+  const { socket } = await openedLine(url);
   const count = streams.length;
-  say(socket, init());
-  await expect.poll(() => received).toHaveLength(1);
   say(socket, subscribe('1'));
   const fed = await stream(streams, count + 1);
-  const { _socket } = socket as unknown as { readonly _socket: Socket }; // what the client reads from
-  _socket.pause();
+  const connection = connectionOf(socket);
+  connection.pause();
   const large = { position: null, result: { data: { text: 'x'.repeat(100_000) } } };
   let given = 0;
   for (; given < 400 && fed.reads() >= given; given += 1) {
     fed.give(large);
-    await new Promise((resolve) => setTimeout(resolve, 5));
+    await sleep(5);
   }
   expect(given).toBeLessThan(400); // the systems at both ends hold some megabytes
   socket.terminate();

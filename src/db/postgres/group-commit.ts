@@ -8,7 +8,7 @@ import type { Sessions } from '../session/sessions.js';
 import type { StatementNames } from '../session/statement-names.js';
 import { TextsBatch, TextsQuery } from '../session/text-rows.js';
 import { isReadOnly } from '../unavailable.js';
-import { isRefusal } from './prepared-query.js';
+import { isRefusal, lockNotAvailable } from './prepared-query.js';
 import { connectShared, type SharedConnection } from './shared-connection.js';
 
 /** Writes that one transaction takes at most: each keeps its rows locked until the last is done. */
@@ -46,8 +46,7 @@ export interface GroupCommit {
   close(): Promise<void>;
 }
 
-/** What PostgreSQL says where a lock could not be had in time. */
-const isLocked = (failure: Error): boolean => 'code' in failure && failure.code === '55P03';
+const isLocked = (failure: Error): boolean => 'code' in failure && failure.code === lockNotAvailable;
 
 /** Tells each its rows. None has written anything where there is a failure, unless the connection is lost, when nobody knows. */
 const settle = (batch: readonly Waiting[], failure: Error | null, results: readonly Texts[][]): void => {

@@ -11,7 +11,7 @@ import type { Sessions } from '../session/sessions.js';
 import type { StatementNames } from '../session/statement-names.js';
 import { TextsQuery } from '../session/text-rows.js';
 import { cancelUnlessQuick } from './cancel.js';
-import { isRefusal } from './prepared-query.js';
+import { cancelled, isRefusal } from './prepared-query.js';
 import { connectShared, type SharedConnection } from './shared-connection.js';
 
 /** Milliseconds of work that the shared connection has before it at most. */
@@ -27,9 +27,6 @@ const [light, trial] = [2, 50];
 const [caution, memory] = [5, 5_000];
 /** The weight of the latest run in what a statement usually takes. */
 const weight = 1 / 16;
-
-/** What PostgreSQL calls a statement that was cancelled, whoever has asked for it. */
-const cancelled = '57014';
 
 interface Place {
   /** When the statement was sent. */

@@ -12,8 +12,8 @@ import { cancelUnlessQuick } from './cancel.js';
 /** Whether PostgreSQL itself refused the statement: the connection is as good as before. */
 export const isRefusal = (error: Error): boolean => 'severity' in error && !endsSession(error);
 
-/** What PostgreSQL calls a statement that was cancelled, and a lock that could not be had in time. */
-const [cancelled, lockNotAvailable] = ['57014', '55P03'];
+/** What PostgreSQL calls a statement that was cancelled, whoever has asked for it, and a lock that could not be had in time. */
+export const [cancelled, lockNotAvailable] = ['57014', '55P03'] as const;
 
 /** The failure of a statement that was cancelled since it waited for too long. */
 const asLocked = (failure: Error): Error =>
