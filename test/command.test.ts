@@ -10,7 +10,7 @@ import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { scopes } from '../src/domain/rules/viewer.js';
 import { isOnServer, server } from './db/on-server.js';
 import { basic } from './support/credentials.js';
-import { briefly } from './support/gateway-process.js';
+import { briefly } from './support/briefly.js';
 
 const exec = promisify(execFile);
 let folder: string;

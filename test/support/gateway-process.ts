@@ -6,9 +6,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, inject } from 'vitest';
-
-/** Flags of a process that lives for seconds: it doesn't optimize PGlite, which takes a third of what its start does. */
-export const briefly = ['--liftoff-only'];
+import { briefly } from './briefly.js';
 
 export interface GatewayProcess {
   readonly child: ChildProcess;

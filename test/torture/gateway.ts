@@ -1,6 +1,7 @@
 // A gateway process that is killed every so often, without a warning, and started again at once on the same port and database.
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { briefly } from '../support/briefly.js';
 import { freePort } from '../support/free-port.js';
 
 export interface MortalGateway {
@@ -24,7 +25,7 @@ export const startMortalGateway = async (
   let child: ChildProcess | undefined;
   let output = '';
   const live = async (): Promise<void> => {
-    const process_ = spawn(process.execPath, ['dist/src/main.js'], { env, stdio: ['ignore', 'pipe', 'pipe'] });
+    const process_ = spawn(process.execPath, [...briefly, 'dist/src/main.js'], { env, stdio: ['ignore', 'pipe', 'pipe'] });
     child = process_;
     const exited = once(process_, 'exit');
     let timer: NodeJS.Timeout | undefined;
