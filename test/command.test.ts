@@ -9,8 +9,8 @@ import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { scopes } from '../src/domain/rules/viewer.js';
 import { isOnServer, server } from './db/on-server.js';
-import { basic } from './support/credentials.js';
 import { briefly } from './support/briefly.js';
+import { basic } from './support/credentials.js';
 
 const exec = promisify(execFile);
 let folder: string;
