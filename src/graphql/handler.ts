@@ -12,7 +12,7 @@ import type { RequestNotes } from '../request/request-notes.js';
 import type { DoorContext, RequestContext } from './door-context.js';
 import { createContext, type GraphQLContext } from './field-by-field/context.js';
 import { defaultLimits, type Limits } from './limits/limits.js';
-import { answerTooLarge, chooseMediaType, refuseAsked, refuseGraphQL } from './refuse.js';
+import { answerTooLarge, chooseMediaType, refuseGraphQL } from './refuse.js';
 import { createAdmission } from './request/admit.js';
 import { couldBeCrossSite, crossSiteMessage } from './request/cross-site.js';
 import { createDocuments } from './request/documents.js';
@@ -22,8 +22,7 @@ import { noTrustedDocuments, type TrustedDocuments } from './request/trusted-doc
 import { schema } from './schema/schema.js';
 import { createDirectAnswers } from './single-statement/answer.js';
 import type { Subscribe } from './subscriptions/stream.js';
-import { chooseStreamType } from './transports/stream-type.js';
-import { createSubscriptionAnswers, refuseStream } from './transports/subscriptions.js';
+import { createSubscriptionAnswers, inStream, onlyFraming, refuseStream } from './transports/subscriptions.js';
 import { conditionOf, createDocumentProblem } from './webhooks/rules.js';
 import { type AdmittedContext, createProtection } from './yoga-plugin.js';
 
@@ -114,17 +113,15 @@ export const createGraphQLDoor = (
     const { viewer, lifetime, notes, isFromOtherSite } = received;
     const refusal = refuseUnread(request, body, isFromOtherSite);
     if (refusal) return refusal;
-    const accept = request.headers.get('accept');
-    const mediaType = chooseMediaType(accept);
-    const refuseUnreadable = () => refuseGraphQL(request, 406, 'NOT_ACCEPTABLE', acceptMessage);
-    if (mediaType === null && chooseStreamType(accept) === null) return refuseUnreadable();
+    const framing = onlyFraming(request);
+    const mediaType = framing ? 'application/graphql-response+json' : chooseMediaType(request.headers.get('accept'));
+    if (mediaType === null) return refuseGraphQL(request, 406, 'NOT_ACCEPTABLE', acceptMessage);
     const suggests = mayIntrospect(introspection, viewer);
     const admitted = admit(request, body, suggests, notes);
     if (!('params' in admitted)) return refuseStream(request, admitted, suggests);
     const { operation } = admitted;
     if (operation?.node.operation === OperationTypeNode.SUBSCRIPTION)
       return answerSubscription(request, { ...admitted, operation }, received, suggests);
-    if (mediaType === null) return refuseUnreadable();
     let settled = 0;
     /** Charges for what it has turned out to be larger than it was reckoned. */
     const settle = async (): Promise<void> => {
@@ -145,15 +142,14 @@ export const createGraphQLDoor = (
     const { errorCodes } = notes;
     try {
       const answer = isDirect && request.method === 'POST' ? await answerDirectly(admitted, context) : null;
-      if (answer && !('status' in answer)) return refuseAsked(request, answer, suggests);
+      if (answer && !('status' in answer)) return refuseStream(request, answer, suggests);
       const executed = answer ?? (await fromResponse(await yoga.fetch(requestForYoga(request, mediaType), { ...context, admitted })));
       await settle();
-      if (answer && !isRefused(context))
-        return { ...answer, headers: { ...answer.headers, ...replayed(notes), 'content-type': `${mediaType}; charset=utf-8` }, errorCodes };
-      if (!isRefused(context)) return { ...executed, headers: { ...executed.headers, ...replayed(notes) }, errorCodes };
-      throw new AnswerTooLargeError(lifetime.mostBytes);
+      if (isRefused(context)) throw new AnswerTooLargeError(lifetime.mostBytes);
+      const type = answer && { 'content-type': `${mediaType}; charset=utf-8` };
+      return inStream(framing, { ...executed, headers: { ...executed.headers, ...replayed(notes), ...type }, errorCodes });
     } catch (error) {
-      if (error instanceof AnswerTooLargeError) return refuseAsked(request, [answerTooLarge(error)], suggests);
+      if (error instanceof AnswerTooLargeError) return refuseStream(request, [answerTooLarge(error)], suggests);
       throw error;
     }
   };

@@ -93,9 +93,9 @@ export const toResponse = ({ status, headers, body }: HttpAnswer): Response => {
   return new Response(whole instanceof Uint8Array ? new Uint8Array(whole) : whole, { status, headers });
 };
 
-/** An answer of the fetch API, read whole. */
+/** An answer of the fetch API, read whole. Not every `Headers` gives its names in lower case. */
 export const fromResponse = async (response: Response): Promise<HttpAnswer> => ({
   status: response.status,
-  headers: Object.fromEntries(response.headers),
+  headers: Object.fromEntries(Array.from(response.headers, ([name, value]) => [name.toLowerCase(), value])),
   body: await response.text(),
 });

@@ -49,6 +49,20 @@ test('graphql-sse is told what is wrong', async () => {
   client.dispose();
 });
 
+test('graphql-sse asks queries and mutations as well', async () => {
+  const client = createClient({ url: `${server.url}/graphql`, retryAttempts: 0 });
+  const ask = async (query: string) => {
+    const results: unknown[] = [];
+    for await (const result of client.iterate({ query })) results.push(result);
+    return results;
+  };
+  expect(await ask('{ integrationRun(by: { databaseId: 1 }) { databaseId } }')).toEqual([{ data: { integrationRun: { databaseId: 1 } } }]);
+  const change =
+    'mutation { updateIntegration(input: { by: { databaseId: 1 }, endSystem: "S4" }) { ... on UpdateIntegrationSuccess { integration { endSystem } } } }';
+  expect(await ask(change)).toEqual([{ data: { updateIntegration: { integration: { endSystem: 'S4' } } } }]);
+  client.dispose();
+});
+
 test('EventSource comes back after a stop, with its place', async () => {
   const source = new EventSource(`${server.url}/graphql?query=${encodeURIComponent(document)}`);
   const results: unknown[] = [];

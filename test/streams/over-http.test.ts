@@ -127,6 +127,27 @@ describe('an event stream', () => {
     expect([admitted.operation?.node.name?.value, context.viewer.actorId]).toEqual(['Follow', 1]);
   });
 
+  test.each(['post', 'get'] as const)('has the answer to a query as its only message, for who can read nothing else: %s', async (way) => {
+    await world.database.prisma.$executeRaw`UPDATE integration_runs SET flow = ${'{\n"a":\r\n1}'}::json WHERE id = 1`;
+    const { [way]: ask } = gateway();
+    const { response, whole } = await ask(eventStream, '{ integrationRun(by: { databaseId: 1 }) { flow } }');
+    expect([response.status, response.headers.get('content-type')]).toEqual([200, 'text/event-stream; charset=utf-8']);
+    expect(response.headers.get('content-length')).toBeNull();
+    const text = await whole;
+    expect(text).toMatch(/^:\n\nevent: next\n(data: .*\n)+\nevent: complete\ndata:\n\n$/);
+    expect(text).not.toContain('\r');
+    const data = [...text.matchAll(/^data: (.*)$/gm)].map(([, line]) => line).join('\n');
+    expect(JSON.parse(data)).toEqual({ data: { integrationRun: { flow: { a: 1 } } } });
+    const withJson = await ask(`${eventStream}, application/json`, '{ __typename }');
+    expect(await withJson.whole).toBe('{"data":{"__typename":"Query"}}');
+  });
+
+  test('gives no names away to who may not know them', async () => {
+    const { post } = gateway({ graphql: { introspection: 'off' } });
+    const { whole } = await post(eventStream, '{ integrationRun(by: { databaseId: 1 }) { statu } }');
+    expect(await whole).toMatch(/Cannot query field \\"statu\\" on type \\"IntegrationRun\\"\."/);
+  });
+
   test.each([
     ['no GraphQL', 'subscription {', 'GRAPHQL_PARSE_FAILED'],
     ['too deep', `subscription { ${'a { '.repeat(30)} b ${'}'.repeat(30)} }`, 'QUERY_TOO_DEEP'],

@@ -1,12 +1,11 @@
 // Answers subscriptions over HTTP, and the messages of WebSockets: what may be refused is, before the stream begins, and then its messages are written.
 import { GraphQLError } from 'graphql';
-import type { HttpAnswer, HttpRequest } from '../../http/request.js';
+import { type HttpAnswer, type HttpRequest, isPieces } from '../../http/request.js';
 import type { RequestContext } from '../door-context.js';
 import { type Limits, overLimit } from '../limits/limits.js';
 import { chooseMediaType, refuseAsked, refuseGraphQL } from '../refuse.js';
 import type { Admitted } from '../request/admit.js';
 import type { Operation } from '../request/documents.js';
-import { takeHttp } from '../single-statement/take-http.js';
 import type { Subscribe } from '../subscriptions/stream.js';
 import { bareMessages, type Framing, framingOf } from './framing.js';
 import { chooseStreamType, streamMessage } from './stream-type.js';
@@ -19,20 +18,22 @@ const framingFor = (request: HttpRequest): Framing | null => {
   return type && framingOf(type);
 };
 
-/** Errors for a client that reads an event stream and nothing else: `EventSource` can't see the body of any other answer. */
-const toldInStream = (framing: Framing, errors: readonly GraphQLError[]): HttpAnswer => ({
-  status: 200,
-  headers: framing.headers,
-  body: [framing.opening, framing.message(JSON.stringify({ errors: takeHttp(errors).errors }), null), framing.closing],
-  errorCodes: [...new Set(errors.map(({ extensions }) => String(extensions['code'])))],
-});
+/** The framing for a client that reads a stream and nothing else, as `EventSource` and clients of GraphQL over SSE do; null for all others. */
+export const onlyFraming = (request: HttpRequest): Framing | null =>
+  chooseMediaType(request.headers.get('accept')) === null ? framingFor(request) : null;
 
-/** Refuses what a subscription asks: in the stream for whoever can read nothing else, and as any other request for everybody else. */
-export const refuseStream = (request: HttpRequest, errors: readonly GraphQLError[], suggests: boolean): HttpAnswer => {
-  const framing = framingFor(request);
-  const isReadElsewhere = chooseMediaType(request.headers.get('accept')) !== null;
-  return framing && !isReadElsewhere ? toldInStream(framing, errors) : refuseAsked(request, errors, suggests);
+/** The answer as the only message of a stream, where there is a framing for it: its client can't see the status or the body of any other. */
+export const inStream = (framing: Framing | null, answer: HttpAnswer): HttpAnswer => {
+  if (!framing) return answer;
+  const { 'content-length': _ofItsOwn, ...headers } = answer.headers;
+  const { body } = answer;
+  const message = framing.message(isPieces(body) ? body.join('') : String(body), null);
+  return { ...answer, status: 200, headers: { ...headers, ...framing.headers }, body: [framing.opening, message, framing.closing] };
 };
+
+/** Refuses what is asked, in the stream for whoever can read nothing else. */
+export const refuseStream = (request: HttpRequest, errors: readonly GraphQLError[], suggests: boolean): HttpAnswer =>
+  inStream(onlyFraming(request), refuseAsked(request, errors, suggests));
 
 const noSubscriptions = () =>
   new GraphQLError('There are no subscriptions. Ask again with a query.', { extensions: { code: 'BAD_USER_INPUT' } });
