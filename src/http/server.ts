@@ -2,12 +2,12 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { internalErrorMessage } from '../lib/internal-error.js';
+import { type Content, createAnswerBuffers } from './answer-buffers.js';
 import { type Connections, endConnection, watchConnections } from './connections.js';
 import { afterCrowd } from './crowd.js';
 import { quietMoment } from './quiet-moment.js';
 import { type HttpAnswer, type HttpRequest, isPieces, largeBytes, type Pieces } from './request.js';
 import { addressOf } from './request-address.js';
-import { type Content, createAnswerBuffers } from './response-buffers.js';
 import { sendBitByBit } from './streams/bit-by-bit.js';
 import { outputOf } from './streams/stream.js';
 import { serveWebSockets, UpgradableMessage, type Upgrades } from './streams/websocket.js';

@@ -4,8 +4,8 @@ import type { HttpAnswer, HttpRequest } from '../http/request.js';
 import { isUtf8Encoded } from '../lib/utf8.js';
 import { apiDocsPrefixes, createApiDocs } from '../pages/api-docs.js';
 import { createPlayground, playgroundPrefixes } from '../pages/graphiql.js';
+import type { BrowserRules } from '../request/browser-rules.js';
 import { healthPaths } from '../request/health.js';
-import type { BrowserRules } from '../request/security-headers.js';
 import { refuse } from './refuse.js';
 
 const unreadable = new WeakSet<URL>();

@@ -6,11 +6,11 @@ import type { HttpAnswer, HttpRequest } from '../http/request.js';
 import type { MessageSocket } from '../http/streams/websocket.js';
 import type { Logger } from '../observability/logger.js';
 import type { Account } from '../rate-limit/account.js';
+import { type BrowserRules, otherSite } from '../request/browser-rules.js';
 import type { IsStillGood, LongLived, Stay } from '../request/long-lived.js';
 import { requestIdOf } from '../request/request-id.js';
 import { lineOf } from '../request/request-line.js';
 import { createNotes } from '../request/request-notes.js';
-import { type BrowserRules, otherSite } from '../request/security-headers.js';
 import { isUnreadable, readUrl } from './open-answers.js';
 import { refuse, refuseTooFast, refuseUnavailable } from './refuse.js';
 
