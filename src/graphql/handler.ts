@@ -149,10 +149,9 @@ export const createGraphQLDoor = (
       if (answer && !('status' in answer)) return refuseAsked(request, answer, suggests);
       const executed = answer ?? (await fromResponse(await yoga.fetch(requestForYoga(request, mediaType), { ...context, admitted })));
       await settle();
-      if (answer && !isRefused(context))
-        return { ...answer, headers: { ...answer.headers, ...replayed(notes), 'content-type': `${mediaType}; charset=utf-8` }, errorCodes };
-      if (!isRefused(context)) return { ...executed, headers: { ...executed.headers, ...replayed(notes) }, errorCodes };
-      throw new AnswerTooLargeError(lifetime.mostBytes);
+      if (isRefused(context)) throw new AnswerTooLargeError(lifetime.mostBytes);
+      const contentType = answer && { 'content-type': `${mediaType}; charset=utf-8` }; // Yoga has said it itself
+      return { ...executed, headers: { ...executed.headers, ...replayed(notes), ...contentType }, errorCodes };
     } catch (error) {
       if (error instanceof AnswerTooLargeError) return refuseAsked(request, [answerTooLarge(error)], suggests);
       throw error;
