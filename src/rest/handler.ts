@@ -57,27 +57,12 @@ export const createRestDoor = ({
   live = null,
 }: RestOptions) => {
   const signals = deprecationHeaders(deprecation);
-  return async (
-    request: HttpRequest,
-    url: URL,
-    bytes: Uint8Array,
-    { database, viewer, logger, requestId, notes, account, lifetime, stay, takeTurn }: RequestContext,
-  ): Promise<HttpAnswer> => {
+  return async (request: HttpRequest, url: URL, bytes: Uint8Array, received: RequestContext): Promise<HttpAnswer> => {
+    const { database, viewer, logger, requestId, notes, account, lifetime, stay, takeTurn } = received;
     const { path, suffix } = splitSuffix(url.pathname);
     const accept = request.headers.get('accept');
     let resource = 'base';
     let format: AnswerFormat = { format: 'json', mediaType: 'application/json' }; // for a refusal before the client's format is known
-    const changes = (): Promise<HttpAnswer> =>
-      answerChanges(request, url.searchParams, suffix, {
-        context: { database, viewer, source: 'REST', logger, requestId },
-        account,
-        stay,
-        live,
-        timeZone,
-        mostBytes: lifetime.mostBytes,
-        bytesRead: () => lifetime.bytes,
-        takeTurn,
-      });
     const count = (operation: string): void => {
       noteOperation(notes, operation);
       usage.count({ actorId: viewer.actorId, userAgent: request.headers.get('user-agent') }, operation);
@@ -85,7 +70,8 @@ export const createRestDoor = ({
     try {
       if (path === changesPath) {
         count(`${request.method} ${changesPath}`);
-        const answer = await changes();
+        const context: DomainContext = { database, viewer, source: 'REST', logger, requestId };
+        const answer = await answerChanges(request, url.searchParams, suffix, { ...received, context, live, timeZone });
         return { ...answer, headers: { ...signals, ...answer.headers } };
       }
       format = answerFormat(accept, suffix, isBlank(bytes) ? null : announcedFormat(request.headers.get('content-type')));
