@@ -133,7 +133,7 @@ export const changeMany = async <Row>(context: DomainContext, entity: EntityName
   const { database } = context;
   const { values = {} } = manifold;
   const { rows, hasMore, found } = await once<Told<Row>, Told<Row>>(context, {
-    asked: { many: { ...many, selection: plainSelection(entity, many.selection) }, values },
+    asked: () => ({ many: { ...many, selection: plainSelection(entity, many.selection) }, values }),
     write: async (key) => {
       const { text, values: placeholders } = statementOf(entity, many, manifold, key !== null);
       const statement = { text, values: bind(placeholders, bindingsOf(context, { ...values, ...key })) };

@@ -17,7 +17,7 @@ export const isRow = (id: number): Prisma.Sql => sql`id = ${id}::bigint`;
  */
 export const writeOnce = (context: DomainContext, asked: unknown, expressions: readonly Prisma.Sql[]): Promise<number | null> =>
   once<number | null, RecordOutcome>(context, {
-    asked,
+    asked: () => asked,
     write: async (key) => {
       const kept = key ? [keptKey(recordOutcome('written'), raw('written'))] : [];
       const { text, values } = sql`WITH ${join([...expressions, ...kept], ', ')} SELECT id FROM written`;
