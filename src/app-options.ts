@@ -9,8 +9,8 @@ import type { Logger } from './observability/logger.js';
 import type { Account } from './rate-limit/account.js';
 import type { LoginFailures } from './rate-limit/login-failures.js';
 import type { Door } from './rate-limit/policy.js';
+import type { BrowserOptions } from './request/browser-rules.js';
 import type { PlaceLimits } from './request/in-flight.js';
-import type { BrowserOptions } from './request/security-headers.js';
 import type { RestOptions } from './rest/handler.js';
 
 export interface AppOptions {

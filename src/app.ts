@@ -5,11 +5,10 @@ import { tokenPaths } from './auth/token-endpoint.js';
 import { createLifetime, type Lifetime } from './db/lifetime.js';
 import { createMeter, type Meter } from './db/meter.js';
 import { during } from './db/request-database.js';
-import { DatabaseUnavailableError, OverloadedError } from './db/unavailable.js';
+import { OverloadedError } from './db/unavailable.js';
 import { createLive } from './domain/feed/live.js';
 import type { Viewer } from './domain/rules/viewer.js';
 import type { WebhookQueries } from './domain/webhook/delivery/dispatch.js';
-import type { RequestContext } from './graphql/door-context.js';
 import { createGraphQLDoor } from './graphql/handler.js';
 import { defaultLimits } from './graphql/limits/limits.js';
 import { noTrustedDocuments } from './graphql/request/trusted-documents.js';
@@ -25,22 +24,24 @@ import { internalErrorMessage } from './lib/internal-error.js';
 import { createRequestLog } from './observability/request-log.js';
 import { type Account, freeAccount } from './rate-limit/account.js';
 import { addressKey, callerKey } from './rate-limit/caller.js';
-import { noLoginFailures, TooManyFailuresError } from './rate-limit/login-failures.js';
+import { noLoginFailures } from './rate-limit/login-failures.js';
 import type { Door } from './rate-limit/policy.js';
 import type { RateRefusal } from './rate-limit/rate-limiter.js';
+import { createBrowserRules } from './request/browser-rules.js';
 import { createHealth } from './request/health.js';
 import { createInFlight } from './request/in-flight.js';
 import { createLargeAnswers, turnOf } from './request/large-answers.js';
-import { CredentialEndedError, createLongLived, defaultStreamLimits, type Stay } from './request/long-lived.js';
+import { createLongLived, defaultStreamLimits, type Stay } from './request/long-lived.js';
+import type { RequestContext } from './request/request-context.js';
 import { requestIdOf } from './request/request-id.js';
 import { lineOf } from './request/request-line.js';
 import { createNotes, type RequestNotes } from './request/request-notes.js';
-import { createBrowserRules } from './request/security-headers.js';
 import { createTimeLimit, type TimeLimit, timeUp } from './request/time-limit.js';
 import { createRestDoor } from './rest/handler.js';
 import { createRestUsage } from './rest/usage.js';
-import { createOpenAnswers, probes, readUrl } from './routing/open-answers.js';
-import { refuse, refuseCredential, refuseTooFast, refuseUnavailable } from './routing/refuse.js';
+import { createOpenAnswers, probes } from './routing/open-answers.js';
+import { refuse, refuseCredential, refuseFailure, refuseTooFast, refuseUnavailable } from './routing/refuse.js';
+import { readUrl } from './routing/request-url.js';
 import { createUpgrade } from './routing/upgrade.js';
 
 /** Answers requests, of the fetch API or as the server has them. */
@@ -204,9 +205,8 @@ export const createApp = ({ database, logger, bodyLimit, requestTimeout, trusted
         );
       } catch (error) {
         if (lifetime.isOver && !lifetime.isTooLarge) return nobodyWaits;
-        if (error instanceof CredentialEndedError) return refuseCredential(request, url.pathname, 'expired');
-        if (error instanceof TooManyFailuresError) return refuseTooFast(request, url.pathname, error); // told by its first failures
-        if (error instanceof DatabaseUnavailableError) return refuseUnavailable(request, url.pathname, error);
+        const refusal = refuseFailure(request, url.pathname, error);
+        if (refusal) return refusal;
         logger.error({ requestId, err: error }, 'A request failed');
         return refuse(request, url.pathname, 500, 'INTERNAL_SERVER_ERROR', internalErrorMessage(requestId));
       }

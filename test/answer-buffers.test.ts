@@ -1,6 +1,6 @@
 import { request } from 'node:http';
 import { expect, onTestFinished, test, vi } from 'vitest';
-import { createAnswerBuffers } from '../src/http/response-buffers.js';
+import { createAnswerBuffers } from '../src/http/answer-buffers.js';
 import { listen, type RunningServer } from '../src/http/server.js';
 
 const serve = async (): Promise<RunningServer> => {

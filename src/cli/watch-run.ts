@@ -1,5 +1,7 @@
 // `integration-runs run watch 7`: shows how far a run is until it has ended.
 import { InvalidArgumentError } from 'commander';
+import { isEnded } from '../domain/integration-run/status.js';
+import type { IntegrationRunStatus } from '../generated/prisma/enums.js';
 import { shown } from '../lib/shown.js';
 import { OperatorError } from '../process/startup-errors.js';
 import { readSubscription } from './event-stream.js';
@@ -28,7 +30,7 @@ const query = `subscription ($id: Int!) {
 }`;
 
 interface Run {
-  readonly status: 'PENDING' | 'RUNNING' | 'PAUSED' | 'SUCCESSFUL' | 'FAILED';
+  readonly status: IntegrationRunStatus;
   readonly progress: number | null;
   readonly recordsProcessed: number | null;
   readonly totalRecords: number | null;
@@ -66,7 +68,7 @@ export const watchRun = async ({ id, url, token, timeout, show, tell }: Options)
       const { integrationRun } = (message as { integrationRunChanged: { integrationRun: Run } }).integrationRunChanged; // as it was asked for
       show(lineOf(id, integrationRun));
       if (integrationRun.status === 'SUCCESSFUL') return exitCodes.successful;
-      if (integrationRun.status === 'FAILED') return exitCodes.failed;
+      if (isEnded(integrationRun.status)) return exitCodes.failed;
     }
     return exitCodes.timeUp;
   } finally {

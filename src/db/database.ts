@@ -1,4 +1,4 @@
-// The one handle on the data: Prisma for look-ups, `read` and `write` for statements that Prisma can't say well. All go to the same
+// The one handle on the data: `read` and `write` for statements of ours, and Prisma for the writes of API clients. All go to the same
 // connection pool (or, embedded, the same connection), and all are seen by the observer.
 import type { SqlMigrationAwareDriverAdapterFactory } from '@prisma/driver-adapter-utils';
 import type { PrismaClient } from '../generated/prisma/client.js';

@@ -55,7 +55,7 @@ export class LockedError extends DatabaseUnavailableError {
 }
 
 /** What errors of the system, of the driver and of PostgreSQL have. */
-interface DriverError {
+interface Failure {
   readonly code?: unknown;
   readonly syscall?: unknown;
   readonly severity?: unknown;
@@ -98,20 +98,20 @@ const ofSessionEnd = /^(57P0|25P0[34]|08(?!P01))/;
 
 const textOf = (value: unknown): string => (typeof value === 'string' ? value : '');
 
-const stateOf = ({ code, cause }: DriverError): string => textOf(cause?.originalCode ?? code);
+const stateOf = ({ code, cause }: Failure): string => textOf(cause?.originalCode ?? code);
 
 /**
  * Whether PostgreSQL, or a pooler, has ended the connection with the error that it sent. By its code, since servers say its severity in their own language;
  * poolers say FATAL, with codes that mean something else.
  */
 export const endsSession = (error: unknown): boolean => {
-  const failure = (error ?? {}) as DriverError;
+  const failure = (error ?? {}) as Failure;
   return failure.severity === 'FATAL' || failure.severity === 'PANIC' || ofSessionEnd.test(stateOf(failure));
 };
 
 /** Whether an error that the database's driver gave means that the database can't be reached, or was lost. */
 export const isUnavailable = (error: unknown): boolean => {
-  const failure = (error ?? {}) as DriverError;
+  const failure = (error ?? {}) as Failure;
   const [code, message, state] = [textOf(failure.code), textOf(failure.message), stateOf(failure)];
   return (
     (failure.severity !== undefined && endsSession(failure)) ||
@@ -127,14 +127,14 @@ export const isUnavailable = (error: unknown): boolean => {
 };
 
 /** Whether the same statement is worth sending again at once: PostgreSQL undid it because it and another were in each other's way. */
-export const isConflict = (error: unknown): boolean => /^(40001|40P01)/.test(stateOf((error ?? {}) as DriverError));
+export const isConflict = (error: unknown): boolean => /^(40001|40P01)/.test(stateOf((error ?? {}) as Failure));
 
 /** Whether PostgreSQL refused a change because it takes none: whoever is behind this connection may not be the primary any more. */
-export const isReadOnly = (error: unknown): boolean => stateOf((error ?? {}) as DriverError) === '25006';
+export const isReadOnly = (error: unknown): boolean => stateOf((error ?? {}) as Failure) === '25006';
 
 /** Whether it failed before any statement was sent, so that nothing was changed. False where nobody knows. */
 const isBeforeSending = (error: unknown): boolean => {
-  const failure = (error ?? {}) as DriverError;
+  const failure = (error ?? {}) as Failure;
   const [code, message] = [textOf(failure.code), textOf(failure.message)];
   return (
     ofServerBefore.test(stateOf(failure)) ||
@@ -155,7 +155,7 @@ export const createGuard =
   (onUnavailable: (error: DatabaseUnavailableError) => void): Guard =>
   (work, changes) =>
     work.catch((error: unknown) => {
-      const state = stateOf((error ?? {}) as DriverError);
+      const state = stateOf((error ?? {}) as Failure);
       if (ofContention.test(state)) throw new LockedError(error);
       if (error instanceof DatabaseUnavailableError || !isUnavailable(error)) throw error;
       const code = ofReadOnly.test(state) ? 'DATABASE_READ_ONLY' : state.startsWith('53') ? 'OVERLOADED' : 'DATABASE_UNAVAILABLE';

@@ -8,8 +8,9 @@ import { noNetworks, targetProblem } from '../http/outgoing/targets.js';
 import { fromResponse, type HttpAnswer, type HttpRequest } from '../http/request.js';
 import { otherCharset } from '../lib/utf8.js';
 import type { Logger } from '../observability/logger.js';
+import type { RequestContext } from '../request/request-context.js';
 import type { RequestNotes } from '../request/request-notes.js';
-import type { DoorContext, RequestContext } from './door-context.js';
+import type { DoorContext } from './door-context.js';
 import { createContext, type GraphQLContext } from './field-by-field/context.js';
 import { defaultLimits, type Limits } from './limits/limits.js';
 import { answerTooLarge, chooseMediaType, refuseGraphQL } from './refuse.js';
@@ -146,8 +147,8 @@ export const createGraphQLDoor = (
       const executed = answer ?? (await fromResponse(await yoga.fetch(requestForYoga(request, mediaType), { ...context, admitted })));
       await settle();
       if (isRefused(context)) throw new AnswerTooLargeError(lifetime.mostBytes);
-      const type = answer && { 'content-type': `${mediaType}; charset=utf-8` };
-      return inStream(framing, { ...executed, headers: { ...executed.headers, ...replayed(notes), ...type }, errorCodes });
+      const contentType = answer && { 'content-type': `${mediaType}; charset=utf-8` }; // Yoga has said it itself
+      return inStream(framing, { ...executed, headers: { ...executed.headers, ...replayed(notes), ...contentType }, errorCodes });
     } catch (error) {
       if (error instanceof AnswerTooLargeError) return refuseStream(request, [answerTooLarge(error)], suggests);
       throw error;

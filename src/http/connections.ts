@@ -43,7 +43,7 @@ export interface Connections {
   closeAll(): void;
 }
 
-/** Reads on until nothing has come for a while. A client that still sends is given as many milliseconds as `patience`. */
+/** Closes it once nothing has come for a while, so that its client sees the answer; `delayMs`: how long is read on at most. */
 const closeGently = (socket: Socket, delayMs = lingerMs): void => {
   socket.end();
   if (delayMs > lingerMs) socket.setTimeout(lingerMs);
@@ -57,7 +57,7 @@ export const endConnection = (socket: Duplex, answer: string): void => {
   setTimeout(() => socket.destroy(), lingerMs).unref();
 };
 
-/** Watches the connections of a server. `patience`: milliseconds that a client has to take something of what it is sent. */
+/** Watches the connections of a server. `timeoutMs`: milliseconds that a client has to take something of what it is sent. */
 export const watchConnections = (server: Server, timeoutMs: number): Connections => {
   const open = new Map<Socket, Connection>();
   const handedOver = new Set<Socket>();

@@ -2,12 +2,12 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { internalErrorMessage } from '../lib/internal-error.js';
+import { type Content, createAnswerBuffers } from './answer-buffers.js';
 import { type Connections, endConnection, watchConnections } from './connections.js';
 import { afterCrowd } from './crowd.js';
 import { quietMoment } from './quiet-moment.js';
 import { type HttpAnswer, type HttpRequest, isPieces, largeBytes, type Pieces } from './request.js';
 import { addressOf } from './request-address.js';
-import { type Content, createAnswerBuffers } from './response-buffers.js';
 import { sendBitByBit } from './streams/bit-by-bit.js';
 import { outputOf } from './streams/stream.js';
 import { serveWebSockets, UpgradableMessage, type Upgrades } from './streams/websocket.js';
@@ -27,7 +27,7 @@ export interface RunningServer {
   stop(timeoutMs: number): Promise<void>;
 }
 
-const readBody = (message: IncomingMessage, limit: number): Promise<Uint8Array | null> =>
+const receive = (message: IncomingMessage, limit: number): Promise<Uint8Array | null> =>
   new Promise((resolve, reject) => {
     const gone = () => reject(new Error('The client went away while it sent the body.'));
     if (message.destroyed) return gone(); // nothing is told of it any more
@@ -96,7 +96,7 @@ class ServerRequest implements HttpRequest {
   }
 
   async read(limit: number): Promise<Uint8Array | null> {
-    return Number(this.#message.headers['content-length'] ?? 0) > limit ? null : readBody(this.#message, limit);
+    return Number(this.#message.headers['content-length'] ?? 0) > limit ? null : receive(this.#message, limit);
   }
 }
 
@@ -174,10 +174,10 @@ export const listen = async (
   const answer = (message: IncomingMessage, response: ServerResponse): void => {
     if (response.destroyed) return; // the client went away before it was begun
     handle(new ServerRequest(message, response)).then(
-      (answer) => {
+      (answered) => {
         if (isStopping || sendsOn(message)) connections.endWith(response);
         try {
-          write(response, answer, connections);
+          write(response, answered, connections);
         } catch (error) {
           onUnwritable(error);
           if (response.headersSent) response.destroy();
@@ -218,7 +218,7 @@ export const listen = async (
     stop: async (timeoutMs) => {
       isStopping = true;
       server.close();
-      for (const begin of kept ?? []) begin();
+      for (const work of kept ?? []) work();
       kept = null;
       const alarm = setTimeout(connections.closeAll, timeoutMs);
       const unused = setTimeout(() => setImmediate(connections.closeUnused), notice); // after what has come by then is read

@@ -7,9 +7,9 @@ import type { TrustedDocuments } from '../graphql/request/trusted-documents.js';
 import type { TrustedProxies } from '../http/client-address.js';
 import type { AllowedNetworks } from '../http/outgoing/targets.js';
 import { defaultPolicies, type RatePolicies } from '../rate-limit/policy.js';
+import type { BrowserOptions } from '../request/browser-rules.js';
 import type { PlaceLimits } from '../request/in-flight.js';
 import { parseHostName } from '../request/own-hosts.js';
-import type { BrowserOptions } from '../request/security-headers.js';
 import { isLoopback } from './config-values.js';
 import { type Variable, variables } from './config-variables.js';
 

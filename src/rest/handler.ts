@@ -1,18 +1,13 @@
 // The REST door: finds the route, reads the body, and writes the answer or the refusal in the format that the client wants.
-import type { Database } from '../db/database.js';
-import type { Lifetime } from '../db/lifetime.js';
 import { afterChange } from '../db/unavailable.js';
 import type { Live } from '../domain/feed/live.js';
 import { defaultMostCost } from '../domain/read/cost.js';
 import { NotFoundError } from '../domain/rules/errors.js';
-import type { DomainContext, Viewer } from '../domain/rules/viewer.js';
+import type { DomainContext } from '../domain/rules/viewer.js';
 import type { HttpAnswer, HttpRequest } from '../http/request.js';
 import { shown } from '../lib/shown.js';
-import type { Logger } from '../observability/logger.js';
-import type { Account } from '../rate-limit/account.js';
-import type { TakeTurn } from '../request/large-answers.js';
-import type { Stay } from '../request/long-lived.js';
-import { noteOperation, type RequestNotes } from '../request/request-notes.js';
+import type { RequestContext } from '../request/request-context.js';
+import { noteOperation } from '../request/request-notes.js';
 import { answerChanges, changesPath } from './changes/answer.js';
 import { chargeFor } from './cost.js';
 import { equivalentHeaders } from './equivalent/headers.js';
@@ -45,19 +40,6 @@ export interface RestOptions {
   readonly live?: Live | null;
 }
 
-export interface RestRequestContext {
-  readonly database: Database;
-  readonly viewer: Viewer;
-  readonly logger: Logger;
-  readonly requestId: string;
-  readonly notes: RequestNotes;
-  readonly account: Account;
-  readonly lifetime: Lifetime;
-  readonly stay: () => Stay;
-  /** To be awaited before the text of an answer is made. */
-  readonly takeTurn: TakeTurn;
-}
-
 /** @throws NotFoundError for a segment that is no number, in the words of one that is */
 const numberOf = ({ route, id }: Match): number => {
   if (id === '' || /^\d{1,15}$/.test(id)) return Number(id);
@@ -75,27 +57,12 @@ export const createRestDoor = ({
   live = null,
 }: RestOptions) => {
   const signals = deprecationHeaders(deprecation);
-  return async (
-    request: HttpRequest,
-    url: URL,
-    bytes: Uint8Array,
-    { database, viewer, logger, requestId, notes, account, lifetime, stay, takeTurn }: RestRequestContext,
-  ): Promise<HttpAnswer> => {
+  return async (request: HttpRequest, url: URL, bytes: Uint8Array, received: RequestContext): Promise<HttpAnswer> => {
+    const { database, viewer, logger, requestId, notes, account, lifetime, stay, takeTurn } = received;
     const { path, suffix } = splitSuffix(url.pathname);
     const accept = request.headers.get('accept');
     let resource = 'base';
     let format: AnswerFormat = { format: 'json', mediaType: 'application/json' }; // for a refusal before the client's format is known
-    const changes = (): Promise<HttpAnswer> =>
-      answerChanges(request, url.searchParams, suffix, {
-        context: { database, viewer, source: 'REST', logger, requestId },
-        account,
-        stay,
-        live,
-        timeZone,
-        mostBytes: lifetime.mostBytes,
-        bytesRead: () => lifetime.bytes,
-        takeTurn,
-      });
     const count = (operation: string): void => {
       noteOperation(notes, operation);
       usage.count({ actorId: viewer.actorId, userAgent: request.headers.get('user-agent') }, operation);
@@ -103,7 +70,8 @@ export const createRestDoor = ({
     try {
       if (path === changesPath) {
         count(`${request.method} ${changesPath}`);
-        const answer = await changes();
+        const context: DomainContext = { database, viewer, source: 'REST', logger, requestId };
+        const answer = await answerChanges(request, url.searchParams, suffix, { ...received, context, live, timeZone });
         return { ...answer, headers: { ...signals, ...answer.headers } };
       }
       format = answerFormat(accept, suffix, isBlank(bytes) ? null : announcedFormat(request.headers.get('content-type')));

@@ -4,26 +4,10 @@ import type { HttpAnswer, HttpRequest } from '../http/request.js';
 import { isUtf8Encoded } from '../lib/utf8.js';
 import { apiDocsPrefixes, createApiDocs } from '../pages/api-docs.js';
 import { createPlayground, playgroundPrefixes } from '../pages/graphiql.js';
+import type { BrowserRules } from '../request/browser-rules.js';
 import { healthPaths } from '../request/health.js';
-import type { BrowserRules } from '../request/security-headers.js';
 import { refuse } from './refuse.js';
-
-const unreadable = new WeakSet<URL>();
-
-/** Whether the address can't be read. Its path is what the target seems to name, by which a refusal is shaped. */
-export const isUnreadable = (url: URL): boolean => unreadable.has(url);
-
-/** The address of a request, as far as it can be read. */
-export const readUrl = (text: string): URL => {
-  try {
-    return new URL(text);
-  } catch {
-    const url = new URL('http://unreadable/');
-    url.pathname = text.replace(/^https?:\/\/[^/?#]*/i, '').replace(/[?#].*$/s, '');
-    unreadable.add(url);
-    return url;
-  }
-};
+import { refuseUnreadable } from './request-url.js';
 
 export const probes: ReadonlySet<string> = new Set(healthPaths);
 /** Paths that have nothing to change. */
@@ -47,8 +31,8 @@ export const createOpenAnswers = (browser: BrowserRules, asksForCredential: bool
 
   return (request, url, isFromOtherSite) => {
     const { pathname } = url;
-    if (isUnreadable(url))
-      return refuse(request, pathname, 400, 'BAD_REQUEST', 'The address or the Host header of the request is malformed.');
+    const unread = refuseUnreadable(request, url);
+    if (unread) return unread;
     if (!isUtf8Encoded(request.url)) return refuse(request, pathname, 400, 'BAD_REQUEST', 'What the address says in % is not UTF-8.');
     const barred = browser.bar(request, url, isFromOtherSite);
     if (barred) return refuse(request, pathname, barred.status, barred.code, barred.message);

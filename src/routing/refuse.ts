@@ -2,10 +2,12 @@
 import type { NoViewer } from '../auth/authenticate.js';
 import { authRefusals } from '../auth/refusals.js';
 import { refuseToken, tokenPaths } from '../auth/token-endpoint.js';
-import type { DatabaseUnavailableError } from '../db/unavailable.js';
+import { DatabaseUnavailableError } from '../db/unavailable.js';
 import { refuseGraphQL } from '../graphql/refuse.js';
 import { type HttpAnswer, type HttpRequest, jsonAnswer } from '../http/request.js';
+import { TooManyFailuresError } from '../rate-limit/login-failures.js';
 import type { RateRefusal } from '../rate-limit/rate-limiter.js';
+import { CredentialEndedError } from '../request/long-lived.js';
 import { refuseRest } from '../rest/refuse.js';
 
 /** A refusal that neither door has made, in the shape of the door that the request was for. */
@@ -39,3 +41,10 @@ export const refuseCredential = (request: HttpRequest, pathname: string, reason:
 /** The log has a line for the outage, not for each request. */
 export const refuseUnavailable = (request: HttpRequest, pathname: string, error: DatabaseUnavailableError): HttpAnswer =>
   refuse(request, pathname, 503, error.errorCode, error.message, { 'retry-after': String(error.retryAfter) });
+
+/** What is answered to an error; null for one that nobody foresaw. */
+export const refuseFailure = (request: HttpRequest, pathname: string, error: unknown): HttpAnswer | null => {
+  if (error instanceof CredentialEndedError) return refuseCredential(request, pathname, 'expired');
+  if (error instanceof TooManyFailuresError) return refuseTooFast(request, pathname, error);
+  return error instanceof DatabaseUnavailableError ? refuseUnavailable(request, pathname, error) : null;
+};

@@ -1,18 +1,17 @@
 // Decides who gets a WebSocket, before anything is said on it: by the rules that hold for every request. Who sends is known with the first message only,
 // since browsers can set no header for a WebSocket; until then a socket is its address's.
-import { DatabaseUnavailableError } from '../db/unavailable.js';
 import { serveGraphQL } from '../graphql/transports/websocket.js';
 import type { HttpAnswer, HttpRequest } from '../http/request.js';
 import type { MessageSocket } from '../http/streams/websocket.js';
 import type { Logger } from '../observability/logger.js';
 import type { Account } from '../rate-limit/account.js';
+import { type BrowserRules, otherSite } from '../request/browser-rules.js';
 import type { IsStillGood, LongLived, Stay } from '../request/long-lived.js';
 import { requestIdOf } from '../request/request-id.js';
 import { lineOf } from '../request/request-line.js';
 import { createNotes } from '../request/request-notes.js';
-import { type BrowserRules, otherSite } from '../request/security-headers.js';
-import { isUnreadable, readUrl } from './open-answers.js';
-import { refuse, refuseTooFast, refuseUnavailable } from './refuse.js';
+import { refuse, refuseFailure, refuseTooFast } from './refuse.js';
+import { readUrl, refuseUnreadable } from './request-url.js';
 
 interface UpgradeOptions {
   readonly browser: BrowserRules;
@@ -39,8 +38,8 @@ export const createUpgrade = ({
   /** @throws TooManyStreamsError */
   const decide = async (request: HttpRequest, url: URL): Promise<Decision> => {
     const { pathname } = url;
-    if (isUnreadable(url))
-      return refuse(request, pathname, 400, 'BAD_REQUEST', 'The address or the Host header of the request is malformed.');
+    const unread = refuseUnreadable(request, url);
+    if (unread) return unread;
     const isFromOtherSite = browser.isFromOtherSite(request, url);
     const barred = browser.bar(request, url, isFromOtherSite) ?? (isFromOtherSite ? otherSite : null);
     if (barred) return refuse(request, pathname, barred.status, barred.code, barred.message);
@@ -69,7 +68,8 @@ export const createUpgrade = ({
     const requestId = requestIdOf(request);
     const url = readUrl(request.url);
     const decision = await decide(request, url).catch((error: unknown) => {
-      if (error instanceof DatabaseUnavailableError) return refuseUnavailable(request, url.pathname, error);
+      const refusal = refuseFailure(request, url.pathname, error);
+      if (refusal) return refusal;
       throw error;
     });
     if (typeof decision === 'function') return decision;

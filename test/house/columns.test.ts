@@ -11,6 +11,7 @@ import { schema } from '../../src/graphql/schema/schema.js';
 import { capitalised } from '../../src/lib/words.js';
 import { fieldName } from '../../src/rest/equivalent/names.js';
 import { type RecordEntity, resources } from '../../src/rest/wire/resources.js';
+import { useWorld } from '../support/world.js';
 
 const records = [
   'integration',
@@ -86,6 +87,34 @@ test.each(records)('each number of %s that clients set has its least value (doma
   const open = Object.entries(entityOf(entity).columns).filter(([, { kind, minimum }]) => kind === 'integer' && minimum === undefined);
   expect(open.map(([field]) => field).filter((field) => given.includes(field) && !unbounded.includes(field))).toEqual([]);
 });
+
+const world = useWorld();
+
+/** The number in the condition of a CHECK behind a comparison. */
+const boundIn = (check: string, comparison: '>=' | '<='): number | undefined => {
+  const [, bound] = new RegExp(`${comparison} (-?\\d+)`).exec(check) ?? [];
+  return bound === undefined ? undefined : Number(bound);
+};
+
+test.each(records)(
+  'each bound that a CHECK sets to what clients set of %s stands in its table (domain/entities/tables)',
+  async (entity) => {
+    const given = settable.filter(([input]) => input.includes(`${capitalised(entity)}Input`)).flatMap(([, columns]) => columns);
+    const { table, columns } = entityOf(entity);
+    const checks = await world.database.read<{ column: string; check: string }>({
+      text: `
+      SELECT attname::text AS "column", pg_get_constraintdef(pg_constraint.oid) AS "check" FROM pg_constraint
+      JOIN pg_attribute ON attrelid = conrelid AND conkey = ARRAY[attnum] WHERE contype = 'c' AND conrelid = $1::text::regclass`,
+      values: [table],
+    });
+    for (const { column, check } of checks) {
+      const [field, known] = Object.entries(columns).find(([, { sql }]) => sql === column) ?? [];
+      if (!field || !known || !given.includes(field)) continue;
+      const bounds = { least: known.minimum, most: known.maximum ?? known.length };
+      expect([field, bounds]).toEqual([field, { least: boundIn(check, '>='), most: boundIn(check, '<=') }]);
+    }
+  },
+);
 
 test.each([
   ['integrationRun', runColumns],

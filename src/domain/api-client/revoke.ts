@@ -1,6 +1,5 @@
-import { type ApiClientBy, findExisting, notFoundMessage, uniqueOf } from '../entities/by.js';
+import { type ApiClientBy, findExisting } from '../entities/by.js';
 import type { Rows } from '../entities/entity.js';
-import { NotFoundError } from '../rules/errors.js';
 import { authorize, type DomainContext } from '../rules/viewer.js';
 import { auditClient } from './audit.js';
 
@@ -12,10 +11,9 @@ import { auditClient } from './audit.js';
  */
 export const revokeApiClient = async (context: DomainContext, by: ApiClientBy): Promise<Rows['apiClient']> => {
   authorize(context, 'admin');
-  const active = { ...uniqueOf(by), revokedAt: null };
-  const { count } = await context.database.prisma.apiClient.updateMany({ where: active, data: { revokedAt: new Date() } });
-  const client = await findExisting(context, 'apiClient', by);
-  if (!client.revokedAt) throw new NotFoundError(notFoundMessage('apiClient', by));
+  const { id } = await findExisting(context, 'apiClient', by);
+  const { count } = await context.database.prisma.apiClient.updateMany({ where: { id, revokedAt: null }, data: { revokedAt: new Date() } });
+  const client = await findExisting(context, 'apiClient', { id });
   if (count > 0) auditClient(context, client, 'An API client was revoked');
   return client;
 };

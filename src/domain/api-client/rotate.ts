@@ -1,5 +1,5 @@
 import { afterChange } from '../../db/unavailable.js';
-import { type ApiClientBy, findExisting, uniqueOf } from '../entities/by.js';
+import { type ApiClientBy, findExisting } from '../entities/by.js';
 import { ValidationError } from '../rules/errors.js';
 import { authorize, type DomainContext } from '../rules/viewer.js';
 import { auditClient } from './audit.js';
@@ -20,7 +20,7 @@ export const rotateApiClient = async (context: DomainContext, by: ApiClientBy): 
   const clientSecret = makeSecret('clientSecret');
   const apiKey = hasApiKey ? makeSecret('apiKey') : null; // whether it has one never changes
   const { count } = await context.database.prisma.apiClient.updateMany({
-    where: { ...uniqueOf({ id }), revokedAt: null },
+    where: { id, revokedAt: null },
     data: {
       secretHash: hashSecret(clientSecret),
       apiKeyHash: apiKey === null ? null : hashSecret(apiKey),

@@ -1,11 +1,10 @@
 // One record, named by a value that only it has.
 
 import { shown } from '../../lib/shown.js';
-import { isStorable, storableRule } from '../../lib/text.js';
 import type { Condition } from '../read/conditions.js';
 import { type PreparedRead, readRecord, type ShapedRow } from '../read/prepared-read.js';
 import { readOne } from '../read/read.js';
-import { BadInputError, NotFoundError } from '../rules/errors.js';
+import { NotFoundError } from '../rules/errors.js';
 import { alsoAllowed, type DomainContext } from '../rules/viewer.js';
 import { label } from '../rules/wording.js';
 import { entityOf, type Having, type NamingColumn } from './entities.js';
@@ -36,18 +35,6 @@ const conditionOf = (by: object): Condition => {
 };
 
 const nounOf = (entity: keyof ByOf): string => entityOf(entity).noun ?? label(entity).toLowerCase();
-
-const largestId = 2_147_483_647;
-
-/**
- * The record as Prisma names it. A number that no id can be becomes 0, which none is: Prisma would take it for a bug of ours.
- * @throws BadInputError for a text that the database can't hold
- */
-export const uniqueOf = <By extends object>(by: By): { id: number } & By => {
-  const [, value] = onlyEntry(by);
-  if (typeof value === 'string' && !isStorable(value)) throw new BadInputError(`A text ${storableRule}.`);
-  return (typeof value === 'number' && value > largestId ? { id: 0 } : by) as { id: number } & By; // each way to name a record is a unique column of its model
-};
 
 /** "Integration 7". */
 export const nameOf = (entity: keyof ByOf, id: number): string => `${label(entity)} ${id}`;

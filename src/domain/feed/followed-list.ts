@@ -6,7 +6,7 @@ import { readByIds } from '../read/read.js';
 import { authorizeRead } from '../read/scopes.js';
 import { SubscriptionTooWideError } from '../rules/errors.js';
 import type { DomainContext } from '../rules/viewer.js';
-import { filled } from '../sql/placeholder.js';
+import { bind } from '../sql/placeholder.js';
 import { type Fields, type Integrations, predicateOf } from './predicate.js';
 import type { ImagedChange } from './read-changes.js';
 
@@ -41,7 +41,7 @@ const idsOf = async (
 ): Promise<Set<number>> => {
   const { text, values } = sql`SELECT t0.id FROM ${raw(entityOf(entity).table)} AS t0 WHERE ${compile(entity, where)}
     AND ${among ? sql`t0.id = ANY (${among}::bigint[])` : sql`TRUE`} LIMIT ${mostMembers + 1}::int`;
-  const rows = await database.read<{ id: number }>({ text, values: filled(values, { variables: {}, now: new Date() }) });
+  const rows = await database.read<{ id: number }>({ text, values: bind(values, { variables: {}, now: new Date() }) });
   return new Set(rows.map(({ id }) => id));
 };
 

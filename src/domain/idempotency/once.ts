@@ -26,7 +26,7 @@ const lookUp = async <Outcome>({ database, viewer }: DomainContext, { key }: Ide
 
 export interface Work<Result, Outcome> {
   /** The values that the call gives, without those that come before or after it: with others, it is another call. */
-  readonly asked: unknown;
+  readonly asked: () => unknown;
   /** `key`: what the placeholders of `keptKey` stand for, which the statement then has; null for a call without a key. */
   readonly write: (key: KeyValues | null) => Promise<Result>;
   /** Whether something was written, and so the key. */
@@ -50,7 +50,7 @@ export const once = async <Result, Outcome>(
   if (!idempotency || context.viewer.actorId === null) return write(null);
   const { key, operation } = idempotency;
   if (keyProblem(key) !== null) throw new ValidationError([invalidKey]);
-  const fingerprint = fingerprintOf(operation, asked);
+  const fingerprint = fingerprintOf(operation, asked());
   const lookAgain = async (): Promise<{ readonly result: Result } | null> => {
     const outcome = await lookUp<Outcome>(context, idempotency, fingerprint);
     if (outcome === null) return null;

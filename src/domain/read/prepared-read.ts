@@ -4,8 +4,8 @@ import { type Database, type Texts, texts } from '../../db/database.js';
 import { AnswerTooLargeError } from '../../db/lifetime.js';
 import type { EntityName } from '../entities/entity.js';
 import { authorize, type DomainContext, type Scope } from '../rules/viewer.js';
-import { framed, valuesOf } from '../sql/json-template.js';
-import { type Filling, filled, Placeholder } from '../sql/placeholder.js';
+import { render, valuesOf } from '../sql/json-template.js';
+import { type Bindings, bind, Placeholder } from '../sql/placeholder.js';
 import { type SelectionStatement, selectionStatement, tooLarge } from '../sql/selection-statement.js';
 import type { Slice } from '../sql/statement.js';
 import { scopesOf } from './scopes.js';
@@ -24,10 +24,10 @@ type ReadContext = Pick<DomainContext, 'database' | 'viewer'>;
 /** @throws BadInputError for conditions that can't be asked for */
 export const prepareRead = (root: Root): PreparedRead => ({ ...selectionStatement(root), scopes: scopesOf(root) });
 
-const readTexts = async (database: Database, { text, values, frame }: PreparedRead, bindings: Filling): Promise<Texts[]> => {
+const readTexts = async (database: Database, { text, values, template }: PreparedRead, bindings: Bindings): Promise<Texts[]> => {
   const mostBytes = database.answerLimit;
-  const rows = await database.read({ text, values: filled(values, { ...bindings, mostBytes }), decode: texts });
-  if (frame.isList ? rows.some((row) => row[0] === tooLarge) : rows.length === 0) throw new AnswerTooLargeError(mostBytes);
+  const rows = await database.read({ text, values: bind(values, { ...bindings, mostBytes }), decode: texts });
+  if (template.isList ? rows.some((row) => row[0] === tooLarge) : rows.length === 0) throw new AnswerTooLargeError(mostBytes);
   return rows;
 };
 
@@ -41,13 +41,13 @@ const authorizeAll = ({ viewer }: ReadContext, { scopes }: PreparedRead): void =
  * @throws BadInputError for a value that can't be asked for
  * @throws AnswerTooLargeError where that is more than an answer may have
  */
-export const runRead = async (context: ReadContext, read: PreparedRead, bindings: Filling): Promise<string[]> => {
+export const runRead = async (context: ReadContext, read: PreparedRead, bindings: Bindings): Promise<string[]> => {
   authorizeAll(context, read);
-  const { frame } = read;
-  return framed(frame, frame.around.length > 1 ? await readTexts(context.database, read, bindings) : []);
+  const { template } = read;
+  return render(template, template.literals.length > 1 ? await readTexts(context.database, read, bindings) : []);
 };
 
-const runParsed = async (context: ReadContext, read: PreparedRead, variables: Filling['variables']): Promise<unknown[]> => {
+const runParsed = async (context: ReadContext, read: PreparedRead, variables: Bindings['variables']): Promise<unknown[]> => {
   authorizeAll(context, read);
   return valuesOf(await readTexts(context.database, read, { variables, now: new Date() }));
 };

@@ -202,7 +202,7 @@ export const changeRecord = <Name extends RecordName, More extends object = obje
   change: Change<Name>,
 ): Promise<(Changed<Name> & Partial<More>) | null> =>
   once<(Changed<Name> & Partial<More>) | null, RecordOutcome>(context, {
-    asked: { by: change.by, values: plainValues(entity, change.values) },
+    asked: () => ({ by: change.by, values: plainValues(entity, change.values) }),
     write: (key) => writeChange<Name, More>(context, entity, change, key),
     isWritten: (changed) => changed?.isChanged === true,
     replay: async ({ id }) => {

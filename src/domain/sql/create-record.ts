@@ -47,7 +47,7 @@ export const createRecord = <Name extends RecordName, More extends object = obje
     return runWrite<Name, More>(context, entity, statement, { ...values, ...idempotency, ...(versions && { versions }) });
   };
   return once<(Rows[Name] & Partial<More>) | null, RecordOutcome>(context, {
-    asked: [key, plainValues(entity, values)], // the key tells by what an owner is named
+    asked: () => [key, plainValues(entity, values)], // the key tells by what an owner is named
     write: run,
     isWritten: (made) => made !== null,
     replay: async ({ id }) => (await findWritten(context, entity, id)) as (Rows[Name] & Partial<More>) | null, // nothing more is told of a repeat

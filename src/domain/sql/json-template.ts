@@ -1,17 +1,17 @@
-// The texts that stand around what a statement gives: together they are the JSON of an answer. What is the same for every answer never goes through
+// A template of JSON: the texts that stand around what a statement gives, which are together the JSON of an answer. What is the same for every answer never goes through
 // the database, and what it gives is put into no larger JSON there: PostgreSQL copies a text several times for each object that it stands in.
 import type { Texts } from '../../db/database.js';
 
-export interface Frame {
+export interface JsonTemplate {
   /** One more than there are values: a value stands between each two. */
-  readonly around: readonly string[];
+  readonly literals: readonly string[];
   /** Whether the one value is a list, of which the statement gives a row for each element. */
   readonly isList: boolean;
 }
 
 /** The JSON of the whole, in pieces. */
-export const framed = ({ around, isList }: Frame, rows: readonly Texts[]): string[] => {
-  const [start = '', ...others] = around;
+export const render = ({ literals, isList }: JsonTemplate, rows: readonly Texts[]): string[] => {
+  const [start = '', ...others] = literals;
   if (!isList) {
     const [row] = rows;
     return [start, ...others.flatMap((next, index) => [row?.[index] ?? 'null', next])];

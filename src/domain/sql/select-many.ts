@@ -10,8 +10,8 @@ import { type Condition, compile } from '../read/conditions.js';
 import { authorizeRead } from '../read/scopes.js';
 import { type FieldError, ValidationError } from '../rules/errors.js';
 import { authorize, type DomainContext } from '../rules/viewer.js';
-import { filled } from './placeholder.js';
-import { fillingOf, now } from './write.js';
+import { bind } from './placeholder.js';
+import { bindingsOf, now } from './write.js';
 
 const { sql, raw, join, empty } = Prisma;
 
@@ -133,10 +133,10 @@ export const changeMany = async <Row>(context: DomainContext, entity: EntityName
   const { database } = context;
   const { values = {} } = manifold;
   const { rows, hasMore, found } = await once<Told<Row>, Told<Row>>(context, {
-    asked: { many: { ...many, selection: plainSelection(entity, many.selection) }, values },
+    asked: () => ({ many: { ...many, selection: plainSelection(entity, many.selection) }, values }),
     write: async (key) => {
       const { text, values: placeholders } = statementOf(entity, many, manifold, key !== null);
-      const statement = { text, values: filled(placeholders, fillingOf(context, { ...values, ...key })) };
+      const statement = { text, values: bind(placeholders, bindingsOf(context, { ...values, ...key })) };
       const [told] = many.isDryRun ? await database.read<Told<Row>>(statement) : await database.write<Told<Row>>(statement);
       if (!told) throw new Error('A SELECT of single values gave no row.');
       if (!many.isDryRun) database.changes.fire();

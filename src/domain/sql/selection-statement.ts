@@ -1,4 +1,4 @@
-// Makes one SQL statement of a shape. It gives texts that are, in their frame, the JSON of everything that is wanted, which nobody needs to take apart
+// Makes one SQL statement of a shape. It gives texts that are, in their template, the JSON of everything that is wanted, which nobody needs to take apart
 // again. Rows become JSON by `row_to_json` over sub-selects, a third cheaper for PostgreSQL than `json_build_object`.
 import { Prisma } from '../../generated/prisma/client.js';
 import { associationOf, entityOf } from '../entities/entities.js';
@@ -6,7 +6,7 @@ import type { EntityName } from '../entities/entity.js';
 import { headPosition } from '../feed/position.js';
 import { aliasAt, compile } from '../read/conditions.js';
 import type { Constant, EntryPart, InfoPart, Page, PagePart, Part, Root, RootPart, Shape } from '../read/selection.js';
-import type { Frame } from './json-template.js';
+import type { JsonTemplate } from './json-template.js';
 import { Placeholder } from './placeholder.js';
 import { countOf, orderBy, type Slice, sliceOf } from './statement.js';
 import { constantOf, cursorOf, jsonOf } from './values.js';
@@ -201,19 +201,19 @@ export interface SelectionStatement {
   readonly text: string;
   readonly values: readonly unknown[];
   /** A statement without values need not be run. */
-  readonly frame: Frame;
+  readonly template: JsonTemplate;
 }
 
-/** The statement that reads the whole, and the frame for what it gives. */
+/** The statement that reads the whole, and the template for what it gives. */
 export const selectionStatement = (root: Root): SelectionStatement => {
-  const around = [''];
+  const literals = [''];
   const found: Exclude<Piece, Constant>[] = [];
   for (const piece of spread(root, rootPieces)) {
     const isText = typeof piece === 'string';
-    if (isText || 'constant' in piece) around[around.length - 1] += isText ? piece : JSON.stringify(piece.constant);
+    if (isText || 'constant' in piece) literals[literals.length - 1] += isText ? piece : JSON.stringify(piece.constant);
     else {
       found.push(piece);
-      around.push('');
+      literals.push('');
     }
   }
   const [only] = found;
@@ -222,5 +222,5 @@ export const selectionStatement = (root: Root): SelectionStatement => {
     ? sql`SELECT CASE WHEN octet_length("0") <= ${most}::bigint THEN "0" ELSE ${raw(`'${tooLarge}'`)} END FROM (
         SELECT row_to_json(${row})::text AS "0" FROM (${only.elements}) AS ${row} ${fence}`
     : boundedRow(found.map((piece) => sql`${asColumn(piece)}::text`));
-  return { text, values, frame: { around, isList } };
+  return { text, values, template: { literals, isList } };
 };

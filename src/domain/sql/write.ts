@@ -9,7 +9,7 @@ import { parameter } from '../read/conditions.js';
 import { explainViolations } from '../rules/constraints.js';
 import { Decimal } from '../rules/decimal.js';
 import type { DomainContext } from '../rules/viewer.js';
-import { filled, Placeholder, whenKnown } from './placeholder.js';
+import { bind, Placeholder, whenKnown } from './placeholder.js';
 
 const { sql, raw, join, empty } = Prisma;
 
@@ -113,7 +113,7 @@ const revive = (entity: RecordName, json: string) => {
 };
 
 /** What the placeholders of a statement that writes are filled from: values by their names, and who changes something. */
-export const fillingOf = ({ viewer, source, precision }: DomainContext, values: Variables) => ({
+export const bindingsOf = ({ viewer, source, precision }: DomainContext, values: Variables) => ({
   variables: { note: null, ...values, actorId: viewer.actorId, source, precision: precision ?? 'milliseconds' },
   now: new Date(),
 });
@@ -128,7 +128,7 @@ export const runWrite = async <Name extends RecordName, More extends object>(
   { text, placeholders }: KeptStatement,
   values: Variables,
 ): Promise<(Rows[Name] & More) | null> => {
-  const statement = { text, values: filled(placeholders, fillingOf(context, values)), decode: texts };
+  const statement = { text, values: bind(placeholders, bindingsOf(context, values)), decode: texts };
   const [row]: Texts[] = await explainViolations(context.database.write(statement), values);
   context.database.changes.fire();
   return row ? revive(entity, String(row[0])) : null;

@@ -1,6 +1,7 @@
 // Reads statistics of runs: one statement for all of a request, whatever is in it.
 import { entityOf } from '../entities/entities.js';
 import type { Rows } from '../entities/entity.js';
+import { ended } from '../integration-run/status.js';
 import type { Condition } from '../read/conditions.js';
 import { authorizeRead } from '../read/scopes.js';
 import type { DomainContext } from '../rules/viewer.js';
@@ -39,11 +40,11 @@ const groupsOf = (grouping: Grouping, rows: readonly Figures[]): StatisticsGroup
 const statisticsOf = (request: StatisticsRequest, figures: Figures): RunStatistics => {
   const byStatus = statuses.map((status, index) => ({ status, count: numberOf(figures, `status${index}`) }));
   const countOf = (status: string) => byStatus.find((each) => each.status === status)?.count ?? 0;
-  const ended = countOf('SUCCESSFUL') + countOf('FAILED');
+  const endedCount = ended.reduce((sum, status) => sum + countOf(status), 0);
   return {
     count: numberOf(figures, 'count'),
     byStatus,
-    successRate: ended === 0 ? null : countOf('SUCCESSFUL') / ended,
+    successRate: endedCount === 0 ? null : countOf('SUCCESSFUL') / endedCount,
     durationSeconds: durationsOf(figures),
     recordsProcessed: numberOf(figures, 'recordsProcessed'),
     errorCount: numberOf(figures, 'errors'),

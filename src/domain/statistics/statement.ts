@@ -4,6 +4,7 @@ import { Prisma } from '../../generated/prisma/client.js';
 import { IntegrationRunStatus } from '../../generated/prisma/enums.js';
 import { columnOf } from '../entities/entities.js';
 import { figuresOfGroups, figuresOfIntegrations } from '../error-group/kept-figures.js';
+import { ended } from '../integration-run/status.js';
 import { aliasAt, type Condition, compile, everything } from '../read/conditions.js';
 import { columnsOf } from '../sql/statement.js';
 import type { Grouping, Metric, StatisticsRequest } from './request.js';
@@ -86,7 +87,7 @@ const nested = (request: StatisticsRequest, set: RunSet): Prisma.Sql =>
     ? empty
     : sql`, ${join(request.groups.map(([, grouping], index) => sql`${groupsOf(grouping, set)} AS ${raw(`"groups${index}"`)}`))}`;
 
-const rate = `"figures".${columnOfStatus('SUCCESSFUL')}::float8 / nullif("figures".${columnOfStatus('SUCCESSFUL')} + "figures".${columnOfStatus('FAILED')}, 0)`;
+const rate = `"figures".${columnOfStatus('SUCCESSFUL')}::float8 / nullif(${ended.map((status) => `"figures".${columnOfStatus(status)}`).join(' + ')}, 0)`;
 const sortedBy: Readonly<Record<Metric, string>> = {
   COUNT: '"figures"."count"',
   FAILED: `"figures".${columnOfStatus('FAILED')}`,

@@ -1,5 +1,5 @@
 import { Prisma } from '../../generated/prisma/client.js';
-import { notFoundMessage, uniqueOf, type WebhookEndpointBy } from '../entities/by.js';
+import { notFoundMessage, type WebhookEndpointBy } from '../entities/by.js';
 import { NotFoundError } from '../rules/errors.js';
 import { authorize, type DomainContext } from '../rules/viewer.js';
 import { auditEndpoint } from './audit.js';
@@ -14,8 +14,7 @@ const { sql } = Prisma;
  */
 export const deleteWebhookEndpoint = async (context: DomainContext, by: WebhookEndpointBy): Promise<number> => {
   authorize(context, 'admin');
-  const { id } = uniqueOf(by);
-  const written = await writeOnce(context, { by }, [sql`written AS (DELETE FROM webhook_endpoints WHERE ${isRow(id)} RETURNING id)`]);
+  const written = await writeOnce(context, { by }, [sql`written AS (DELETE FROM webhook_endpoints WHERE ${isRow(by.id)} RETURNING id)`]);
   if (written === null) throw new NotFoundError(notFoundMessage('webhookEndpoint', by));
   if (!context.idempotency?.isReplayed) auditEndpoint(context, written, 'A webhook endpoint was removed');
   return written;

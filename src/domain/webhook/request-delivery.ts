@@ -2,7 +2,7 @@
 import { randomUUID } from 'node:crypto';
 import { afterChange } from '../../db/unavailable.js';
 import { Prisma } from '../../generated/prisma/client.js';
-import { findExisting, notFoundMessage, uniqueOf, type WebhookDeliveryBy, type WebhookEndpointBy } from '../entities/by.js';
+import { findExisting, notFoundMessage, type WebhookDeliveryBy, type WebhookEndpointBy } from '../entities/by.js';
 import type { Rows } from '../entities/entity.js';
 import { NotFoundError } from '../rules/errors.js';
 import { authorize, type DomainContext } from '../rules/viewer.js';
@@ -19,7 +19,7 @@ const { sql } = Prisma;
  */
 export const testWebhookEndpoint = async (context: DomainContext, by: WebhookEndpointBy): Promise<Rows['webhookDelivery']> => {
   authorize(context, 'admin');
-  const { id } = uniqueOf(by);
+  const { id } = by;
   const name = `test-${randomUUID()}`;
   const delivery = await writeOnce(context, { by }, [
     sql`written AS (
@@ -39,7 +39,7 @@ export const testWebhookEndpoint = async (context: DomainContext, by: WebhookEnd
  */
 export const replayWebhookDelivery = async (context: DomainContext, by: WebhookDeliveryBy): Promise<Rows['webhookDelivery']> => {
   authorize(context, 'admin');
-  const { id } = uniqueOf(by);
+  const { id } = by;
   const delivery = await writeOnce(context, { by }, [
     sql`written AS (
       UPDATE webhook_deliveries AS delivery

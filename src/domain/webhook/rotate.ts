@@ -1,6 +1,6 @@
 import { afterChange } from '../../db/unavailable.js';
 import { Prisma } from '../../generated/prisma/client.js';
-import { findExisting, notFoundMessage, uniqueOf, type WebhookEndpointBy } from '../entities/by.js';
+import { findExisting, notFoundMessage, type WebhookEndpointBy } from '../entities/by.js';
 import { NotFoundError } from '../rules/errors.js';
 import { authorize, type DomainContext } from '../rules/viewer.js';
 import { wrap } from '../signing-key/key-wrapping.js';
@@ -28,7 +28,7 @@ export const rotateWebhookSecret = async (
   authorize(context, 'admin');
   const secret = makeWebhookSecret();
   const [row] = await context.database.write<{ id: number }>(
-    sql`UPDATE webhook_endpoints SET previous_secret = secret, secret = ${await wrap(wrapping, secret)}, rotated_at = now() WHERE ${isRow(uniqueOf(by).id)} RETURNING id`,
+    sql`UPDATE webhook_endpoints SET previous_secret = secret, secret = ${await wrap(wrapping, secret)}, rotated_at = now() WHERE ${isRow(by.id)} RETURNING id`,
   );
   if (!row) throw new NotFoundError(notFoundMessage('webhookEndpoint', by));
   auditEndpoint(context, row.id, 'A webhook endpoint has a new secret');

@@ -3,8 +3,8 @@ import { Prisma } from '../../generated/prisma/client.js';
 import { keptKey, type RecordOutcome, recordOutcome } from '../idempotency/kept-key.js';
 import { once } from '../idempotency/once.js';
 import type { DomainContext } from '../rules/viewer.js';
-import { filled } from '../sql/placeholder.js';
-import { fillingOf } from '../sql/write.js';
+import { bind } from '../sql/placeholder.js';
+import { bindingsOf } from '../sql/write.js';
 
 const { sql, raw, join } = Prisma;
 
@@ -17,11 +17,11 @@ export const isRow = (id: number): Prisma.Sql => sql`id = ${id}::bigint`;
  */
 export const writeOnce = (context: DomainContext, asked: unknown, expressions: readonly Prisma.Sql[]): Promise<number | null> =>
   once<number | null, RecordOutcome>(context, {
-    asked,
+    asked: () => asked,
     write: async (key) => {
       const kept = key ? [keptKey(recordOutcome('written'), raw('written'))] : [];
       const { text, values } = sql`WITH ${join([...expressions, ...kept], ', ')} SELECT id FROM written`;
-      const [row] = await context.database.write<{ id: number }>({ text, values: filled(values, fillingOf(context, { ...key })) });
+      const [row] = await context.database.write<{ id: number }>({ text, values: bind(values, bindingsOf(context, { ...key })) });
       return row?.id ?? null;
     },
     isWritten: (id) => id !== null,

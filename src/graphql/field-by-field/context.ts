@@ -1,8 +1,9 @@
 // What every resolver gets besides its arguments.
 import type { DomainContext } from '../../domain/rules/viewer.js';
 import type { WebhookRules } from '../../domain/webhook/rules.js';
+import type { RequestContext } from '../../request/request-context.js';
 import type { RequestNotes } from '../../request/request-notes.js';
-import type { DoorContext, RequestContext } from '../door-context.js';
+import type { DoorContext } from '../door-context.js';
 import { createLoaders, type Loaders } from './loaders.js';
 
 export interface GraphQLContext extends DomainContext {

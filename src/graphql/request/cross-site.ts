@@ -1,5 +1,5 @@
 // Refuses queries by GET that any page on the web could make a browser send: an image, a script, a form or a `fetch` without asking first. What
-// other methods would change is kept from such pages at every door (`request/security-headers.ts`).
+// other methods would change is kept from such pages at every door (`request/browser-rules.ts`).
 import type { HttpRequest } from '../../http/request.js';
 
 /** A header that no page of another site can add without the browser asking first. */

@@ -31,7 +31,7 @@ const plan = ({ node, fragments }: Operation, values: Variables): PreparedRead |
   try {
     const root = planQuery(node, fragments, values);
     const read = prepareRead(root);
-    return valueSize(root, read.frame.isList) > largestValue ? null : read;
+    return valueSize(root, read.template.isList) > largestValue ? null : read;
   } catch (error) {
     // arguments that are refused, or a query that can't be planned: the executor has the words for it
     if (error instanceof DomainError || error instanceof GraphQLError || error instanceof TypeError) return null;
@@ -51,8 +51,8 @@ const openOrNull = (operation: Operation, coerced: Variables): OpenVariables | n
 
 /** Bytes of an entry. Literals of the document may stand in the values, and keep all of its text. */
 const sizeOf = ({ document }: Operation, key: string, { read }: Known): number => {
-  const { text = '', values = [], frame } = read ?? {};
-  return bytesOfEntry + bytesOf(document.loc?.source.body ?? '', key, text, ...(frame?.around ?? [])) + bytesOfValue * values.length;
+  const { text = '', values = [], template } = read ?? {};
+  return bytesOfEntry + bytesOf(document.loc?.source.body ?? '', key, text, ...(template?.literals ?? [])) + bytesOfValue * values.length;
 };
 
 /** Finds or makes the statement that answers a query with the variables; null for variables that are refused. */

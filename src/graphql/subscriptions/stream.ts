@@ -1,6 +1,6 @@
 // What a subscription gives, and what a transport (SSE, multipart, WebSocket) takes: the engine makes such a stream, a transport writes it.
 import type { ExecutionResult } from 'graphql';
-import type { RequestContext } from '../door-context.js';
+import type { RequestContext } from '../../request/request-context.js';
 import type { Admitted } from '../request/admit.js';
 
 /** One message. Streams that ask the same share it: what a transport makes of it can be kept under it, in a WeakMap. */

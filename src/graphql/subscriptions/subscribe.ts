@@ -5,7 +5,7 @@ import type { Live } from '../../domain/feed/live.js';
 import { decodePosition, type FeedPosition } from '../../domain/feed/position.js';
 import { readChanges } from '../../domain/feed/read-changes.js';
 import type { DomainContext } from '../../domain/rules/viewer.js';
-import type { RequestContext } from '../door-context.js';
+import type { RequestContext } from '../../request/request-context.js';
 import type { Admitted } from '../request/admit.js';
 import { schema } from '../schema/schema.js';
 import { collectFields } from '../single-statement/collect-fields.js';

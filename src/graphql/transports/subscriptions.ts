@@ -1,7 +1,7 @@
 // Answers subscriptions over HTTP, and the messages of WebSockets: what may be refused is, before the stream begins, and then its messages are written.
 import { GraphQLError } from 'graphql';
 import { type HttpAnswer, type HttpRequest, isPieces } from '../../http/request.js';
-import type { RequestContext } from '../door-context.js';
+import type { RequestContext } from '../../request/request-context.js';
 import { type Limits, overLimit } from '../limits/limits.js';
 import { chooseMediaType, refuseAsked, refuseGraphQL } from '../refuse.js';
 import type { Admitted } from '../request/admit.js';

@@ -10,9 +10,7 @@ import { ChangeType } from '../../generated/prisma/enums.js';
 import { createChoice } from '../../http/media-type.js';
 import type { HttpAnswer, HttpRequest } from '../../http/request.js';
 import { cut, shown } from '../../lib/shown.js';
-import type { Account } from '../../rate-limit/account.js';
-import type { TakeTurn } from '../../request/large-answers.js';
-import type { Stay } from '../../request/long-lived.js';
+import type { RequestContext } from '../../request/request-context.js';
 import { RestError } from '../errors.js';
 import { preferenceOf } from '../request/preferences.js';
 import { keyOf, parameterOf, parseKey } from '../request/query/key.js';
@@ -77,16 +75,10 @@ const mediaTypeFor = (accept: string | null, suffix: string | null): string => {
   return chosen;
 };
 
-export interface ChangesOptions {
+export interface ChangesOptions extends Pick<RequestContext, 'account' | 'lifetime' | 'stay' | 'takeTurn'> {
   readonly context: DomainContext;
-  readonly account: Account;
-  readonly stay: () => Stay;
   readonly live: Live | null;
   readonly timeZone: string;
-  readonly mostBytes: number;
-  /** Bytes that have been read for the answer. */
-  readonly bytesRead: () => number;
-  readonly takeTurn: TakeTurn;
 }
 
 /** Waits for the first change where there is none, if the client wants that. */
@@ -123,7 +115,7 @@ export const answerChanges = async (
   suffix: string | null,
   options: ChangesOptions,
 ): Promise<HttpAnswer> => {
-  const { context, account, timeZone, mostBytes } = options;
+  const { context, account, timeZone, lifetime } = options;
   if (request.method === 'OPTIONS') return { status: 204, headers: { allow: methods }, body: null };
   if (request.method !== 'GET' && request.method !== 'HEAD')
     throw new RestError(405, `${request.method} is not for ${changesPath}; ${methods} are.`, { allow: methods });
@@ -136,10 +128,12 @@ export const answerChanges = async (
   const seconds = waitIn(request.headers.get('prefer'));
   const { changes, end } = await readWaiting(() => listChanges(context, position, limit, asked), seconds, asked, options);
   const rows = await changeRows(context, changes);
-  await account.settle(limit + options.bytesRead() / bytesOfObject);
+  await account.settle(limit + lifetime.bytes / bytesOfObject);
   await options.takeTurn();
   const isLines = mediaType === 'application/x-ndjson';
-  const body = isLines ? writeLines(changeLayout, rows, timeZone, mostBytes) : writeJson(changeLayout, rows, timeZone, mostBytes);
+  const body = isLines
+    ? writeLines(changeLayout, rows, timeZone, lifetime.mostBytes)
+    : writeJson(changeLayout, rows, timeZone, lifetime.mostBytes);
   await account.settle(limit + body.reduce((sum, piece) => sum + piece.length, 0) / bytesOfObject); // a record is written for each of its changes
   const headers = {
     'content-type': isLines ? mediaType : `${mediaType}; charset=utf-8`,
