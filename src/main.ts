@@ -80,7 +80,7 @@ const start = async (config: Config, logger: Logger): Promise<Gateway> => {
     const server = await listen(app.handle, config.host, config.port, config.requestTimeout, onUnwritable, sockets);
     const closeAdmin =
       config.databaseUrl === undefined
-        ? await serveAdmin(resolve(config.dataDir), server.url, (asked) => runOperation(database, logger, asked, wrapping), logger)
+        ? await serveAdmin(resolve(config.dataDir), server.url, (asked) => runOperation(database, logger, asked, config.auth), logger)
         : async () => undefined;
     const timer = setInterval(usage.flush, usageInterval);
     logger.info({ url: server.url, pid: process.pid, database: config.databaseUrl === undefined ? 'embedded' : 'postgresql' }, 'Listening');

@@ -45,7 +45,7 @@ const onDatabase = async <Result>(config: Config, work: (database: Database) => 
 };
 
 const runHere = (config: Config, asked: AdminRequest): Promise<unknown> =>
-  onDatabase(config, (database) => runOperation(database, createAuditLogger(), asked, config.auth.wrappingKeys));
+  onDatabase(config, (database) => runOperation(database, createAuditLogger(), asked, config.auth));
 
 /** What was answered, with the configuration of the gateway that it is about. */
 interface Answered {
@@ -157,7 +157,11 @@ program
   .action(async ({ json: isJson }: Output) => {
     const { result } = await run({ operation: 'rotateKey' });
     const { kid } = result as { kid: string }; // as the operation gives it
-    await print(isJson, { kid }, `The key ${kid} signs from now on; every gateway on this database uses it within seconds.`);
+    await print(
+      isJson,
+      { kid },
+      `The key ${kid} signs from now on; every gateway on this database that has no TOKEN_KEYS uses it within seconds.`,
+    );
   });
 
 program
