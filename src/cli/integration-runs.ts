@@ -14,7 +14,7 @@ import { readTime } from '../domain/rules/time.js';
 import { scopes } from '../domain/rules/viewer.js';
 import { createAuditLogger, createLogger } from '../observability/logger.js';
 import { type Config, readConfig } from '../process/config.js';
-import { addressOf, firstClientCommand, portOf } from '../process/printed-command.js';
+import { addressOf, firstClientCommand, hostOf, portOf } from '../process/printed-command.js';
 import { explainStart, OperatorError } from '../process/startup-errors.js';
 import { clientsText, revokedText, secretsText } from './format.js';
 import { type AdminRequest, runOperation, type ShownClient, type ShownSecrets } from './operations.js';
@@ -60,8 +60,8 @@ const runAnywhere = async (config: Config, asked: AdminRequest): Promise<Answere
   } catch (error) {
     if (!(error instanceof FolderInUseError)) throw error;
     const { result, url } = await askAdmin(resolve(config.dataDir), asked);
-    const port = portOf(url);
-    return { result, url: addressOf({ host: config.host, port }), config: { ...config, port } };
+    const listens = { host: hostOf(url), port: portOf(url) };
+    return { result, url: addressOf(listens), config: { ...config, ...listens } };
   }
 };
 
