@@ -1,4 +1,5 @@
 // The process: configuration, database, server, and an orderly end.
+import { constants } from 'node:os';
 import { resolve } from 'node:path';
 import { seed } from '../prisma/seed.js';
 import { createApp } from './app.js';
@@ -80,7 +81,7 @@ const start = async (config: Config, logger: Logger): Promise<Gateway> => {
     const server = await listen(app.handle, config.host, config.port, config.requestTimeout, onUnwritable, sockets);
     const closeAdmin =
       config.databaseUrl === undefined
-        ? await serveAdmin(resolve(config.dataDir), server.url, (asked) => runOperation(database, logger, asked, wrapping), logger)
+        ? await serveAdmin(resolve(config.dataDir), server.url, (asked) => runOperation(database, logger, asked, config.auth), logger)
         : async () => undefined;
     const timer = setInterval(usage.flush, usageInterval);
     logger.info({ url: server.url, pid: process.pid, database: config.databaseUrl === undefined ? 'embedded' : 'postgresql' }, 'Listening');
@@ -114,24 +115,36 @@ const start = async (config: Config, logger: Logger): Promise<Gateway> => {
   }
 };
 
-const stopOnSignal = (gateway: Gateway, logger: Logger): void => {
+/**
+ * Ends the process when it is told to: at once while it starts, in order when the gateway that is given to the returned function runs. A signal that
+ * nobody takes doesn't reach the first process of a container at all.
+ */
+const endOnSignal = (logger: Logger): ((gateway: Gateway) => void) => {
+  let running: Gateway | null = null;
   let stopping = false;
-  const stop = async (signal: string) => {
+  const stop = async (cause: string, gateway: Gateway) => {
     if (stopping) return;
     stopping = true;
-    logger.info({ signal }, 'Stopping');
+    logger.info({ signal: cause }, 'Stopping');
     await gateway.stop();
     logger.info('Stopped');
     process.exit(0);
   };
-  const stopOrFail = (cause: string) => {
-    stop(cause).catch((error: unknown) => {
+  const stopOrFail = (cause: string, gateway: Gateway) => {
+    stop(cause, gateway).catch((error: unknown) => {
       logger.fatal({ err: error }, 'Could not stop in order');
       process.exit(1);
     });
   };
-  for (const signal of ['SIGTERM', 'SIGINT'] as const) process.on(signal, () => stopOrFail(signal));
-  onAbandoned(() => stopOrFail('abandoned'));
+  for (const signal of ['SIGTERM', 'SIGINT'] as const)
+    process.on(signal, () => {
+      if (running) stopOrFail(signal, running);
+      else process.exit(128 + constants.signals[signal]);
+    });
+  return (gateway) => {
+    running = gateway;
+    onAbandoned(() => stopOrFail('abandoned', gateway));
+  };
 };
 
 /** Several processes: this one only looks after the others. */
@@ -151,7 +164,8 @@ try {
   place = placeOf(config);
   const logger = createLogger(config.logLevel);
   const isSupervisor = config.workers > 1 && !isWorker;
-  stopOnSignal(await (isSupervisor ? startAll(config, logger) : start(config, logger)), logger);
+  const runs = endOnSignal(logger);
+  runs(await (isSupervisor ? startAll(config, logger) : start(config, logger)));
 } catch (error) {
   if (!(error instanceof WorkerStartError)) printTo(process.stderr, `The gateway did not start.\n${explainStart(error, place)}`);
   process.exit(1);

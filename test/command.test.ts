@@ -165,7 +165,7 @@ describe('beside a running gateway', () => {
   let url: string;
 
   beforeAll(async () => {
-    const env = { ...environment(), PORT: '0', AUTH: 'required', LOG_LEVEL: 'trace' };
+    const env = { ...environment(), HOST: '127.0.0.2', PORT: '0', AUTH: 'required', LOG_LEVEL: 'trace' };
     gateway = spawn(process.execPath, [...briefly, 'dist/src/main.js'], { env, stdio: ['ignore', 'pipe', 'pipe'] });
     for (const stream of [gateway.stdout, gateway.stderr]) {
       stream?.on('data', (chunk: Buffer) => {
@@ -196,7 +196,7 @@ describe('beside a running gateway', () => {
     const [, id = '', secret = '', address = ''] =
       /\n {2}curl -u (\w+):(\S+) -d grant_type=client_credentials (\S+)\n/.exec(told.out) ?? [];
     const body = new URLSearchParams({ grant_type: 'client_credentials' });
-    const token = await fetch(address, { method: 'POST', headers: { authorization: basic(id, secret) }, body }); // though it was told no PORT
+    const token = await fetch(address, { method: 'POST', headers: { authorization: basic(id, secret) }, body }); // though it was told no HOST and no PORT
     expect(await token.json()).toMatchObject({ token_type: 'bearer', scope: 'admin' });
     expect((await command('key', 'rotate')).out).toMatch(/^The key [0-9a-f]{12} signs from now on;/);
   });

@@ -117,7 +117,10 @@ test.each([
   ['KEY_ENCRYPTION_KEYS', `long:${'A'.repeat(44)}`],
   ['KEY_ENCRYPTION_KEYS', 'short:c2hvcnQ'],
   ['OIDC_ISSUER', 'http://login.example.com'],
+  ['OIDC_ISSUER', 'https://login.example.com?tenant=company'],
+  ['OIDC_ISSUER', 'https://user:password@login.example.com'],
   ['OIDC_SCOPES', 'runs.read=everything'],
+  ['OIDC_SCOPES', 'ops=admin ops=core.integration.read'],
   ['CORS_ORIGINS', '*'],
   ['CORS_ORIGINS', 'https://app.example.com/path'],
   ['ALLOWED_HOSTS', '*'],
@@ -165,6 +168,18 @@ test('wants the issuer and the audience together', () => {
   );
 });
 
+test('does not say of a wrong value that it is unset', () => {
+  const read = (environment: Record<string, string>) => () => readConfig(environment);
+  expect(read({ OIDC_ISSUER: 'login', OIDC_AUDIENCE: 'gateway' })).toThrow(/^OIDC_ISSUER is "login", but must be [^\n]*$/);
+  expect(read({ DATABASE_URL: 'mysql://host/runs', WORKERS: '2' })).toThrow(/^DATABASE_URL is "mysql:\/\/…", but must be [^\n]*$/);
+});
+
+test('wants the database itself where notifications of it are to be listened to', () => {
+  expect(() => readConfig({ DATABASE_LISTEN_URL: 'postgresql://host/runs' })).toThrow(
+    'DATABASE_LISTEN_URL is set, but DATABASE_URL is not, so the embedded database would be used. Set both, or neither.',
+  );
+});
+
 test('gives a configuration that nobody can change', () => {
   expect(Object.isFrozen(readConfig({}))).toBe(true);
 });
@@ -181,9 +196,12 @@ test.each([
   expect(readConfig(environment).rateLimit).toEqual(expected);
 });
 
-test.each(['5', 'rest=0+5', 'rest=5', 'soap=5+5', 'rest=5+5;graphql=1+1', 'on'])('takes no rate limit like %s', (RATE_LIMIT) => {
-  expect(() => readConfig({ RATE_LIMIT })).toThrow('such as rest=25+20,graphql=1000+4000.');
-});
+test.each(['5', 'rest=0+5', 'rest=5', 'soap=5+5', 'rest=5+5;graphql=1+1', 'rest=1+1,rest=2+2', 'on'])(
+  'takes no rate limit like %s',
+  (RATE_LIMIT) => {
+    expect(() => readConfig({ RATE_LIMIT })).toThrow('such as rest=25+20,graphql=1000+4000.');
+  },
+);
 
 test('answers introspection to holders of a credential only in production, unless told otherwise', () => {
   const modes = [{}, { NODE_ENV: 'production' }, { NODE_ENV: 'production', INTROSPECTION: 'on' }, { INTROSPECTION: 'off' }];

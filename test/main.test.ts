@@ -1,3 +1,5 @@
+import { once } from 'node:events';
+import { type AddressInfo, createServer } from 'node:net';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { addressOf, useGatewayProcesses } from './support/gateway-process.js';
@@ -81,6 +83,16 @@ test('fails no request of busy callers when it is told to stop, and has done all
   const response = await fetch(`${again}/graphql`, { ...reads, headers: { 'content-type': 'application/json' } });
   const created = load.outcomes.filter((outcome) => typeof outcome === 'object' && outcome.status === 201).length;
   expect(await response.json()).toEqual({ data: { integrationRuns: { totalCount: 200 + created } } });
+});
+
+test('takes a signal while it still starts, which a container keeps from its first process otherwise', async () => {
+  const silent = createServer().listen(0, '127.0.0.1');
+  await once(silent, 'listening');
+  const gateway = run({ DATABASE_URL: `postgresql://somebody@127.0.0.1:${(silent.address() as AddressInfo).port}/nowhere` });
+  await once(silent, 'connection');
+  gateway.child.kill('SIGTERM');
+  expect(await gateway.exited).toBe(143); // null where the system has ended it
+  silent.close();
 });
 
 test('says which variables are wrong and what would be right, and does not start', async () => {

@@ -19,8 +19,8 @@ export interface AccessToken {
   readonly expiresAt: number;
 }
 
-/** A new token of the client. */
-export const signToken = async (keys: SigningKeys, clientId: string, scopes: readonly Scope[]): Promise<string> => {
+/** A new token of the client, for so many seconds. */
+export const signToken = async (keys: SigningKeys, clientId: string, scopes: readonly Scope[], lifetime: number): Promise<string> => {
   const { kid, secret } = await keys.current();
   return new SignJWT({ scope: scopes.join(' '), client_id: clientId })
     .setProtectedHeader({ alg: algorithm, typ: type, kid })
@@ -28,7 +28,7 @@ export const signToken = async (keys: SigningKeys, clientId: string, scopes: rea
     .setAudience(audience)
     .setSubject(clientId)
     .setIssuedAt()
-    .setExpirationTime(`${tokenLifetime} s`)
+    .setExpirationTime(`${lifetime} s`)
     .sign(secret);
 };
 

@@ -131,8 +131,9 @@ export const createTokenEndpoint =
       );
       if (!client || client.endsAt <= Date.now()) throw invalidClient();
       const scopes = grant(client.scopes, tokenRequest.scope);
-      const token = await signToken(keys, client.clientId, scopes);
-      return jsonAnswer(200, { access_token: token, token_type: 'bearer', expires_in: tokenLifetime, scope: scopes.join(' ') }, uncached);
+      const lifetime = Math.min(tokenLifetime, Math.ceil((client.endsAt - Date.now()) / 1000)); // nothing of a client outlives it
+      const token = await signToken(keys, client.clientId, scopes, lifetime);
+      return jsonAnswer(200, { access_token: token, token_type: 'bearer', expires_in: lifetime, scope: scopes.join(' ') }, uncached);
     } catch (error) {
       if (error instanceof TokenError) return refuse(error.code, error.message);
       throw error;

@@ -14,7 +14,7 @@ import { readTime } from '../domain/rules/time.js';
 import { scopes } from '../domain/rules/viewer.js';
 import { createAuditLogger, createLogger } from '../observability/logger.js';
 import { type Config, readConfig } from '../process/config.js';
-import { addressOf, firstClientCommand, portOf } from '../process/printed-command.js';
+import { addressOf, firstClientCommand, hostOf, portOf } from '../process/printed-command.js';
 import { explainStart, OperatorError } from '../process/startup-errors.js';
 import { clientsText, revokedText, secretsText } from './format.js';
 import { type AdminRequest, runOperation, type ShownClient, type ShownSecrets } from './operations.js';
@@ -45,7 +45,7 @@ const onDatabase = async <Result>(config: Config, work: (database: Database) => 
 };
 
 const runHere = (config: Config, asked: AdminRequest): Promise<unknown> =>
-  onDatabase(config, (database) => runOperation(database, createAuditLogger(), asked, config.auth.wrappingKeys));
+  onDatabase(config, (database) => runOperation(database, createAuditLogger(), asked, config.auth));
 
 /** What was answered, with the configuration of the gateway that it is about. */
 interface Answered {
@@ -60,8 +60,8 @@ const runAnywhere = async (config: Config, asked: AdminRequest): Promise<Answere
   } catch (error) {
     if (!(error instanceof FolderInUseError)) throw error;
     const { result, url } = await askAdmin(resolve(config.dataDir), asked);
-    const port = portOf(url);
-    return { result, url: addressOf({ host: config.host, port }), config: { ...config, port } };
+    const listens = { host: hostOf(url), port: portOf(url) };
+    return { result, url: addressOf(listens), config: { ...config, ...listens } };
   }
 };
 
@@ -157,7 +157,11 @@ program
   .action(async ({ json: isJson }: Output) => {
     const { result } = await run({ operation: 'rotateKey' });
     const { kid } = result as { kid: string }; // as the operation gives it
-    await print(isJson, { kid }, `The key ${kid} signs from now on; every gateway on this database uses it within seconds.`);
+    await print(
+      isJson,
+      { kid },
+      `The key ${kid} signs from now on; every gateway on this database that has no TOKEN_KEYS uses it within seconds.`,
+    );
   });
 
 program

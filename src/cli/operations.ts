@@ -1,5 +1,6 @@
 // What operators do from a terminal, as plain JSON in and out, so that it can be done in this process or asked of a running gateway alike.
 import { z } from 'zod';
+import type { AuthOptions } from '../auth/auth.js';
 import { tokenLifetime } from '../auth/signing-keys.js';
 import type { Database } from '../db/database.js';
 import { type ApiClientWithSecrets, createApiClient } from '../domain/api-client/create.js';
@@ -8,8 +9,8 @@ import { rotateApiClient } from '../domain/api-client/rotate.js';
 import type { Rows } from '../domain/entities/entity.js';
 import { everything } from '../domain/read/conditions.js';
 import { readList } from '../domain/read/read.js';
+import { ValidationError } from '../domain/rules/errors.js';
 import type { DomainContext, Journal, Scope, Viewer } from '../domain/rules/viewer.js';
-import type { WrappingKeys } from '../domain/signing-key/key-wrapping.js';
 import { rotateSigningKey } from '../domain/signing-key/signing-key.js';
 
 /** Whoever can reach the database, or the socket of the gateway that has it. */
@@ -75,8 +76,19 @@ const request = z.discriminatedUnion('operation', [
 
 export type AdminRequest = z.input<typeof request>;
 
-/** Does what an operator asks for. `wrapping`: by what the keys that sign tokens are wrapped. @throws DomainError; WrappingKeyError */
-export const runOperation = async (database: Database, logger: Journal, asked: unknown, wrapping: WrappingKeys = []): Promise<unknown> => {
+/** Keys of the configuration: those that sign tokens instead of the database's, and those that wrap the database's. */
+type GivenKeys = Pick<AuthOptions, 'tokenKeys' | 'wrappingKeys'>;
+
+const signedByOthers =
+  'TOKEN_KEYS gives the keys that sign tokens, so a key of the database would sign nothing, and none was made. Put a new one first in TOKEN_KEYS, in the steps of src/auth/README.md';
+
+/** Does what an operator asks for. @throws DomainError; WrappingKeyError */
+export const runOperation = async (
+  database: Database,
+  logger: Journal,
+  asked: unknown,
+  { tokenKeys, wrappingKeys }: GivenKeys = {},
+): Promise<unknown> => {
   const context: DomainContext = { database, viewer: operator, source: 'SYSTEM', logger, requestId: null };
   const what = request.parse(asked);
   switch (what.operation) {
@@ -91,6 +103,7 @@ export const runOperation = async (database: Database, logger: Journal, asked: u
     case 'rotateClient':
       return shownWithSecrets(await rotateApiClient(context, what.by));
     case 'rotateKey':
-      return { kid: await rotateSigningKey(context, tokenLifetime, wrapping) };
+      if (tokenKeys) throw new ValidationError([{ path: [], message: signedByOthers }]);
+      return { kid: await rotateSigningKey(context, tokenLifetime, wrappingKeys) };
   }
 };

@@ -14,11 +14,16 @@ export const isLoopback = (host: string): boolean => isLoopbackName(host.include
 /** An address that is reached by HTTPS, or is on this machine. */
 export const isSafeAddress = (text: string): boolean => {
   if (!URL.canParse(text)) return false;
-  const { protocol, hostname, search, hash } = new URL(text);
-  return search === '' && hash === '' && (protocol === 'https:' || (protocol === 'http:' && isLoopbackName(hostname)));
+  const { protocol, hostname } = new URL(text);
+  return protocol === 'https:' || (protocol === 'http:' && isLoopbackName(hostname));
 };
 
-export const issuer = z.string().refine(isSafeAddress);
+/** OpenID Connect has no query and no fragment in it, and nothing is fetched from an address with a password. */
+export const issuer = z.string().refine((text) => {
+  if (!isSafeAddress(text)) return false;
+  const { username, password, search, hash } = new URL(text);
+  return username + password + search + hash === '';
+});
 
 const namedKeys = (isLength: (bytes: number) => boolean) =>
   z.string().transform((text, problems) => {
@@ -45,7 +50,7 @@ export const scopeMapping = z.string().transform((text, problems) => {
   for (const item of itemsOf(text)) {
     const [, theirs = '', ours = ''] = /^([^=]+)=(.+)$/.exec(item) ?? [];
     const scopes = ours.split('+').filter(isScope);
-    if (theirs === '' || scopes.length !== ours.split('+').length) problems.addIssue('');
+    if (theirs === '' || mapping.has(theirs) || scopes.length !== ours.split('+').length) problems.addIssue('');
     mapping.set(theirs, scopes);
   }
   return mapping;

@@ -85,18 +85,18 @@ const hostOf = (host: string): string[] => {
 
 type Provider = NonNullable<AuthOptions['identityProvider']>;
 
+/** `unset`: those of its two variables that are not set, be it rightly or wrongly. */
 const readProvider = (
   issuer: string | undefined,
   audience: string | undefined,
   mapping: Provider['scopes'] | undefined,
+  unset: readonly string[],
   problems: string[],
 ): Provider | undefined => {
-  if (issuer === undefined && audience === undefined && mapping === undefined) return undefined;
-  if (issuer !== undefined && audience !== undefined) return { issuer, audience, scopes: mapping ?? null };
-  problems.push(
-    `OIDC_ISSUER and OIDC_AUDIENCE go together, but ${issuer === undefined ? 'OIDC_ISSUER' : 'OIDC_AUDIENCE'} is unset. Set both, or none of OIDC_….`,
-  );
-  return undefined;
+  const [missing] = unset;
+  if (missing !== undefined && (unset.length === 1 || mapping !== undefined))
+    problems.push(`OIDC_ISSUER and OIDC_AUDIENCE go together, but ${missing} is unset. Set both, or none of OIDC_….`);
+  return issuer === undefined || audience === undefined ? undefined : { issuer, audience, scopes: mapping ?? null };
 };
 
 /** All that is certain not to be a password in what should have been a database's address. */
@@ -108,6 +108,7 @@ const schemeOf = (text: string): string => /^[a-z][a-z\d+.-]*:\/\//i.exec(text)?
  */
 export const readConfig = (environment: Record<string, string | undefined> = process.env): Config => {
   const problems: string[] = [];
+  const isSet = (name: keyof typeof variables): boolean => Boolean(environment[name]?.trim());
   const read = <Name extends keyof typeof variables>(name: Name): z.output<(typeof variables)[Name]['parse']> => {
     const variable: Variable = variables[name];
     const text = environment[name]?.trim() || variable.fallback;
@@ -170,7 +171,13 @@ export const readConfig = (environment: Record<string, string | undefined> = pro
       mode: readMode(host, read('AUTH'), read('NODE_ENV'), problems),
       tokenKeys: read('TOKEN_KEYS'),
       wrappingKeys: read('KEY_ENCRYPTION_KEYS'),
-      identityProvider: readProvider(read('OIDC_ISSUER'), read('OIDC_AUDIENCE'), read('OIDC_SCOPES'), problems),
+      identityProvider: readProvider(
+        read('OIDC_ISSUER'),
+        read('OIDC_AUDIENCE'),
+        read('OIDC_SCOPES'),
+        (['OIDC_ISSUER', 'OIDC_AUDIENCE'] as const).filter((name) => !isSet(name)),
+        problems,
+      ),
     },
     browser: {
       origins: read('CORS_ORIGINS'),
@@ -178,7 +185,9 @@ export const readConfig = (environment: Record<string, string | undefined> = pro
       hosts: hostOf(host).concat(read('ALLOWED_HOSTS')),
     },
   };
-  if (config.workers > 1 && config.databaseUrl === undefined)
+  if (isSet('DATABASE_LISTEN_URL') && !isSet('DATABASE_URL'))
+    problems.push('DATABASE_LISTEN_URL is set, but DATABASE_URL is not, so the embedded database would be used. Set both, or neither.');
+  if (config.workers > 1 && !isSet('DATABASE_URL'))
     problems.push(
       `WORKERS is "${config.workers}", but only one process can have the embedded database open. Name a PostgreSQL in DATABASE_URL.`,
     );

@@ -21,6 +21,9 @@ const isEverywhere = (host: string): boolean => host === '0.0.0.0' || host === '
 /** The port of an address as Node's server gives it. */
 export const portOf = (url: string): number => Number(new URL(url).port || 80);
 
+/** The host of such an address, as `HOST` has it. */
+export const hostOf = (url: string): string => new URL(url).hostname.replace(/^\[|\]$/g, '');
+
 /** Where a gateway can be asked from its own machine. */
 export const addressOf = ({ host, port }: Pick<Printed, 'host' | 'port'>): string => {
   const reached = isEverywhere(host) ? '127.0.0.1' : host;

@@ -16,16 +16,16 @@ export const burstSeconds = 10;
 /** The REST door has the original's limit; the GraphQL door lets the largest query through, and a thousand small ones a second. */
 export const defaultPolicies: RatePolicies = { rest: { rate: 25, burst: 20 }, graphql: { rate: 1_000, burst: 4_000 } };
 
-/** `rest=25+20,graphql=1000+4000`: a door that isn't named has its default. Null for a text of another form. */
+/** `rest=25+20,graphql=1000+4000`: a door that isn't named has its default. Null for a text of another form, and one that names a door twice. */
 export const parsePolicies = (text: string): RatePolicies | null => {
-  const policies: Record<Door, RatePolicy> = { ...defaultPolicies };
+  const policies: Partial<Record<Door, RatePolicy>> = {};
   for (const part of text.split(',')) {
     const [, name, rate, burst] = /^\s*(\w+)\s*=\s*(\d{1,7})\s*\+\s*(\d{1,7})\s*$/.exec(part) ?? [];
     const door = doors.find((each) => each === name);
-    if (!door || Number(rate) < 1) return null;
+    if (!door || policies[door] || Number(rate) < 1) return null;
     policies[door] = { rate: Number(rate), burst: Number(burst) };
   }
-  return policies;
+  return { ...defaultPolicies, ...policies };
 };
 
 /** A REST request is of the size that the original's limit was made for: a page of runs with all that nests in them is one point. */

@@ -82,6 +82,13 @@ describe('a provider', () => {
     expect(asked).toEqual([`${issuer}/.well-known/openid-configuration`]);
   });
 
+  test('may have a query in the address of its keys, as some name the application there', async () => {
+    const keys = `${provider.issuer}/keys?appid=gateway`;
+    provider.respond = (path) => (path.startsWith('/keys') ? undefined : { body: { issuer: provider.issuer, jwks_uri: keys } });
+    expect((await ask(appWith(), await good())).status).toBe(200);
+    expect(provider.asked).toEqual(['/.well-known/openid-configuration', '/keys?appid=gateway']);
+  });
+
   test('is asked once by tokens that come at the same time, and never for garbage that names keys of its own', async () => {
     const app = appWith();
     expect(await Promise.all(Array.from({ length: 20 }, async () => (await ask(app, await good())).status))).toEqual(Array(20).fill(200));

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { SignJWT } from 'jose';
 import { beforeAll, describe, expect, onTestFinished, test, vi } from 'vitest';
 import { createApp } from '../../src/app.js';
+import { runOperation } from '../../src/cli/operations.js';
 import type { ApiClientWithSecrets } from '../../src/domain/api-client/create.js';
 import { rotateSigningKey } from '../../src/domain/signing-key/signing-key.js';
 import { createLogger } from '../../src/observability/logger.js';
@@ -117,6 +118,15 @@ describe('whoever has a copy of a signing key', () => {
 });
 
 describe('keys of the configuration', () => {
+  test('are what signs, so no operator is told that a new key of the database does, and none is made', async () => {
+    const before = await world.database.prisma.signingKey.count();
+    const tokenKeys = [{ kid: '2026-07', secret: Buffer.alloc(32, 7).toString('base64url') }] as const;
+    await expect(runOperation(world.database, createLogger('silent'), { operation: 'rotateKey' }, { tokenKeys })).rejects.toThrow(
+      'TOKEN_KEYS gives the keys that sign tokens, so a key of the database would sign nothing, and none was made.',
+    );
+    expect(await world.database.prisma.signingKey.count()).toBe(before);
+  });
+
   const key = (kid: string, byte: number) => ({ kid, secret: Buffer.alloc(32, byte).toString('base64url') });
   const appWith = (...tokenKeys: [ReturnType<typeof key>, ...ReturnType<typeof key>[]]) =>
     createApp({

@@ -1,3 +1,4 @@
+import { decodeJwt } from 'jose';
 import { beforeAll, describe, expect, test } from 'vitest';
 import type { ApiClientWithSecrets } from '../../src/domain/api-client/create.js';
 import { askToken, basic, makeClient, type TokenRequest } from '../support/credentials.js';
@@ -67,6 +68,15 @@ describe('the client credentials grant', () => {
       data: { integration: { code: 'erp-invoices' } },
       errors: undefined,
     });
+  });
+
+  test('says of a token that it is good for no longer than its client', async () => {
+    const { apiClient, clientSecret } = await makeClient(world, ['admin'], { expiresAt: new Date(Date.now() + 3_600_000) });
+    const { json } = await askToken(world, { ...grant, client_id: apiClient.clientId, client_secret: clientSecret });
+    expect(json.expires_in).toBeGreaterThan(0);
+    expect(json.expires_in).toBeLessThanOrEqual(3_600);
+    const { iat = 0, exp } = decodeJwt(json.access_token);
+    expect(exp).toBe(iat + json.expires_in);
   });
 
   test.each([

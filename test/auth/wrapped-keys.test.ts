@@ -59,7 +59,7 @@ test('are wrapped anew by the key that comes first, and stay readable by the oth
 });
 
 test('are not found out by what signs: a new one is wrapped from the first moment', async () => {
-  const { kid } = (await runOperation(world.database, logger, { operation: 'rotateKey' }, [second])) as { kid: string };
+  const { kid } = (await runOperation(world.database, logger, { operation: 'rotateKey' }, { wrappingKeys: [second] })) as { kid: string };
   expect((await kept()).map((text) => header(text).kid)).toEqual(['2026-07', '2026-07']);
   expect(header(tokenIn(await bearerOf({ app: replica(second) }, client))).kid).toBe(kid);
 });

@@ -131,6 +131,21 @@ describe('rotateApiClient', () => {
     expect(statuses.sort()).toEqual([200, 401, 401]);
   });
 
+  test('gives a client that has expired no secrets, which nobody would accept', async () => {
+    const { clientSecret, apiClient } = await create({ name: 'Old', scopes: ['ADMIN'], expiresAt: '2999-01-01T00:00:00Z' });
+    const where = { id: apiClient.databaseId };
+    await world.database.prisma.apiClient.update({ where, data: { expiresAt: new Date() } });
+    const kept = () => world.database.prisma.apiClient.findUniqueOrThrow({ where });
+    const before = await kept();
+    expect((await world.graphql(Rotate, { by: { id: apiClient.id } }, admin)).data?.rotateApiClient).toEqual({
+      __typename: 'ValidationError',
+      code: 'VALIDATION_FAILED',
+      message: `API client ${apiClient.databaseId} (Old) has expired, for good. Create a new client instead`,
+    });
+    expect(await kept()).toEqual(before);
+    expect(await tokenStatus(apiClient.clientId, clientSecret)).toBe(401);
+  });
+
   test('refuses a client that is revoked, and one that does not exist', async () => {
     const { apiClient } = await create({ name: 'Gone', scopes: ['ADMIN'] });
     const by = { databaseId: apiClient.databaseId };

@@ -12,11 +12,14 @@ import { hashSecret, makeSecret } from './secrets.js';
  * leaked is a reason to revoke the client instead.
  * @throws ForbiddenError without `admin`
  * @throws NotFoundError when there is no such client
- * @throws ValidationError when it is revoked
+ * @throws ValidationError when it is revoked, or has expired
  */
 export const rotateApiClient = async (context: DomainContext, by: ApiClientBy): Promise<ApiClientWithSecrets> => {
   authorize(context, 'admin');
-  const { id, name, hasApiKey } = await findExisting(context, 'apiClient', by);
+  const { id, name, hasApiKey, expiresAt } = await findExisting(context, 'apiClient', by);
+  const refuse = (why: string) =>
+    new ValidationError([{ path: ['by'], message: `API client ${id} (${name}) ${why}, for good. Create a new client instead` }]);
+  if (expiresAt && expiresAt <= new Date()) throw refuse('has expired'); // its end never changes
   const clientSecret = makeSecret('clientSecret');
   const apiKey = hasApiKey ? makeSecret('apiKey') : null; // whether it has one never changes
   const { count } = await context.database.prisma.apiClient.updateMany({
@@ -27,8 +30,7 @@ export const rotateApiClient = async (context: DomainContext, by: ApiClientBy): 
       rotatedAt: new Date(),
     },
   });
-  if (count === 0)
-    throw new ValidationError([{ path: ['by'], message: `API client ${id} (${name}) is revoked, for good. Create a new client instead` }]);
+  if (count === 0) throw refuse('is revoked');
   const apiClient = await afterChange(findExisting(context, 'apiClient', { id }));
   auditClient(context, apiClient, 'An API client has new secrets');
   return { apiClient, clientSecret, apiKey };
