@@ -75,7 +75,7 @@ describe('a server that does not let one in', () => {
       '',
       /^PostgreSQL refuses: the disk is on fire \(58000\)\./,
     ],
-    ['closes', closing, '', /^The connection to PostgreSQL was closed before anything was said\. .* whether it is PostgreSQL/],
+    ['closes', closing, '', /^The connection to PostgreSQL was closed\. .* whether it is PostgreSQL/],
     ['says nothing', () => undefined, '', /^PostgreSQL does not answer in time\. .* firewall/],
   ])('%s', async (_name, answer, parameters, words) => {
     const server = await startPretended(answer);

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { DatabaseUnavailableError } from '../src/db/unavailable.js';
 import { explainStart } from '../src/process/startup-errors.js';
 
 const systemError = (message: string, fields: object) => Object.assign(new Error(message), fields);
@@ -28,6 +29,10 @@ test.each([
   [
     systemError('password authentication failed for user "somebody"', { code: '28P01' }),
     'PostgreSQL refuses the user of DATABASE_URL: password authentication failed for user "somebody". Mend its user or password.',
+  ],
+  [
+    new DatabaseUnavailableError(new Error('Client has encountered a connection error and is not queryable'), false),
+    'The connection to PostgreSQL was closed. See its log, and whether it is PostgreSQL that DATABASE_URL leads to.',
   ],
 ])('names the variable to mend for what the system says: %s', (error, message) => {
   expect(explainStart(error)).toBe(message);

@@ -174,8 +174,8 @@ mutation StartRun($by: IntegrationRunBy!) {
   },
   {
     query: `# What happens to the runs, as it happens.
-# Start it, and create or move a run in another window
-# of the browser: choosing another tab in here ends it.
+# Start it, and create or move a run in another
+# window: choosing another tab in here ends it.
 subscription Live {
   integrationRunsChanged {
     change

@@ -3,6 +3,7 @@
 import { createHash } from 'node:crypto';
 import { promisify } from 'node:util';
 import { gzip } from 'node:zlib';
+import Negotiator from 'negotiator';
 import type { HttpAnswer, HttpRequest } from '../http/request.js';
 
 const compress = promisify(gzip);
@@ -50,7 +51,8 @@ export const createStaticAssets = (folder: string, load: () => Promise<readonly 
       const { assets } = await prepared();
       const asset = assets.get(url.pathname.slice(folder.length));
       if (!asset) return null;
-      const gzipped = request.headers.get('accept-encoding')?.includes('gzip') ?? false;
+      const accepted = request.headers.get('accept-encoding') ?? '';
+      const gzipped = new Negotiator({ headers: { 'accept-encoding': accepted } }).encodings(['gzip', 'identity'])[0] === 'gzip';
       return {
         status: 200,
         headers: {

@@ -13,8 +13,7 @@ const noTls =
   'PostgreSQL speaks no TLS, which DATABASE_URL asks for. Turn it on there (ssl = on), or take sslmode out of DATABASE_URL where nobody can listen in between.';
 const noAnswer =
   'PostgreSQL does not answer in time. See whether it runs, whether a firewall lets this machine through, and whether DATABASE_URL is right.';
-const notPostgres =
-  'The connection to PostgreSQL was closed before anything was said. See its log, and whether it is PostgreSQL that DATABASE_URL leads to.';
+const closed = 'The connection to PostgreSQL was closed. See its log, and whether it is PostgreSQL that DATABASE_URL leads to.';
 
 const unreachable: Explanation = ({ code, address, hostname }) =>
   `There is no way to the host ${address ?? hostname ?? 'of DATABASE_URL'} (${code}). Mend the network, or DATABASE_URL.`;
@@ -31,7 +30,7 @@ const byCode: Readonly<Record<string, Explanation>> = {
   EHOSTUNREACH: unreachable,
   ENETUNREACH: unreachable,
   ETIMEDOUT: () => noAnswer,
-  ECONNRESET: () => notPostgres,
+  ECONNRESET: () => closed,
   EPROTO: ({ message }) => `PostgreSQL and this gateway agree on no TLS: ${message}. See the TLS settings of the server.`,
   '3D000': ({ message }) => `DATABASE_URL names a database that is not there: ${message}. Create it, or mend the name.`,
   '28P01': credential,
@@ -50,9 +49,9 @@ const byCode: Readonly<Record<string, Explanation>> = {
 /** By the beginning of what the driver says where it has no code. */
 const byMessage: readonly (readonly [RegExp, Explanation])[] = [
   [/^(timeout e|Connection terminated due to connection timeout)/, () => noAnswer],
-  [/^Connection terminated/, () => notPostgres],
+  [/^(Connection terminated|Client has encountered a connection error)/, () => closed],
   [/^The server does not support SSL/, () => noTls],
-  [/^There was an error establishing an SSL/, () => notPostgres],
+  [/^There was an error establishing an SSL/, () => closed],
   [
     /client password must be a/,
     () => 'PostgreSQL asks for a password, and DATABASE_URL has none. Write it there (postgresql://user:password@host/database).',

@@ -48,6 +48,20 @@ test('names files that may be kept for ever', async () => {
   }
 });
 
+test.each([
+  ['gzip, deflate, br, zstd', 'gzip'],
+  ['*', 'gzip'],
+  ['identity;q=0.5, gzip;q=1', 'gzip'],
+  ['gzip;q=0', null],
+  ['br, GZIP;q=0.0, *;q=0.1', null],
+  ['gzip;q=0.1, identity', null],
+  ['x-not-gzip', null],
+  ['', null],
+])('has its files packed as browsers take them: %s', async (accepted, contentEncoding) => {
+  const response = await world.app(new Request('http://gateway.test/graphql/assets/boot.js', { headers: { 'accept-encoding': accepted } }));
+  expect(response.headers.get('content-encoding')).toBe(contentEncoding);
+});
+
 test('goes to those who ask for a page, even with a query in the address; others get their answer', async () => {
   const query = `/graphql?query=${encodeURIComponent('{ integrationRuns(first: 1) { totalCount } }')}`;
   expect((await get(query)).headers.get('content-type')).toBe('text/html; charset=utf-8');

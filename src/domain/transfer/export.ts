@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto';
 import type { Database } from '../../db/database.js';
 import { newestMigration } from '../../db/migrate/migrate.js';
 import { type Column, columnsOf, type Reading } from './columns.js';
-import { type FirstLine, format, type LastLine, type OnProgress, rowLine, type Table, tables, withoutTimeLimit } from './format.js';
+import { type FirstLine, format, type LastLine, type OnProgress, rowLine, type Table, tables, withoutTimeLimits } from './format.js';
 
 /** Rows of a batch at most, and the bytes that it is to have. */
 const [mostRows, batchBytes] = [1_000, 2_000_000];
@@ -53,7 +53,7 @@ export const exportAll = async (
   const migration = await newestMigration();
   return prisma.$transaction(
     async (transaction) => {
-      await transaction.$executeRawUnsafe(withoutTimeLimit);
+      await transaction.$queryRawUnsafe(withoutTimeLimits);
       const hash = createHash('sha256');
       const put = async (lines: readonly string[]): Promise<void> => {
         const text = lines.map((line) => `${line}\n`).join('');

@@ -41,8 +41,12 @@ export const tables = [
 
 export type Table = (typeof tables)[number];
 
-/** Sent first in a transaction: the time limit of statements is for those of requests. */
-export const withoutTimeLimit = 'SET LOCAL statement_timeout = 0';
+/**
+ * Asked first in a transaction: time limits are for those of requests. A pipe can be slow, and the transaction waits for it; those of its limits that the
+ * server doesn't know (the last is of PostgreSQL 17) it doesn't have.
+ */
+export const withoutTimeLimits = `SELECT set_config(name, '0', true) FROM pg_settings
+  WHERE name IN ('statement_timeout', 'idle_in_transaction_session_timeout', 'transaction_timeout')`;
 
 /** The line of a row, which is JSON of its own. */
 export const rowLine = (table: Table, row: string): string => `{"table":"${table}","row":${row}}`;

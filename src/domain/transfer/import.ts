@@ -15,7 +15,7 @@ import {
   type Table,
   TransferError,
   tables,
-  withoutTimeLimit,
+  withoutTimeLimits,
 } from './format.js';
 
 /** Rows of a statement at most, and their bytes. */
@@ -43,7 +43,7 @@ const parse = <Line>(line: string | undefined): Partial<Line> => {
 const checkFirst = async (line: string | undefined): Promise<FirstLine> => {
   const first = parse<FirstLine>(line);
   if ((first.format !== format && first.format !== formatWithNestedJson) || !first.rows)
-    throw new TransferError('This is no export of a gateway. Make one with: integration-runs export <file>');
+    throw new TransferError('This is no export that this version reads. Make one with the same version: integration-runs export <file>');
   const migration = await newestMigration();
   if (first.migration !== migration)
     throw new TransferError(
@@ -95,7 +95,7 @@ const continueIds = (table: Table): string =>
 export const importAll = ({ prisma }: Database, lines: AsyncIterable<string>, onProgress: OnProgress = () => undefined): Promise<number> =>
   prisma.$transaction(
     async (transaction) => {
-      await transaction.$executeRawUnsafe(withoutTimeLimit);
+      await transaction.$queryRawUnsafe(withoutTimeLimits);
       await checkEmpty(transaction);
       const hash = createHash('sha256');
       let first: FirstLine | undefined;
@@ -136,6 +136,7 @@ export const importAll = ({ prisma }: Database, lines: AsyncIterable<string>, on
       await flush();
       if (done !== all) throw new TransferError(`The export says that it has ${all} rows, and has ${done}. ${cutOff}`);
       for (const each of tables) await transaction.$queryRawUnsafe(continueIds(each));
+      await transaction.$executeRawUnsafe(`ANALYZE ${tables.join(', ')}`); // PGlite never does by itself, and PostgreSQL does only later
       return done;
     },
     { maxWait: day, timeout: day },
