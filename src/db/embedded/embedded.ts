@@ -19,6 +19,7 @@ import { keepByteOrderMarks } from './byte-order-marks.js';
 import { lockFolder } from './folder-lock.js';
 import { startInFolder, startInMemory } from './pglite.js';
 import { readInPortions } from './portions.js';
+import { keepVacuumed } from './vacuum.js';
 
 /** PGlite's own would take the year 50 for 1950; with this one, both databases give the same times. */
 const parsers = { [types.TIMESTAMPTZ]: pg.types.getTypeParser(types.TIMESTAMPTZ) };
@@ -116,8 +117,14 @@ export const hasEmbedded = (folder: string): boolean => existsSync(join(filesIn(
 export const openEmbedded = async (folder: string, observer: StatementObserver, onUnavailable?: OnUnavailable): Promise<Database> => {
   const release = await lockFolder(folder);
   try {
-    const database = useEmbedded(await startInFolder(filesIn(folder)), observer, onUnavailable);
-    return { ...database, close: () => database.close().finally(release) };
+    const client = await startInFolder(filesIn(folder));
+    const endVacuum = await keepVacuumed(client);
+    const database = useEmbedded(client, observer, onUnavailable);
+    const close = () => {
+      endVacuum();
+      return database.close().finally(release);
+    };
+    return { ...database, close };
   } catch (error) {
     await release();
     throw error;

@@ -38,16 +38,6 @@ const unpackInto = async (folder: string): Promise<void> => {
   }
 };
 
-/** Tables that have more than doubled since the planner was told of them; it does without what is small. */
-const grown = `SELECT oid::regclass::text AS name FROM pg_class
-  WHERE relkind = 'r' AND relnamespace = 'public'::regnamespace AND pg_relation_size(oid) > greatest(30, 2 * relpages) * 8192::bigint`;
-
-/** Tells the planner of them. A server does that by processes of its own, of which there are none here. */
-const analyzeGrown = async (client: PGlite): Promise<void> => {
-  const { rows } = await client.query<{ readonly name: string }>(grown);
-  if (rows.length > 0) await client.exec(`ANALYZE ${rows.map(({ name }) => name).join(', ')}`);
-};
-
 /**
  * Starts on the folder. The files of a new one are written beside it, and then renamed, so that a process that is killed meanwhile leaves nothing that
  * looks like a database.
@@ -60,7 +50,5 @@ export const startInFolder = async (folder: string): Promise<PGlite> => {
     await unpackInto(unfinished);
     await rename(unfinished, folder);
   }
-  const client = await start({ dataDir: folder });
-  await analyzeGrown(client).catch(() => undefined); // such as on a full disk, which can still be read
-  return client;
+  return start({ dataDir: folder });
 };

@@ -1,10 +1,12 @@
-// The planner of the embedded database knows what is in its tables, although no process beside it looks.
+// The embedded database gives back the room of rows that are gone, and its planner knows what is in the tables, although no process beside it looks.
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, expect, test } from 'vitest';
 import type { Database } from '../../src/db/database.js';
 import { openEmbedded } from '../../src/db/embedded/embedded.js';
+import { startInMemory } from '../../src/db/embedded/pglite.js';
+import { vacuum } from '../../src/db/embedded/vacuum.js';
 import { migrate } from '../../src/db/migrate/migrate.js';
 
 const folder = await mkdtemp(join(tmpdir(), 'integration-runs-'));
@@ -48,4 +50,24 @@ test('a start tells it of tables that have more than doubled', { timeout: 60_000
   });
   expect(restarted).toBe(1_000);
   expect(await visit(plannedContracts)).toBe(2_500);
+});
+
+test('room of rows that are gone is used again', { timeout: 60_000 }, async () => {
+  const client = await startInMemory();
+  const pages = async (): Promise<number | undefined> =>
+    (await client.query<{ pages: number }>(`SELECT pg_relation_size('"A table"')::int / 8192 AS pages`)).rows[0]?.pages;
+  const add = () => client.exec(`INSERT INTO "A table" SELECT repeat('a', 500) FROM generate_series(1, 1000)`);
+  await client.exec('CREATE TABLE "A table" (text text)');
+  await add();
+  await vacuum(client);
+  const before = await pages();
+  for (let round = 0; round < 3; round += 1) {
+    await client.exec('DELETE FROM "A table"');
+    await add(); // beside the dead
+    await client.query('SELECT pg_stat_force_next_flush()'); // they are counted once a second
+    await vacuum(client);
+  }
+  expect(before).toBeGreaterThan(30);
+  expect(await pages()).toBeLessThanOrEqual(2 * (before ?? 0));
+  await client.close();
 });
