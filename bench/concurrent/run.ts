@@ -99,7 +99,8 @@ const measure = async (gateway: Gateway, work: Work, seconds: number): Promise<R
     opened.map(async (connection) => {
       for (let begun = performance.now(); begun < until; begun = performance.now()) {
         index += 1;
-        requests += await work(connection, index);
+        const made = await work(connection, index); // by itself: `requests += await …` would forget what others have counted meanwhile
+        requests += made;
         took.push(performance.now() - begun);
       }
     }),
