@@ -1,4 +1,5 @@
-// Answers subscriptions over HTTP, and the messages of WebSockets: what may be refused is, before the stream begins, and then its messages are written.
+// Answers subscriptions over HTTP, and the messages of WebSockets: what may be refused is, before the stream begins, and then its messages are written. Who reads
+// nothing but streams has every other answer in one as well.
 import { GraphQLError } from 'graphql';
 import { type HttpAnswer, type HttpRequest, isPieces } from '../../http/request.js';
 import type { RequestContext } from '../../request/request-context.js';
