@@ -233,7 +233,7 @@ describe.each(Object.entries(doors))('the dearest body of a search: %s', (name, 
       if (isTimed) expect([best < boundHere(most), body.slice(0, 200)]).toEqual([true, expect.any(String)]);
       if (best > dearest.took) dearest = { took: best, frame, pieces: [...pieces] };
     };
-    const runs = isTimed ? fuzzRuns(100) : fuzzRuns(5);
+    const runs = isTimed ? fuzzRuns(150) : fuzzRuns(5);
     const tries = fc.sample(arbitrary, { numRuns: runs, ...(isTimed ? {} : { seed: 1 }) });
     for (const { frame, pieces } of tries) await attempt(frame, pieces);
     for (const { frame, pieces } of tries.slice(0, runs / 2)) {

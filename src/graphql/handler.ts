@@ -23,7 +23,7 @@ import { noTrustedDocuments, type TrustedDocuments } from './request/trusted-doc
 import { schema } from './schema/schema.js';
 import { createDirectAnswers } from './single-statement/answer.js';
 import type { Subscribe } from './subscriptions/stream.js';
-import { createSubscriptionAnswers, inStream, onlyFraming, refuseStream } from './transports/subscriptions.js';
+import { createSubscriptionAnswers, framingFor, inStream, refuseStream } from './transports/subscriptions.js';
 import { conditionOf, createDocumentProblem } from './webhooks/rules.js';
 import { type AdmittedContext, createProtection } from './yoga-plugin.js';
 
@@ -114,8 +114,9 @@ export const createGraphQLDoor = (
     const { viewer, lifetime, notes, isFromOtherSite } = received;
     const refusal = refuseUnread(request, body, isFromOtherSite);
     if (refusal) return refusal;
-    const framing = onlyFraming(request);
-    const mediaType = framing ? 'application/graphql-response+json' : chooseMediaType(request.headers.get('accept'));
+    const chosen = chooseMediaType(request.headers.get('accept'));
+    const framing = chosen === null ? framingFor(request) : null; // of who reads a stream and nothing else
+    const mediaType = framing ? 'application/graphql-response+json' : chosen;
     if (mediaType === null) return refuseGraphQL(request, 406, 'NOT_ACCEPTABLE', acceptMessage);
     const suggests = mayIntrospect(introspection, viewer);
     const admitted = admit(request, body, suggests, notes);

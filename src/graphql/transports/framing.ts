@@ -24,8 +24,7 @@ const unbuffered = { 'cache-control': 'no-store, no-transform', 'x-accel-bufferi
 const eventStream: Framing = {
   headers: { 'content-type': 'text/event-stream; charset=utf-8', ...unbuffered },
   opening: ':\n\n',
-  message: (json, position) =>
-    `${position === null ? '' : `id: ${position}\n`}event: next\ndata: ${json.replace(/\r\n?|\n/g, '\ndata: ')}\n\n`,
+  message: (json, position) => `${position === null ? '' : `id: ${position}\n`}event: next\ndata: ${json}\n\n`,
   checkpoint: (position) => `id: ${position}\n\n`,
   ping: ':\n\n',
   closing: 'event: complete\ndata:\n\n',

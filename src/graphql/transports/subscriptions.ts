@@ -13,28 +13,29 @@ import { chooseStreamType, streamMessage } from './stream-type.js';
 import { writeStream } from './write-stream.js';
 
 /** How a stream is written for the client; null where it can read none. */
-const framingFor = (request: HttpRequest): Framing | null => {
+export const framingFor = (request: HttpRequest): Framing | null => {
   if (request.isMessage) return bareMessages;
   const type = chooseStreamType(request.headers.get('accept'));
   return type && framingOf(type);
 };
 
-/** The framing for a client that reads a stream and nothing else, as `EventSource` and clients of GraphQL over SSE do; null for all others. */
-export const onlyFraming = (request: HttpRequest): Framing | null =>
-  chooseMediaType(request.headers.get('accept')) === null ? framingFor(request) : null;
-
-/** The answer as the only message of a stream, where there is a framing for it: its client can't see the status or the body of any other. */
+/**
+ * The answer as the only message of a stream, where there is a framing for it: clients that read nothing else, as `EventSource` and those of GraphQL over
+ * SSE, can't see the status or the body of any other. A line break in JSON is space between its values, and would end a line of an event stream.
+ */
 export const inStream = (framing: Framing | null, answer: HttpAnswer): HttpAnswer => {
   if (!framing) return answer;
   const { 'content-length': _ofItsOwn, ...headers } = answer.headers;
   const { body } = answer;
-  const message = framing.message(isPieces(body) ? body.join('') : String(body), null);
+  const message = framing.message((isPieces(body) ? body.join('') : String(body)).replace(/[\r\n]/g, ' '), null);
   return { ...answer, status: 200, headers: { ...headers, ...framing.headers }, body: [framing.opening, message, framing.closing] };
 };
 
 /** Refuses what is asked, in the stream for whoever can read nothing else. */
-export const refuseStream = (request: HttpRequest, errors: readonly GraphQLError[], suggests: boolean): HttpAnswer =>
-  inStream(onlyFraming(request), refuseAsked(request, errors, suggests));
+export const refuseStream = (request: HttpRequest, errors: readonly GraphQLError[], suggests: boolean): HttpAnswer => {
+  const readsElse = chooseMediaType(request.headers.get('accept')) !== null;
+  return inStream(readsElse ? null : framingFor(request), refuseAsked(request, errors, suggests));
+};
 
 const noSubscriptions = () =>
   new GraphQLError('There are no subscriptions. Ask again with a query.', { extensions: { code: 'BAD_USER_INPUT' } });
